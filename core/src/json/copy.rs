@@ -1,0 +1,49 @@
+//! The output of a walk that copies its input and leaves out or replaces spans.
+
+/// Copies a text span by span: nothing is written until something differs.
+#[derive(Debug, Default)]
+pub(crate) struct Copy {
+    out: String,
+    from: usize,
+}
+
+impl Copy {
+    /// Leaves out `start..end`.
+    #[inline]
+    pub(crate) fn cut(&mut self, text: &str, start: usize, end: usize) {
+        if start < end {
+            self.flush(text, start);
+            self.from = end;
+        }
+    }
+
+    /// Writes `with` in place of `start..end`.
+    #[inline]
+    pub(crate) fn replace(&mut self, text: &str, start: usize, end: usize, with: &str) {
+        self.flush(text, start);
+        self.out.push_str(with);
+        self.from = end;
+    }
+
+    /// Writes the rest up to `end` and gives the whole output.
+    pub(crate) fn finish(mut self, text: &str, end: usize) -> String {
+        self.flush(text, end);
+        self.out
+    }
+
+    /// Whether the last byte written, counting pending input up to `at`, is `byte`.
+    pub(crate) fn ends_with(&self, text: &str, at: usize, byte: u8) -> bool {
+        let pending = text.as_bytes().get(self.from..at).and_then(<[u8]>::last);
+        pending.or_else(|| self.out.as_bytes().last()) == Some(&byte)
+    }
+
+    fn flush(&mut self, text: &str, upto: usize) {
+        if let Some(span) = text.get(self.from..upto) {
+            if self.out.capacity() == 0 {
+                self.out.reserve(text.len() + text.len() / 8);
+            }
+            self.out.push_str(span);
+        }
+        self.from = self.from.max(upto);
+    }
+}

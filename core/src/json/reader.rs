@@ -1,0 +1,656 @@
+//! A strict pull reader over JSON text.
+
+use std::borrow::Cow;
+
+use super::copy::Copy;
+use super::fault::{Fault, FaultKind};
+use super::scan::string_stop;
+
+/// Bounds on what is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Deepest nesting of objects and arrays; the outermost value is level 1.
+    pub depth: usize,
+    /// Longest text in bytes.
+    pub bytes: usize,
+}
+
+impl Default for Limits {
+    /// 32 levels, 1 MiB.
+    fn default() -> Self {
+        Self {
+            depth: 32,
+            bytes: 1 << 20,
+        }
+    }
+}
+
+/// What kind of value comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names of JSON's own value kinds")]
+pub enum Shape {
+    Object,
+    Array,
+    String,
+    Number,
+    Bool,
+    Null,
+}
+
+impl Shape {
+    /// JSON's word for it, as messages use it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Object => "object",
+            Self::Array => "array",
+            Self::String => "string",
+            Self::Number => "number",
+            Self::Bool => "boolean",
+            Self::Null => "null",
+        }
+    }
+}
+
+/// A string as it stands in the text, between its quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text<'a> {
+    /// The characters between the quotes, escapes as written.
+    pub raw: &'a str,
+    /// Whether `raw` holds an escape, so that it differs from what it means.
+    pub escaped: bool,
+    /// Byte offset of the opening quote.
+    pub at: usize,
+}
+
+impl<'a> Text<'a> {
+    /// What the string means; allocates only when it holds an escape.
+    ///
+    /// The reader has already checked every escape.
+    #[must_use]
+    pub fn decode(&self) -> Cow<'a, str> {
+        if self.escaped {
+            Cow::Owned(unescape(self.raw))
+        } else {
+            Cow::Borrowed(self.raw)
+        }
+    }
+
+    /// Byte offset just after the closing quote.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.at + self.raw.len() + 2
+    }
+}
+
+/// Reads one strict JSON text value by value, in order.
+///
+/// With [`Reader::copying`] it writes the compact form of the text at the same time.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    text: &'a str,
+    pos: usize,
+    depth: usize,
+    limits: Limits,
+    copy: Option<Copy>,
+}
+
+/// The place inside an object or array that is being read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Members {
+    first_seen: bool,
+    /// Where the member begins: its comma, or its name when it is the first.
+    pub(crate) start: usize,
+}
+
+type Read<T> = Result<T, Fault>;
+
+impl<'a> Reader<'a> {
+    /// A reader over `bytes` within `limits`.
+    ///
+    /// # Errors
+    /// [`FaultKind::TooLarge`] and [`FaultKind::InvalidUtf8`].
+    pub fn from_bytes(bytes: &'a [u8], limits: Limits) -> Read<Self> {
+        if bytes.len() > limits.bytes {
+            return Err(Fault {
+                kind: FaultKind::TooLarge,
+                at: limits.bytes,
+            });
+        }
+        let text = std::str::from_utf8(bytes).map_err(|e| Fault {
+            kind: FaultKind::InvalidUtf8,
+            at: e.valid_up_to(),
+        })?;
+        Ok(Self::new(text, limits))
+    }
+
+    /// A reader over `text`; its size is not checked.
+    #[must_use]
+    pub fn new(text: &'a str, limits: Limits) -> Self {
+        Self {
+            text,
+            pos: 0,
+            depth: 0,
+            limits,
+            copy: None,
+        }
+    }
+
+    /// The same reader, writing a compact copy while it reads.
+    #[must_use]
+    pub fn copying(mut self) -> Self {
+        self.copy = Some(Copy::default());
+        self
+    }
+
+    /// The text being read.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Byte offset of the next unread byte.
+    #[must_use]
+    pub fn position(&self) -> usize {
+        self.pos
+    }
+
+    /// Ends the reading: only white space may be left. Gives the copy, if one was asked for.
+    ///
+    /// # Errors
+    /// [`FaultKind::Trailing`] when more follows.
+    pub fn finish(mut self) -> Read<Option<String>> {
+        self.blank();
+        if self.pos < self.text.len() {
+            return Err(self.fault(FaultKind::Trailing));
+        }
+        let (text, pos) = (self.text, self.pos);
+        Ok(self.copy.map(|copy| copy.finish(text, pos)))
+    }
+
+    /// The kind of the value that comes next.
+    ///
+    /// # Errors
+    /// [`FaultKind::Syntax`] when no value starts here, [`FaultKind::UnexpectedEnd`] at the end.
+    #[inline]
+    pub fn peek(&mut self) -> Read<Shape> {
+        self.blank();
+        match self.byte() {
+            Some(b'"') => Ok(Shape::String),
+            Some(b'{') => Ok(Shape::Object),
+            Some(b'[') => Ok(Shape::Array),
+            Some(b't' | b'f') => Ok(Shape::Bool),
+            Some(b'n') => Ok(Shape::Null),
+            Some(b'-' | b'0'..=b'9') => Ok(Shape::Number),
+            Some(_) => Err(self.fault(FaultKind::Syntax)),
+            None => Err(self.fault(FaultKind::UnexpectedEnd)),
+        }
+    }
+
+    /// Reads a string.
+    ///
+    /// # Errors
+    /// Any string fault.
+    #[inline]
+    pub fn string(&mut self) -> Read<Text<'a>> {
+        self.blank();
+        let at = self.pos;
+        self.expect(b'"')?;
+        let mut escaped = false;
+        loop {
+            self.pos = string_stop(self.text.as_bytes(), self.pos);
+            match self.byte() {
+                Some(b'"') => {
+                    let raw = self.text.get(at + 1..self.pos).unwrap_or_default();
+                    self.pos += 1;
+                    return Ok(Text { raw, escaped, at });
+                }
+                Some(b'\\') => {
+                    escaped = true;
+                    self.escape()?;
+                }
+                Some(_) => return Err(self.fault(FaultKind::ControlCharacter)),
+                None => return Err(self.fault(FaultKind::UnexpectedEnd)),
+            }
+        }
+    }
+
+    /// Reads a number and gives it as written.
+    ///
+    /// # Errors
+    /// [`FaultKind::Syntax`].
+    #[inline]
+    pub fn number(&mut self) -> Read<&'a str> {
+        self.blank();
+        let start = self.pos;
+        self.pos += usize::from(self.byte() == Some(b'-'));
+        match self.byte() {
+            Some(b'0') => self.pos += 1,
+            Some(b'1'..=b'9') => self.digits()?,
+            _ => return Err(self.fault(FaultKind::Syntax)),
+        }
+        if self.byte() == Some(b'.') {
+            self.pos += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.byte() {
+            self.pos += 1;
+            self.pos += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
+            self.digits()?;
+        }
+        Ok(self.text.get(start..self.pos).unwrap_or_default())
+    }
+
+    /// Reads `true` or `false`.
+    ///
+    /// # Errors
+    /// [`FaultKind::Syntax`].
+    pub fn bool(&mut self) -> Read<bool> {
+        self.blank();
+        let value = self.byte() == Some(b't');
+        self.word(if value { "true" } else { "false" })?;
+        Ok(value)
+    }
+
+    /// Reads `null`.
+    ///
+    /// # Errors
+    /// [`FaultKind::Syntax`].
+    pub fn null(&mut self) -> Read<()> {
+        self.blank();
+        self.word("null")
+    }
+
+    /// Reads over the next value and gives its text; everything strict is checked on the way.
+    ///
+    /// # Errors
+    /// The first fault inside the value.
+    pub fn skip(&mut self) -> Read<&'a str> {
+        self.blank();
+        let start = self.pos;
+        match self.peek()? {
+            Shape::String => drop(self.string()?),
+            Shape::Number => drop(self.number()?),
+            Shape::Bool => drop(self.bool()?),
+            Shape::Null => self.null()?,
+            Shape::Array => {
+                let mut members = self.open_array()?;
+                while self.next_item(&mut members)? {
+                    self.skip()?;
+                }
+            }
+            Shape::Object => self.skip_object()?,
+        }
+        Ok(self.text.get(start..self.pos).unwrap_or_default())
+    }
+
+    fn skip_object(&mut self) -> Read<()> {
+        let mut members = self.open_object()?;
+        let mut names: Vec<Text<'a>> = Vec::new();
+        while let Some(name) = self.next_name(&mut members)? {
+            names.push(name);
+            self.skip()?;
+        }
+        match duplicate(&names) {
+            Some(again) => Err(Fault {
+                kind: FaultKind::DuplicateName,
+                at: again.at,
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Goes into an object.
+    #[inline]
+    pub(crate) fn open_object(&mut self) -> Read<Members> {
+        self.open(b'{')
+    }
+
+    /// Goes into an array.
+    #[inline]
+    pub(crate) fn open_array(&mut self) -> Read<Members> {
+        self.open(b'[')
+    }
+
+    /// The next member's name, or `None` once the object is closed. Forbidden names are faults.
+    #[inline]
+    pub(crate) fn next_name(&mut self, members: &mut Members) -> Read<Option<Text<'a>>> {
+        if !self.advance(members, b'}')? {
+            return Ok(None);
+        }
+        let name = self.string()?;
+        if forbidden_text(name) {
+            return Err(Fault {
+                kind: FaultKind::ForbiddenName,
+                at: name.at,
+            });
+        }
+        self.blank();
+        self.expect(b':')?;
+        Ok(Some(name))
+    }
+
+    /// Whether another item follows; `false` once the array is closed.
+    #[inline]
+    pub(crate) fn next_item(&mut self, members: &mut Members) -> Read<bool> {
+        self.advance(members, b']')
+    }
+
+    /// Leaves `start..end` out of the copy.
+    #[inline]
+    pub(crate) fn cut(&mut self, start: usize, end: usize) {
+        if let Some(copy) = &mut self.copy {
+            copy.cut(self.text, start, end);
+        }
+    }
+
+    /// Writes `with` into the copy in place of `start..end`.
+    pub(crate) fn replace(&mut self, start: usize, end: usize, with: &str) {
+        if let Some(copy) = &mut self.copy {
+            copy.replace(self.text, start, end, with);
+        }
+    }
+
+    /// Adds a member to the copy of the object that was closed just now.
+    pub(crate) fn append_member(&mut self, name: &str, value: &str) {
+        let brace = self.pos.saturating_sub(1);
+        if let Some(copy) = &mut self.copy {
+            let empty = copy.ends_with(self.text, brace, b'{');
+            let mut member = String::with_capacity(name.len() + value.len() + 4);
+            member.push_str(if empty { "" } else { "," });
+            super::push_string(&mut member, name);
+            member.push(':');
+            member.push_str(value);
+            copy.replace(self.text, brace, brace, &member);
+        }
+    }
+
+    /// A fault here.
+    pub(crate) fn fault(&self, kind: FaultKind) -> Fault {
+        Fault { kind, at: self.pos }
+    }
+
+    #[inline]
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.pos).copied()
+    }
+
+    #[inline]
+    fn expect(&mut self, byte: u8) -> Read<()> {
+        match self.byte() {
+            Some(found) if found == byte => {
+                self.pos += 1;
+                Ok(())
+            }
+            Some(_) => Err(self.fault(FaultKind::Syntax)),
+            None => Err(self.fault(FaultKind::UnexpectedEnd)),
+        }
+    }
+
+    #[inline]
+    fn blank(&mut self) {
+        if self.byte().is_some_and(|byte| byte <= b' ') {
+            let start = self.pos;
+            while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
+                self.pos += 1;
+            }
+            self.cut(start, self.pos);
+        }
+    }
+
+    fn open(&mut self, bracket: u8) -> Read<Members> {
+        self.blank();
+        self.expect(bracket)?;
+        self.depth += 1;
+        if self.depth > self.limits.depth {
+            return Err(Fault {
+                kind: FaultKind::TooDeep,
+                at: self.pos - 1,
+            });
+        }
+        Ok(Members::default())
+    }
+
+    #[inline]
+    fn advance(&mut self, members: &mut Members, close: u8) -> Read<bool> {
+        self.blank();
+        members.start = self.pos;
+        if self.byte() == Some(close) {
+            self.pos += 1;
+            self.depth = self.depth.saturating_sub(1);
+            return Ok(false);
+        }
+        if members.first_seen {
+            self.expect(b',')?;
+            self.blank();
+        }
+        members.first_seen = true;
+        Ok(true)
+    }
+
+    #[inline]
+    fn digits(&mut self) -> Read<()> {
+        let start = self.pos;
+        while let Some(b'0'..=b'9') = self.byte() {
+            self.pos += 1;
+        }
+        if self.pos > start {
+            Ok(())
+        } else {
+            Err(self.fault(FaultKind::Syntax))
+        }
+    }
+
+    fn word(&mut self, word: &str) -> Read<()> {
+        let found = self.text.as_bytes().get(self.pos..self.pos + word.len());
+        if found != Some(word.as_bytes()) {
+            return Err(self.fault(FaultKind::Syntax));
+        }
+        self.pos += word.len();
+        Ok(())
+    }
+
+    fn escape(&mut self) -> Read<()> {
+        let at = self.pos;
+        self.pos += 1;
+        match self.byte() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
+                self.pos += 1;
+                Ok(())
+            }
+            Some(b'u') => self.unicode_escape(at),
+            Some(_) => Err(self.fault(FaultKind::Syntax)),
+            None => Err(self.fault(FaultKind::UnexpectedEnd)),
+        }
+    }
+
+    fn unicode_escape(&mut self, at: usize) -> Read<()> {
+        let lone = Fault {
+            kind: FaultKind::LoneSurrogate,
+            at,
+        };
+        match self.code_unit()? {
+            0xD800..=0xDBFF => {
+                let pair = self.text.as_bytes().get(self.pos..self.pos + 2) == Some(b"\\u");
+                if !pair {
+                    return Err(lone);
+                }
+                self.pos += 1;
+                let low = self.code_unit()?;
+                if (0xDC00..=0xDFFF).contains(&low) {
+                    Ok(())
+                } else {
+                    Err(lone)
+                }
+            }
+            0xDC00..=0xDFFF => Err(lone),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads `uXXXX`.
+    fn code_unit(&mut self) -> Read<u32> {
+        let digits = self.text.as_bytes().get(self.pos + 1..self.pos + 5);
+        let Some(unit) = digits.and_then(hex) else {
+            return Err(self.fault(FaultKind::Syntax));
+        };
+        self.pos += 5;
+        Ok(unit)
+    }
+}
+
+fn hex(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |value, &digit| {
+        char::from(digit)
+            .to_digit(16)
+            .map(|digit| value * 16 + digit)
+    })
+}
+
+/// Whether JavaScript would give this member name a meaning of its own.
+#[inline]
+pub(crate) fn forbidden_name(name: &str) -> bool {
+    matches!(name.len(), 9 | 11) && matches!(name, "__proto__" | "constructor" | "prototype")
+}
+
+#[inline]
+fn forbidden_text(name: Text<'_>) -> bool {
+    if name.escaped {
+        forbidden_name(&name.decode())
+    } else {
+        forbidden_name(name.raw)
+    }
+}
+
+/// The later of two equal names, if any two are equal.
+fn duplicate<'a>(names: &[Text<'a>]) -> Option<Text<'a>> {
+    let mut sorted: Vec<(Cow<'a, str>, Text<'a>)> =
+        names.iter().map(|name| (name.decode(), *name)).collect();
+    sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.at.cmp(&b.1.at)));
+    sorted
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [(one, _), (two, again)] if one == two => Some(*again),
+            _ => None,
+        })
+        .min_by_key(|again| again.at)
+}
+
+/// Resolves the escapes of a string that the reader has checked.
+fn unescape(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(slash) = rest.find('\\') {
+        out.push_str(rest.get(..slash).unwrap_or_default());
+        let escape = rest.get(slash + 1..).unwrap_or_default();
+        let (decoded, used) = unescape_one(escape);
+        out.push(decoded);
+        rest = escape.get(used..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The character that an escape (without its backslash) stands for, and the bytes it takes.
+fn unescape_one(escape: &str) -> (char, usize) {
+    let bytes = escape.as_bytes();
+    let unit = |from: usize| bytes.get(from..from + 4).and_then(hex).unwrap_or(0xFFFD);
+    match bytes.first() {
+        Some(b'b') => ('\u{8}', 1),
+        Some(b'f') => ('\u{c}', 1),
+        Some(b'n') => ('\n', 1),
+        Some(b'r') => ('\r', 1),
+        Some(b't') => ('\t', 1),
+        Some(b'u') => match unit(1) {
+            high @ 0xD800..=0xDBFF => {
+                let code =
+                    0x10000 + ((high - 0xD800) << 10) + (unit(7).saturating_sub(0xDC00) & 0x3FF);
+                (char::from_u32(code).unwrap_or('\u{FFFD}'), 11)
+            }
+            code => (char::from_u32(code).unwrap_or('\u{FFFD}'), 5),
+        },
+        Some(&other) => (char::from(other), 1),
+        None => ('\u{FFFD}', 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Option<String>, FaultKind> {
+        let mut reader = Reader::new(text, Limits::default()).copying();
+        reader.skip().map_err(|f| f.kind)?;
+        reader.finish().map_err(|f| f.kind)
+    }
+
+    #[test]
+    fn the_copy_is_the_compact_form() {
+        let text = " { \"a\" : [ 1 , -2.50e+3, true ,null ] ,\n\"b\":{ } } ";
+        assert_eq!(
+            read(text),
+            Ok(Some(r#"{"a":[1,-2.50e+3,true,null],"b":{}}"#.to_owned()))
+        );
+    }
+
+    #[test]
+    fn each_fault_has_its_kind() {
+        let deep = "[".repeat(33);
+        for (text, kind) in [
+            ("{\"a\":1,\"a\":2}", FaultKind::DuplicateName),
+            ("{\"a\":1,\"\\u0061\":2}", FaultKind::DuplicateName),
+            ("{\"__proto__\":1}", FaultKind::ForbiddenName),
+            ("{\"\\u005f_proto__\":1}", FaultKind::ForbiddenName),
+            ("\"\\ud800\"", FaultKind::LoneSurrogate),
+            ("\"\\udc00\"", FaultKind::LoneSurrogate),
+            ("\"\\ud800\\u0041\"", FaultKind::LoneSurrogate),
+            ("\"a\nb\"", FaultKind::ControlCharacter),
+            ("01", FaultKind::Trailing),
+            ("1.", FaultKind::Syntax),
+            ("+1", FaultKind::Syntax),
+            ("[1,]", FaultKind::Syntax),
+            ("{\"a\":1,}", FaultKind::Syntax),
+            ("tru", FaultKind::Syntax),
+            ("[1", FaultKind::UnexpectedEnd),
+            ("\"a", FaultKind::UnexpectedEnd),
+            ("", FaultKind::UnexpectedEnd),
+            ("1 2", FaultKind::Trailing),
+            (deep.as_str(), FaultKind::TooDeep),
+        ] {
+            assert_eq!(read(text), Err(kind), "{text}");
+        }
+    }
+
+    #[test]
+    fn escapes_decode() {
+        let mut reader = Reader::new(r#""a\n\u00e9\ud83d\ude00\/""#, Limits::default());
+        let text = reader.string().map(|t| t.decode().into_owned());
+        assert_eq!(text, Ok("a\né😀/".to_owned()));
+    }
+
+    #[test]
+    fn agrees_with_serde_json_on_what_is_json() {
+        for text in [
+            "0",
+            "-0",
+            "1e5",
+            "\"\\u0000\"",
+            "[[],{}]",
+            "{\"a\":{\"b\":[null]}}",
+            "-",
+            "1e",
+            "\"\\x\"",
+            "[",
+            "]",
+            "{\"a\"}",
+            "{1:2}",
+        ] {
+            let ours = read(text).is_ok();
+            assert_eq!(
+                ours,
+                serde_json::from_str::<serde_json::Value>(text).is_ok(),
+                "{text}"
+            );
+        }
+    }
+}
