@@ -1,0 +1,53 @@
+//! Project tasks, run as `cargo xtask TASK`.
+//!
+//! - `demo [FILE…]`: the product on real documents
+//! - `test [--skip NAME]…`: every gate that CI runs
+//! - `gen [--verify]`: write, or compare, the generated files
+//! - `bench AREA [ARG…]`: measure beside the libraries we replace
+//! - `setup`: check the tools and fetch the packages that tests read
+
+mod bench;
+mod demo;
+mod r#gen;
+mod npm;
+mod setup;
+mod step;
+mod test;
+
+use std::env;
+use std::process::ExitCode;
+
+/// What a task came to; the error is a sentence for the person at the terminal.
+pub(crate) type Outcome<T = ()> = Result<T, String>;
+
+const USAGE: &str = "usage: cargo xtask TASK
+  demo [FILE…]          run the demo on the given JSON Resume documents, or on samples
+  test [--skip NAME]…   run every gate that CI runs
+  gen [--verify]        write the generated files, or compare them
+  bench AREA [ARG…]     run a benchmark: kernel
+  setup                 check the tools and fetch the packages that tests read";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = env::args().skip(1).collect();
+    match dispatch(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(args: &[String]) -> Outcome {
+    let Some((task, rest)) = args.split_first() else {
+        return Err(USAGE.to_owned());
+    };
+    match task.as_str() {
+        "demo" => demo::run(rest),
+        "test" => test::run(rest),
+        "gen" => r#gen::run(rest),
+        "bench" => bench::run(rest),
+        "setup" => setup::run(rest),
+        _ => Err(format!("there is no task `{task}`\n{USAGE}")),
+    }
+}
