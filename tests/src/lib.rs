@@ -1,0 +1,23 @@
+//! Where tests find what they read.
+//!
+//! Fixtures lie in `tests/fixtures/<area>/*.json`, readable without the code, for every language.
+//! Files of npm packages lie in a cache that `cargo xtask test` fills and names.
+#![expect(
+    clippy::panic,
+    reason = "this crate is used by tests only, where a panic is the report"
+)]
+
+mod fixture;
+mod npm;
+
+pub use fixture::{Fixture, fixtures};
+pub use npm::npm_file;
+
+use std::path::{Path, PathBuf};
+
+/// The folder of the workspace.
+#[must_use]
+pub fn workspace() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package).to_path_buf()
+}
