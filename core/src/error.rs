@@ -6,11 +6,15 @@
 
 mod message;
 mod registry;
+mod suggest;
 
 pub use message::{Locale, help, render};
 pub use registry::Code;
+pub use suggest::nearest;
 
 use std::borrow::Cow;
+
+use crate::json::{FaultKind, Limits};
 
 /// A typed value that a message may mention.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +56,7 @@ pub type Params = Vec<(&'static str, Param)>;
 ///
 /// ```
 /// use profilekit::error::{Code, Failure, Locale};
-/// let failure = Failure::new(Code::KernelUnknownKind).with("kind", "profil".to_owned());
+/// let failure = Failure::new(Code::KernelUnknownKind).with("name", "profil".to_owned());
 /// assert_eq!(failure.code().as_str(), "kernel.unknown_kind");
 /// assert!(failure.message(Locale::En).contains("profil"));
 /// ```
@@ -122,6 +126,12 @@ impl Failure {
 
 impl From<crate::json::Fault> for Failure {
     fn from(fault: crate::json::Fault) -> Self {
-        Self::new(fault.kind.code()).with("at", fault.at)
+        let Limits { depth, bytes } = Limits::default();
+        let failure = Self::new(fault.kind.code()).with("at", fault.at);
+        match fault.kind {
+            FaultKind::TooDeep => failure.with("max", depth),
+            FaultKind::TooLarge => failure.with("max", bytes),
+            _ => failure,
+        }
     }
 }

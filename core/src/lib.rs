@@ -1,9 +1,14 @@
 //! ProfileKit: an embeddable profile kernel.
 //!
-//! A product describes itself once in a blueprint; the compiled [`Kernel`] then validates
+//! A product describes itself once in a blueprint; the compiled kernel then validates
 //! profiles, decides who may do what, redacts what a viewer may not see and scores profile
 //! strength, with the reason for every answer. The kernel is pure: no I/O, no clock, no
 //! randomness; time and ids are arguments.
 
+pub mod decimal;
 pub mod error;
+pub mod expr;
+pub mod id;
 pub mod json;
+pub mod schema;
+pub mod time;

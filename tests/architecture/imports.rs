@@ -19,7 +19,7 @@ const fn alone(modules: &'static [&'static str]) -> Layer {
 /// A module imports from the layers above its own in this list, and from itself.
 const ORDER: [Layer; 9] = [
     Layer {
-        modules: &["error", "id", "json"],
+        modules: &["error", "id", "json", "decimal", "time"],
         together: true,
     },
     alone(&["expr"]),

@@ -1,5 +1,7 @@
 //! The output of a walk that copies its input and leaves out or replaces spans.
 
+use std::borrow::Cow;
+
 /// Copies a text span by span: nothing is written until something differs.
 #[derive(Debug, Default)]
 pub(crate) struct Copy {
@@ -26,9 +28,12 @@ impl Copy {
     }
 
     /// Writes the rest up to `end` and gives the whole output.
-    pub(crate) fn finish(mut self, text: &str, end: usize) -> String {
+    pub(crate) fn finish(mut self, text: &str, end: usize) -> Cow<'_, str> {
+        if self.out.is_empty() {
+            return Cow::Borrowed(text.get(self.from..end).unwrap_or_default());
+        }
         self.flush(text, end);
-        self.out
+        Cow::Owned(self.out)
     }
 
     /// Whether the last byte written, counting pending input up to `at`, is `byte`.
@@ -38,7 +43,7 @@ impl Copy {
     }
 
     fn flush(&mut self, text: &str, upto: usize) {
-        if let Some(span) = text.get(self.from..upto) {
+        if let Some(span) = text.get(self.from..upto).filter(|span| !span.is_empty()) {
             if self.out.capacity() == 0 {
                 self.out.reserve(text.len() + text.len() / 8);
             }

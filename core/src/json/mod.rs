@@ -11,7 +11,7 @@ mod copy;
 mod fault;
 pub(crate) mod pointer;
 mod reader;
-mod scan;
+pub(crate) mod scan;
 mod tree;
 mod write;
 
@@ -21,5 +21,4 @@ pub use reader::{Limits, Reader, Shape, Text};
 pub use tree::{Member, Tree, Value, parse};
 pub use write::{push_string, quoted};
 
-pub(crate) use copy::Copy;
-pub(crate) use reader::{Members, forbidden_name};
+pub(crate) use reader::{Members, forbidden_name, unescape_one};

@@ -98,9 +98,12 @@ pub struct Reader<'a> {
 /// The place inside an object or array that is being read.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Members {
-    first_seen: bool,
-    /// Where the member begins: its comma, or its name when it is the first.
-    pub(crate) start: usize,
+    /// Whether a member was read before, so that a comma must come first.
+    read: bool,
+    /// Whether a member was kept before, so that the copy needs a comma.
+    kept: bool,
+    /// Where the member begins: at its comma, or at its name when it is the first.
+    start: usize,
 }
 
 type Read<T> = Result<T, Fault>;
@@ -155,11 +158,12 @@ impl<'a> Reader<'a> {
         self.pos
     }
 
-    /// Ends the reading: only white space may be left. Gives the copy, if one was asked for.
+    /// Ends the reading: only white space may be left. Gives the copy, if one was asked for;
+    /// it is borrowed when it is a span of the text.
     ///
     /// # Errors
     /// [`FaultKind::Trailing`] when more follows.
-    pub fn finish(mut self) -> Read<Option<String>> {
+    pub fn finish(mut self) -> Read<Option<Cow<'a, str>>> {
         self.blank();
         if self.pos < self.text.len() {
             return Err(self.fault(FaultKind::Trailing));
@@ -289,6 +293,7 @@ impl<'a> Reader<'a> {
         let mut names: Vec<Text<'a>> = Vec::new();
         while let Some(name) = self.next_name(&mut members)? {
             names.push(name);
+            self.keep(&mut members, name)?;
             self.skip()?;
         }
         match duplicate(&names) {
@@ -313,6 +318,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The next member's name, or `None` once the object is closed. Forbidden names are faults.
+    ///
+    /// The caller says next whether it is [`Self::keep`] or [`Self::leave_out`].
     #[inline]
     pub(crate) fn next_name(&mut self, members: &mut Members) -> Read<Option<Text<'a>>> {
         if !self.advance(members, b'}')? {
@@ -325,20 +332,44 @@ impl<'a> Reader<'a> {
                 at: name.at,
             });
         }
-        self.blank();
-        self.expect(b':')?;
         Ok(Some(name))
+    }
+
+    /// Goes on to the value of the member just named; the copy has it.
+    #[inline]
+    pub(crate) fn keep(&mut self, members: &mut Members, name: Text<'a>) -> Read<()> {
+        let comma = usize::from(members.kept && members.start < name.at);
+        self.cut(members.start + comma, name.at);
+        members.kept = true;
+        self.blank();
+        self.expect(b':')
+    }
+
+    /// Reads over the member just named; the copy does not have it.
+    pub(crate) fn leave_out(&mut self, members: &Members) -> Read<&'a str> {
+        // While the copy is away nothing inside the value can reach it.
+        let copy = self.copy.take();
+        self.blank();
+        let value = self.expect(b':').and_then(|()| self.skip());
+        self.copy = copy;
+        self.cut(members.start, self.pos);
+        value
     }
 
     /// Whether another item follows; `false` once the array is closed.
     #[inline]
     pub(crate) fn next_item(&mut self, members: &mut Members) -> Read<bool> {
-        self.advance(members, b']')
+        let more = self.advance(members, b']')?;
+        if more {
+            let comma = usize::from(members.kept);
+            self.cut(members.start + comma, self.pos);
+            members.kept = true;
+        }
+        Ok(more)
     }
 
-    /// Leaves `start..end` out of the copy.
     #[inline]
-    pub(crate) fn cut(&mut self, start: usize, end: usize) {
+    fn cut(&mut self, start: usize, end: usize) {
         if let Some(copy) = &mut self.copy {
             copy.cut(self.text, start, end);
         }
@@ -391,10 +422,15 @@ impl<'a> Reader<'a> {
     fn blank(&mut self) {
         if self.byte().is_some_and(|byte| byte <= b' ') {
             let start = self.pos;
-            while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
-                self.pos += 1;
-            }
+            self.pass_blank();
             self.cut(start, self.pos);
+        }
+    }
+
+    #[inline]
+    fn pass_blank(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
+            self.pos += 1;
         }
     }
 
@@ -420,11 +456,11 @@ impl<'a> Reader<'a> {
             self.depth = self.depth.saturating_sub(1);
             return Ok(false);
         }
-        if members.first_seen {
+        if members.read {
             self.expect(b',')?;
-            self.blank();
+            self.pass_blank();
         }
-        members.first_seen = true;
+        members.read = true;
         Ok(true)
     }
 
@@ -552,7 +588,7 @@ fn unescape(raw: &str) -> String {
 }
 
 /// The character that an escape (without its backslash) stands for, and the bytes it takes.
-fn unescape_one(escape: &str) -> (char, usize) {
+pub(crate) fn unescape_one(escape: &str) -> (char, usize) {
     let bytes = escape.as_bytes();
     let unit = |from: usize| bytes.get(from..from + 4).and_then(hex).unwrap_or(0xFFFD);
     match bytes.first() {
@@ -578,7 +614,7 @@ fn unescape_one(escape: &str) -> (char, usize) {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Option<String>, FaultKind> {
+    fn read(text: &str) -> Result<Option<Cow<'_, str>>, FaultKind> {
         let mut reader = Reader::new(text, Limits::default()).copying();
         reader.skip().map_err(|f| f.kind)?;
         reader.finish().map_err(|f| f.kind)
@@ -589,8 +625,37 @@ mod tests {
         let text = " { \"a\" : [ 1 , -2.50e+3, true ,null ] ,\n\"b\":{ } } ";
         assert_eq!(
             read(text),
-            Ok(Some(r#"{"a":[1,-2.50e+3,true,null],"b":{}}"#.to_owned()))
+            Ok(Some(r#"{"a":[1,-2.50e+3,true,null],"b":{}}"#.into()))
         );
+    }
+
+    #[test]
+    fn members_left_out_leave_no_comma_behind() {
+        let without = |text: &str, hidden: &[&str]| -> Result<String, Fault> {
+            let mut reader = Reader::new(text, Limits::default()).copying();
+            let mut members = reader.open_object()?;
+            while let Some(name) = reader.next_name(&mut members)? {
+                if hidden.contains(&name.raw) {
+                    reader.leave_out(&members)?;
+                } else {
+                    reader.keep(&mut members, name)?;
+                    reader.skip()?;
+                }
+            }
+            reader.append_member("z", "9");
+            Ok(reader.finish()?.map(Cow::into_owned).unwrap_or_default())
+        };
+        let text = " { \"a\" : 1 , \"b\" : [ 1 , 2 ] , \"c\":3 } ";
+        for (hidden, rest) in [
+            (&[][..], r#"{"a":1,"b":[1,2],"c":3,"z":9}"#),
+            (&["a"], r#"{"b":[1,2],"c":3,"z":9}"#),
+            (&["b"], r#"{"a":1,"c":3,"z":9}"#),
+            (&["c"], r#"{"a":1,"b":[1,2],"z":9}"#),
+            (&["a", "b"], r#"{"c":3,"z":9}"#),
+            (&["a", "b", "c"], r#"{"z":9}"#),
+        ] {
+            assert_eq!(without(text, hidden).as_deref(), Ok(rest), "{hidden:?}");
+        }
     }
 
     #[test]

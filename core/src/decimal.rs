@@ -1,0 +1,171 @@
+//! Exact decimals: no float touches an amount.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// A decimal number: `units` × 10^−`scale`.
+///
+/// Equality and order are of the number, not of its spelling: `1.5` equals `1.50`.
+#[derive(Debug, Clone, Copy)]
+pub struct Decimal {
+    units: i128,
+    scale: u8,
+}
+
+impl Decimal {
+    /// The most digits, before and after the point together.
+    pub const MAX_DIGITS: usize = 18;
+
+    /// Parses `-?digits[.digits]` with at most [`Self::MAX_DIGITS`] digits.
+    ///
+    /// ```
+    /// use profilekit::decimal::Decimal;
+    /// assert_eq!(Decimal::parse("12.50"), Decimal::parse("12.5"));
+    /// assert_eq!(Decimal::parse("1e3"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+        let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let fraction_length = if digits.contains('.') {
+            fraction.len()
+        } else {
+            0
+        };
+        if !plain(whole) || !plain(fraction) || whole.len() + fraction_length > Self::MAX_DIGITS {
+            return None;
+        }
+        if whole.len() > 1 && whole.starts_with('0') {
+            return None;
+        }
+        let fraction = if fraction_length == 0 { "" } else { fraction };
+        let units = whole.bytes().chain(fraction.bytes());
+        let units = units.fold(0i128, |sum, digit| sum * 10 + i128::from(digit - b'0'));
+        let units = if text.starts_with('-') { -units } else { units };
+        Some(Self {
+            units,
+            scale: u8::try_from(fraction_length).ok()?,
+        })
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn from_int(value: i64) -> Self {
+        Self {
+            units: i128::from(value),
+            scale: 0,
+        }
+    }
+
+    /// Digits after the point as written.
+    #[must_use]
+    pub fn scale(self) -> u8 {
+        self.scale
+    }
+
+    /// Digits before the point.
+    #[must_use]
+    pub fn whole_digits(self) -> u32 {
+        let whole = self.units.unsigned_abs() / 10u128.pow(u32::from(self.scale));
+        whole.checked_ilog10().map_or(1, |log| log + 1)
+    }
+
+    /// Fewest digits after the point that spell the number exactly.
+    #[must_use]
+    pub fn significant_scale(self) -> u8 {
+        let (mut units, mut scale) = (self.units, self.scale);
+        while scale > 0 && units % 10 == 0 {
+            units /= 10;
+            scale -= 1;
+        }
+        scale
+    }
+
+    /// Units at `scale`; exact because both sides have at most 18 digits.
+    fn units_at(self, scale: u8) -> i128 {
+        self.units * 10i128.pow(u32::from(scale.saturating_sub(self.scale)))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let scale = self.scale.max(other.scale);
+        self.units_at(scale).cmp(&other.units_at(scale))
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Decimal {}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.units < 0 { "-" } else { "" };
+        let power = 10u128.pow(u32::from(self.scale));
+        let (whole, rest) = (
+            self.units.unsigned_abs() / power,
+            self.units.unsigned_abs() % power,
+        );
+        if self.scale == 0 {
+            return write!(f, "{sign}{whole}");
+        }
+        write!(
+            f,
+            "{sign}{whole}.{rest:0width$}",
+            width = usize::from(self.scale)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Decimal;
+
+    #[test]
+    fn spelling_survives_and_order_is_numeric() {
+        for text in [
+            "0",
+            "-0.05",
+            "12.50",
+            "999999999999999999",
+            "0.00000000000000001",
+        ] {
+            assert_eq!(
+                Decimal::parse(text).map(|d| d.to_string()).as_deref(),
+                Some(text)
+            );
+        }
+        assert!(Decimal::parse("-1.5") < Decimal::parse("-1.49"));
+        assert!(Decimal::parse("10") > Decimal::parse("9.99"));
+    }
+
+    #[test]
+    fn other_spellings_are_refused() {
+        for text in [
+            "",
+            "-",
+            ".5",
+            "5.",
+            "01",
+            "+1",
+            "1e3",
+            "1,5",
+            " 1",
+            "１",
+            "1234567890123456789",
+        ] {
+            assert_eq!(Decimal::parse(text), None, "{text}");
+        }
+    }
+}

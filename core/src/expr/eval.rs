@@ -1,0 +1,482 @@
+//! Evaluation.
+
+use std::cell::Cell;
+
+use chrono::{DateTime, Datelike, Timelike};
+
+use super::environment::Scope;
+use super::plan::{Comparison, Literal, MacroKind, Node, Operator, TextTest, TimePart};
+use super::raw::{self, Items};
+use super::types::Type;
+use super::value::Value;
+
+/// Why a condition has no answer.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EvalFault {
+    /// A value that it needs is not there.
+    #[error("a value is missing")]
+    Missing,
+    /// A value is of a type that the operation does not take.
+    #[error("a value has another type than needed")]
+    Type,
+    /// A number does not fit.
+    #[error("a number is too large")]
+    Overflow,
+    /// Division by zero.
+    #[error("division by zero")]
+    DivideByZero,
+    /// An index outside of a list.
+    #[error("index outside of the list")]
+    Index,
+    /// More steps than allowed.
+    #[error("too many steps")]
+    TooManySteps,
+}
+
+type Evaluated<T> = Result<T, EvalFault>;
+
+/// The most steps of all macros together.
+const MAX_STEPS: u32 = 100_000;
+
+/// What stays the same while one condition is evaluated.
+pub(super) struct Evaluation<'a, S> {
+    scope: &'a S,
+    steps: Cell<u32>,
+}
+
+/// The variable of a macro and of those around it.
+struct Frame<'f, 'a> {
+    value: Value<'a>,
+    outer: Option<&'f Frame<'f, 'a>>,
+}
+
+type Outer<'f, 'a> = Option<&'f Frame<'f, 'a>>;
+
+impl<'a, S: Scope> Evaluation<'a, S> {
+    pub(super) fn new(scope: &'a S) -> Self {
+        Self {
+            scope,
+            steps: Cell::new(MAX_STEPS),
+        }
+    }
+
+    pub(super) fn value(&self, node: &'a Node) -> Evaluated<Value<'a>> {
+        self.eval(node, None)
+    }
+
+    fn eval(&self, node: &'a Node, frame: Outer<'_, 'a>) -> Evaluated<Value<'a>> {
+        match node {
+            Node::Load(var, _) => present(self.scope.load(*var)),
+            Node::Literal(literal) => Ok(constant(literal)),
+            Node::Compare(how, two) => self.compare(*how, two, frame).map(Value::Bool),
+            Node::And(list) => self.junction(list, frame, false).map(Value::Bool),
+            Node::Or(list) => self.junction(list, frame, true).map(Value::Bool),
+            Node::Not(of) => Ok(Value::Bool(!self.bool(of, frame)?)),
+            Node::Present(var) => Ok(Value::Bool(!matches!(self.scope.load(*var), Value::Absent))),
+            Node::In(two) => self.contains(&two.0, &two.1, frame).map(Value::Bool),
+            Node::Local(depth, _) => local(*depth, frame),
+            Node::Absent => Err(EvalFault::Missing),
+            Node::If(three) => {
+                let chosen = if self.bool(&three.0, frame)? {
+                    &three.1
+                } else {
+                    &three.2
+                };
+                self.eval(chosen, frame)
+            }
+            Node::HasMember(of, name) => match self.eval(of, frame)? {
+                Value::Json(text) => Ok(Value::Bool(raw::member(text, name).is_some())),
+                _ => Err(EvalFault::Type),
+            },
+            Node::Select(of, name, ty) => match self.eval(of, frame)? {
+                Value::Json(text) => member(text, name, ty),
+                _ => Err(EvalFault::Type),
+            },
+            Node::Index(two, ty) => self.index(&two.0, &two.1, ty, frame),
+            Node::Size(of) => self.size(of, frame).map(Value::Int),
+            Node::Test(test, two) => self.test(*test, two, frame).map(Value::Bool),
+            Node::Matches(of, pattern) => {
+                let text = self.eval(of, frame)?.text().ok_or(EvalFault::Type)?;
+                Ok(Value::Bool(pattern.is_match(&text)))
+            }
+            Node::Time(part, of) => time(*part, self.eval(of, frame)?).map(Value::Int),
+            Node::Math(operator, two) => math(
+                *operator,
+                self.eval(&two.0, frame)?,
+                self.eval(&two.1, frame)?,
+            ),
+            Node::Negate(of) => negate(self.eval(of, frame)?),
+            Node::ToInt(of) => to_int(self.eval(of, frame)?),
+            Node::ToDouble(of) => to_double(self.eval(of, frame)?),
+            Node::Macro {
+                kind,
+                range,
+                item,
+                predicate,
+            } => self
+                .quantify(*kind, range, item, predicate, frame)
+                .map(Value::Bool),
+            // A list stands only where it is gone through: see `each`.
+            Node::List(_) => Err(EvalFault::Type),
+        }
+    }
+
+    fn bool(&self, node: &'a Node, frame: Outer<'_, 'a>) -> Evaluated<bool> {
+        match self.eval(node, frame)? {
+            Value::Bool(value) => Ok(value),
+            _ => Err(EvalFault::Type),
+        }
+    }
+
+    /// `&&` ends on `false` and `||` on `true`, also when another part has no answer.
+    fn junction(&self, list: &'a [Node], frame: Outer<'_, 'a>, ends_on: bool) -> Evaluated<bool> {
+        let mut fault = None;
+        for part in list {
+            match self.bool(part, frame) {
+                Ok(value) if value == ends_on => return Ok(ends_on),
+                Ok(_) => {}
+                Err(why) => fault = fault.or(Some(why)),
+            }
+        }
+        fault.map_or(Ok(!ends_on), Err)
+    }
+
+    fn compare(
+        &self,
+        how: Comparison,
+        two: &'a (Node, Node),
+        frame: Outer<'_, 'a>,
+    ) -> Evaluated<bool> {
+        let (left, right) = (self.eval(&two.0, frame)?, self.eval(&two.1, frame)?);
+        match how {
+            Comparison::Equal => left.equals(right),
+            Comparison::NotEqual => left.equals(right).map(|same| !same),
+            _ => ordered(how, left, right),
+        }
+    }
+
+    fn contains(
+        &self,
+        item: &'a Node,
+        container: &'a Node,
+        frame: Outer<'_, 'a>,
+    ) -> Evaluated<bool> {
+        let item = self.eval(item, frame)?;
+        let mut found = false;
+        self.each(container, &Type::Dyn, frame, &mut |candidate| {
+            found = same(item, candidate)?;
+            Ok(!found)
+        })?;
+        Ok(found)
+    }
+
+    /// Calls `visit` with each item of a list or name of an object until it says `false`.
+    fn each(
+        &self,
+        container: &'a Node,
+        item: &Type,
+        frame: Outer<'_, 'a>,
+        visit: &mut dyn FnMut(Value<'a>) -> Evaluated<bool>,
+    ) -> Evaluated<()> {
+        if let Node::List(items) = container {
+            for node in items {
+                self.step()?;
+                if !visit(self.eval(node, frame)?)? {
+                    break;
+                }
+            }
+            return Ok(());
+        }
+        match self.eval(container, frame)? {
+            Value::Json(text) => self.each_raw(Items::new(text), item, visit),
+            Value::Texts(texts) => {
+                for text in texts {
+                    self.step()?;
+                    if !visit(Value::Text(text))? {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+            _ => Err(EvalFault::Type),
+        }
+    }
+
+    fn each_raw(
+        &self,
+        items: Items<'a>,
+        item: &Type,
+        visit: &mut dyn FnMut(Value<'a>) -> Evaluated<bool>,
+    ) -> Evaluated<()> {
+        let names = items.is_object();
+        for (name, value) in items {
+            self.step()?;
+            let value = if names {
+                raw::value(name, &Type::Text)
+            } else {
+                raw::value(value, item)
+            };
+            if !visit(value)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&self) -> Evaluated<()> {
+        let left = self
+            .steps
+            .get()
+            .checked_sub(1)
+            .ok_or(EvalFault::TooManySteps)?;
+        self.steps.set(left);
+        Ok(())
+    }
+
+    fn quantify(
+        &self,
+        kind: MacroKind,
+        range: &'a Node,
+        item: &Type,
+        predicate: &'a Node,
+        frame: Outer<'_, 'a>,
+    ) -> Evaluated<bool> {
+        let (mut hits, mut fault, mut ended) = (0u32, None, false);
+        self.each(range, item, frame, &mut |value| {
+            let inner = Frame {
+                value,
+                outer: frame,
+            };
+            match (kind, self.bool(predicate, Some(&inner))) {
+                (MacroKind::All, Ok(false)) | (MacroKind::Exists, Ok(true)) => ended = true,
+                (MacroKind::ExistsOne, Ok(true)) => hits += 1,
+                (MacroKind::ExistsOne, Err(why)) | (_, Err(why @ EvalFault::TooManySteps)) => {
+                    return Err(why);
+                }
+                (_, Err(why)) => fault = fault.or(Some(why)),
+                (_, Ok(_)) => {}
+            }
+            Ok(!ended)
+        })?;
+        match (kind, fault) {
+            (MacroKind::ExistsOne, _) => Ok(hits == 1),
+            (_, _) if ended => Ok(kind == MacroKind::Exists),
+            (_, Some(fault)) => Err(fault),
+            (_, None) => Ok(kind == MacroKind::All),
+        }
+    }
+
+    fn size(&self, of: &'a Node, frame: Outer<'_, 'a>) -> Evaluated<i64> {
+        let count = match of {
+            Node::List(items) => items.len(),
+            _ => match self.eval(of, frame)? {
+                text @ (Value::Text(_) | Value::Escaped(_)) => text.characters().count(),
+                Value::Json(text) => Items::new(text).count(),
+                Value::Texts(texts) => texts.len(),
+                _ => return Err(EvalFault::Type),
+            },
+        };
+        i64::try_from(count).map_err(|_| EvalFault::Overflow)
+    }
+
+    fn index(
+        &self,
+        of: &'a Node,
+        at: &'a Node,
+        ty: &Type,
+        frame: Outer<'_, 'a>,
+    ) -> Evaluated<Value<'a>> {
+        match (self.eval(of, frame)?, self.eval(at, frame)?) {
+            (Value::Json(text), Value::Int(at)) if text.starts_with('[') => {
+                let at = usize::try_from(at).map_err(|_| EvalFault::Index)?;
+                let (_, item) = Items::new(text).nth(at).ok_or(EvalFault::Index)?;
+                present(raw::value(item, ty))
+            }
+            (Value::Texts(texts), Value::Int(at)) => {
+                let text = usize::try_from(at)
+                    .ok()
+                    .and_then(|at| texts.get(at))
+                    .ok_or(EvalFault::Index)?;
+                Ok(Value::Text(text))
+            }
+            (Value::Json(text), name) => {
+                let name = name.text().ok_or(EvalFault::Type)?;
+                member(text, &name, ty)
+            }
+            _ => Err(EvalFault::Type),
+        }
+    }
+
+    fn test(&self, test: TextTest, two: &'a (Node, Node), frame: Outer<'_, 'a>) -> Evaluated<bool> {
+        let text = self.eval(&two.0, frame)?.text().ok_or(EvalFault::Type)?;
+        let part = self.eval(&two.1, frame)?.text().ok_or(EvalFault::Type)?;
+        Ok(match test {
+            TextTest::Contains => text.contains(&*part),
+            TextTest::StartsWith => text.starts_with(&*part),
+            TextTest::EndsWith => text.ends_with(&*part),
+        })
+    }
+}
+
+fn present(value: Value<'_>) -> Evaluated<Value<'_>> {
+    if matches!(value, Value::Absent) {
+        Err(EvalFault::Missing)
+    } else {
+        Ok(value)
+    }
+}
+
+/// Equality of members of a list, where lists and objects among them are merely different.
+fn same(item: Value<'_>, candidate: Value<'_>) -> Evaluated<bool> {
+    match item.equals(candidate) {
+        Err(EvalFault::Type) => Ok(false),
+        other => other,
+    }
+}
+
+fn ordered(how: Comparison, left: Value<'_>, right: Value<'_>) -> Evaluated<bool> {
+    let nan = |value: &Value<'_>| matches!(value, Value::Double(number) if number.is_nan());
+    if nan(&left) || nan(&right) {
+        return Ok(false);
+    }
+    let order = left.order(right).ok_or(EvalFault::Type)?;
+    Ok(match how {
+        Comparison::Less => order.is_lt(),
+        Comparison::LessEqual => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::GreaterEqual => order.is_ge(),
+        Comparison::Equal => order.is_eq(),
+        Comparison::NotEqual => order.is_ne(),
+    })
+}
+
+pub(super) fn constant(literal: &Literal) -> Value<'_> {
+    match literal {
+        Literal::Null => Value::Null,
+        Literal::Bool(value) => Value::Bool(*value),
+        Literal::Int(value) => Value::Int(*value),
+        Literal::Double(value) => Value::Double(*value),
+        Literal::Text(text) => Value::Text(text),
+        Literal::Timestamp(micros) => Value::Timestamp(*micros),
+        Literal::Duration(micros) => Value::Duration(*micros),
+        Literal::Decimal(value) => Value::Decimal(*value),
+    }
+}
+
+fn local<'a>(depth: u8, frame: Outer<'_, 'a>) -> Evaluated<Value<'a>> {
+    let mut frame = frame;
+    for _ in 0..depth {
+        frame = frame.and_then(|frame| frame.outer);
+    }
+    frame.map(|frame| frame.value).ok_or(EvalFault::Missing)
+}
+
+fn member<'a>(text: &'a str, name: &str, ty: &Type) -> Evaluated<Value<'a>> {
+    raw::member(text, name)
+        .map(|found| raw::value(found, ty))
+        .ok_or(EvalFault::Missing)
+        .and_then(present)
+}
+
+fn math<'a>(operator: Operator, left: Value<'a>, right: Value<'a>) -> Evaluated<Value<'a>> {
+    match (left, right) {
+        (Value::Int(a), Value::Int(b)) => int_math(operator, a, b).map(Value::Int),
+        (Value::Double(a), Value::Double(b)) => double_math(operator, a, b).map(Value::Double),
+        (Value::Timestamp(a), Value::Timestamp(b)) if operator == Operator::Subtract => {
+            int_math(operator, a, b).map(Value::Duration)
+        }
+        (Value::Timestamp(a), Value::Duration(b)) => int_math(operator, a, b).map(Value::Timestamp),
+        (Value::Duration(a), Value::Timestamp(b)) => int_math(operator, a, b).map(Value::Timestamp),
+        (Value::Duration(a), Value::Duration(b)) => int_math(operator, a, b).map(Value::Duration),
+        _ => Err(EvalFault::Type),
+    }
+}
+
+fn int_math(operator: Operator, a: i64, b: i64) -> Evaluated<i64> {
+    let zero = b == 0 && matches!(operator, Operator::Divide | Operator::Remainder);
+    if zero {
+        return Err(EvalFault::DivideByZero);
+    }
+    let result = match operator {
+        Operator::Add => a.checked_add(b),
+        Operator::Subtract => a.checked_sub(b),
+        Operator::Multiply => a.checked_mul(b),
+        Operator::Divide => a.checked_div(b),
+        Operator::Remainder => a.checked_rem(b),
+    };
+    result.ok_or(EvalFault::Overflow)
+}
+
+fn double_math(operator: Operator, a: f64, b: f64) -> Evaluated<f64> {
+    Ok(match operator {
+        Operator::Add => a + b,
+        Operator::Subtract => a - b,
+        Operator::Multiply => a * b,
+        Operator::Divide => a / b,
+        Operator::Remainder => return Err(EvalFault::Type),
+    })
+}
+
+fn negate(value: Value<'_>) -> Evaluated<Value<'_>> {
+    match value {
+        Value::Int(value) => value
+            .checked_neg()
+            .map(Value::Int)
+            .ok_or(EvalFault::Overflow),
+        Value::Double(value) => Ok(Value::Double(-value)),
+        _ => Err(EvalFault::Type),
+    }
+}
+
+fn to_int(value: Value<'_>) -> Evaluated<Value<'_>> {
+    match value {
+        Value::Int(_) => Ok(value),
+        Value::Double(double) => {
+            // Within these bounds the cast is exact but for the fraction, which CEL drops.
+            let fits =
+                double > -9_223_372_036_854_775_808.0 && double < 9_223_372_036_854_775_808.0;
+            #[expect(clippy::cast_possible_truncation, reason = "checked to be within i64")]
+            fits.then_some(Value::Int(double as i64))
+                .ok_or(EvalFault::Overflow)
+        }
+        Value::Timestamp(micros) => Ok(Value::Int(micros.div_euclid(crate::time::SECOND))),
+        _ => Err(EvalFault::Type),
+    }
+}
+
+fn to_double(value: Value<'_>) -> Evaluated<Value<'_>> {
+    match value {
+        #[expect(clippy::cast_precision_loss, reason = "CEL's conversion rounds")]
+        Value::Int(value) => Ok(Value::Double(value as f64)),
+        Value::Double(_) => Ok(value),
+        _ => Err(EvalFault::Type),
+    }
+}
+
+fn time(part: TimePart, value: Value<'_>) -> Evaluated<i64> {
+    match value {
+        Value::Timestamp(micros) => {
+            let time = DateTime::from_timestamp_micros(micros).ok_or(EvalFault::Overflow)?;
+            Ok(match part {
+                TimePart::FullYear => i64::from(time.year()),
+                TimePart::Month => i64::from(time.month0()),
+                TimePart::Date => i64::from(time.day()),
+                TimePart::DayOfMonth => i64::from(time.day0()),
+                TimePart::DayOfWeek => i64::from(time.weekday().num_days_from_sunday()),
+                TimePart::DayOfYear => i64::from(time.ordinal0()),
+                TimePart::Hours => i64::from(time.hour()),
+                TimePart::Minutes => i64::from(time.minute()),
+                TimePart::Seconds => i64::from(time.second()),
+                TimePart::Milliseconds => i64::from(time.nanosecond() / 1_000_000),
+            })
+        }
+        Value::Duration(micros) => match part {
+            TimePart::Hours => Ok(micros / (3600 * crate::time::SECOND)),
+            TimePart::Minutes => Ok(micros / (60 * crate::time::SECOND)),
+            TimePart::Seconds => Ok(micros / crate::time::SECOND),
+            _ => Err(EvalFault::Type),
+        },
+        _ => Err(EvalFault::Type),
+    }
+}

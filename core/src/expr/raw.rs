@@ -1,0 +1,168 @@
+//! Reading JSON text that was checked before, without allocating.
+
+use super::types::Type;
+use super::value::Value;
+use crate::decimal::Decimal;
+use crate::json::scan::string_stop;
+use crate::time::{parse_duration, parse_instant};
+
+/// The value that a JSON text spells, as a value of the type.
+pub(super) fn value<'a>(text: &'a str, ty: &Type) -> Value<'a> {
+    let plain = plain(text);
+    match (ty, plain) {
+        (Type::Timestamp, Value::Text(text)) => {
+            parse_instant(text).map_or(Value::Absent, Value::Timestamp)
+        }
+        (Type::Duration, Value::Text(text)) => {
+            parse_duration(text).map_or(Value::Absent, Value::Duration)
+        }
+        (Type::Decimal, Value::Text(text)) => {
+            Decimal::parse(text).map_or(Value::Absent, Value::Decimal)
+        }
+        _ => plain,
+    }
+}
+
+fn plain(text: &str) -> Value<'_> {
+    match text.as_bytes().first() {
+        Some(b'"') => {
+            let inner = text.get(1..text.len() - 1).unwrap_or_default();
+            if inner.contains('\\') {
+                Value::Escaped(inner)
+            } else {
+                Value::Text(inner)
+            }
+        }
+        Some(b'{' | b'[') => Value::Json(text),
+        Some(b't') => Value::Bool(true),
+        Some(b'f') => Value::Bool(false),
+        Some(b'n') => Value::Null,
+        Some(_) => number(text),
+        None => Value::Absent,
+    }
+}
+
+fn number(text: &str) -> Value<'_> {
+    match text.parse() {
+        Ok(whole) => Value::Int(whole),
+        Err(_) => text.parse().map_or(Value::Absent, Value::Double),
+    }
+}
+
+/// Items of a list, or names and values of an object, one after the other.
+pub(super) struct Items<'a> {
+    text: &'a str,
+    at: usize,
+    object: bool,
+}
+
+impl<'a> Items<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 1,
+            object: text.starts_with('{'),
+        }
+    }
+
+    /// Whether the items have names.
+    pub(super) fn is_object(&self) -> bool {
+        self.object
+    }
+
+    fn pass(&mut self) {
+        let skip = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b',' | b':');
+        self.at += self
+            .text
+            .as_bytes()
+            .iter()
+            .skip(self.at)
+            .take_while(|b| skip(b))
+            .count();
+    }
+
+    fn one(&mut self) -> Option<&'a str> {
+        self.pass();
+        let bytes = self.text.as_bytes();
+        if matches!(bytes.get(self.at), None | Some(b'}' | b']')) {
+            return None;
+        }
+        let start = self.at;
+        self.at = value_end(bytes, start);
+        self.text.get(start..self.at)
+    }
+}
+
+impl<'a> Iterator for Items<'a> {
+    /// The name's text with its quotes (empty for a list's items) and the value's text.
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let name = if self.object { self.one()? } else { "" };
+        Some((name, self.one()?))
+    }
+}
+
+/// The text of an object's member.
+pub(super) fn member<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let items = Items::new(text);
+    if !items.is_object() {
+        return None;
+    }
+    let named = |found: &str| plain(found).equals(Value::Text(name)) == Ok(true);
+    items
+        .into_iter()
+        .find(|(found, _)| named(found))
+        .map(|(_, value)| value)
+}
+
+/// One past the last byte of the value that starts at `start`.
+fn value_end(bytes: &[u8], start: usize) -> usize {
+    let (mut at, mut depth) = (start, 0usize);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'"' => at = string_end(bytes, at),
+            b'{' | b'[' => (at, depth) = (at + 1, depth + 1),
+            b'}' | b']' if depth == 0 => return at,
+            b'}' | b']' => (at, depth) = (at + 1, depth - 1),
+            b',' | b' ' | b'\n' | b'\r' | b'\t' | b':' if depth == 0 => return at,
+            _ => {
+                at += 1;
+                continue;
+            }
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    at
+}
+
+fn string_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    loop {
+        at = string_stop(bytes, at);
+        match bytes.get(at) {
+            Some(b'\\') => at += 2,
+            Some(b'"') | None => return (at + 1).min(bytes.len()),
+            Some(_) => at += 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_and_members_are_found_whatever_the_spacing() {
+        let text = r#"{ "a" : [ 1 , { "b" : "x\"]}" } , true ] , "c\u0064":-2.5e3 }"#;
+        let list = member(text, "a").unwrap_or_default();
+        let items: Vec<&str> = Items::new(list).map(|(_, value)| value).collect();
+        assert_eq!(items, ["1", r#"{ "b" : "x\"]}" }"#, "true"]);
+        assert!(matches!(member(text, "cd").map(plain), Some(Value::Double(v)) if v == -2500.0));
+        assert_eq!(member(text, "b"), None);
+        assert_eq!(member("[]", "a"), None);
+        assert_eq!(Items::new("{}").count() + Items::new("[ ]").count(), 0);
+    }
+}

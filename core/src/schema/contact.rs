@@ -1,0 +1,278 @@
+//! Mail addresses, phone numbers and links.
+
+use url::{Host, Url};
+use validator::ValidateEmail;
+
+use super::text::Issues;
+use crate::error::{Code, Params};
+
+/// Checks a mail address. Gives the form with a lower-case domain where it differs.
+///
+/// `validator` follows the HTML specification, which lets dots repeat and locals be any length;
+/// RFC 5321 does not, so those are refused here first.
+pub(crate) fn email(text: &str, issues: &mut Issues) -> Option<String> {
+    let Some((local, domain)) = text.rsplit_once('@').filter(|parts| is_email(text, *parts)) else {
+        issues.push((Code::SchemaEmail, Params::new()));
+        return None;
+    };
+    let upper = domain.chars().any(char::is_uppercase);
+    upper.then(|| format!("{local}@{}", domain.to_lowercase()))
+}
+
+fn is_email(text: &str, (local, domain): (&str, &str)) -> bool {
+    let dots = local.starts_with('.') || local.ends_with('.') || local.contains("..");
+    if dots || local.len() > 64 || text.len() > 254 {
+        return false;
+    }
+    (plain_local(local) && is_host_name(domain)) || text.validate_email()
+}
+
+/// The everyday local part; anything else is left to `validator`.
+fn plain_local(local: &str) -> bool {
+    !local.is_empty()
+        && local
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"._+-".contains(&b))
+}
+
+/// A lower-case DNS name of at least two labels whose last one is letters.
+fn is_host_name(host: &str) -> bool {
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    let top = host.rsplit_once('.').map(|(_, top)| top);
+    host.len() <= 253
+        && top.is_some_and(|top| top.len() >= 2 && top.bytes().all(|b| b.is_ascii_lowercase()))
+        && !host.contains("xn--")
+        && host.split('.').all(label)
+}
+
+/// E.164: `+`, then 7 to 15 digits, the first not zero.
+pub(crate) fn is_phone(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or_default();
+    (7..=15).contains(&digits.len())
+        && !digits.starts_with('0')
+        && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A link.
+#[derive(Debug, Clone)]
+pub struct UrlRule {
+    /// Schemes allowed.
+    pub schemes: Vec<Box<str>>,
+    /// Hosts allowed (with their subdomains); any when empty.
+    pub hosts: Vec<Box<str>>,
+    /// A server will fetch it: private, loopback and unqualified hosts are refused.
+    pub fetched: bool,
+    /// Longest link in characters.
+    pub max: usize,
+}
+
+impl Default for UrlRule {
+    fn default() -> Self {
+        Self {
+            schemes: vec!["https".into()],
+            hosts: Vec::new(),
+            fetched: false,
+            max: 2048,
+        }
+    }
+}
+
+impl UrlRule {
+    /// Checks a link. Gives the parsed form where it differs.
+    pub(crate) fn check(&self, text: &str, issues: &mut Issues) -> Option<String> {
+        if text.len() > self.max && text.chars().count() > self.max {
+            issues.push((Code::SchemaTooLong, vec![("max", self.max.into())]));
+            return None;
+        }
+        if let Some(host) = plain_https_host(text).filter(|_| self.allows_scheme("https")) {
+            if !self.allows_host(host) {
+                issues.push((Code::SchemaUrlHost, Params::new()));
+            }
+            return None;
+        }
+        match self.parse(text) {
+            Ok(url) => Some(String::from(url)).filter(|parsed| parsed != text),
+            Err((code, params)) => {
+                issues.push((code, params));
+                None
+            }
+        }
+    }
+
+    fn parse(&self, text: &str) -> Result<Url, (Code, Params)> {
+        let bare = |code| (code, Params::new());
+        // The URL standard drops tabs and line ends and trims; a stored link has none to drop.
+        if text.chars().any(|c| c.is_control() || c == ' ') {
+            return Err(bare(Code::SchemaUrl));
+        }
+        let url = Url::parse(text).map_err(|_| bare(Code::SchemaUrl))?;
+        if !self.allows_scheme(url.scheme()) {
+            return Err((
+                Code::SchemaUrlScheme,
+                vec![("allowed", self.schemes.join(", ").into())],
+            ));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(bare(Code::SchemaUrlCredentials));
+        }
+        if !self.host_is_fine(&url) {
+            return Err(bare(Code::SchemaUrlHost));
+        }
+        Ok(url)
+    }
+
+    fn host_is_fine(&self, url: &Url) -> bool {
+        match url.host() {
+            Some(Host::Domain(name)) => self.allows_host(name),
+            Some(_) => !self.fetched && self.hosts.is_empty(),
+            // `mailto:` and the like have no host; whoever allows the scheme allows that.
+            None => !self.fetched && self.hosts.is_empty(),
+        }
+    }
+
+    fn allows_scheme(&self, scheme: &str) -> bool {
+        self.schemes.iter().any(|allowed| **allowed == *scheme)
+    }
+
+    fn allows_host(&self, host: &str) -> bool {
+        let host = host.trim_end_matches('.');
+        let within = |allowed: &str| {
+            host.strip_suffix(allowed)
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        };
+        let listed = self.hosts.is_empty() || self.hosts.iter().any(|allowed| within(allowed));
+        listed && !(self.fetched && is_private_name(host))
+    }
+}
+
+fn is_private_name(host: &str) -> bool {
+    let suffixes = ["localhost", ".local", ".internal", ".home.arpa", ".lan"];
+    !host.contains('.') || suffixes.iter().any(|suffix| host.ends_with(suffix))
+}
+
+/// The host of an https link that is already in its parsed form, decided without parsing.
+fn plain_https_host(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("https://")?;
+    let (host, path) = rest.split_at(rest.find('/')?);
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_~/=&+,.?".contains(&b);
+    let no_dot_segment = !path.contains("/.");
+    (is_host_name(host) && no_dot_segment && path.bytes().all(plain)).then_some(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(rule: &UrlRule, text: &str) -> Result<String, Code> {
+        let mut issues = Issues::new();
+        let parsed = rule.check(text, &mut issues);
+        match issues.first() {
+            Some((code, _)) => Err(*code),
+            None => Ok(parsed.unwrap_or_else(|| text.to_owned())),
+        }
+    }
+
+    #[test]
+    fn links_are_parsed_then_judged() {
+        let rule = UrlRule::default();
+        assert_eq!(
+            check(&rule, "https://example.com/a?b=c"),
+            Ok("https://example.com/a?b=c".into())
+        );
+        assert_eq!(
+            check(&rule, "HTTPS://EXAMPLE.com"),
+            Ok("https://example.com/".into())
+        );
+        assert_eq!(
+            check(&rule, "https://bücher.example/"),
+            Ok("https://xn--bcher-kva.example/".into())
+        );
+        assert_eq!(
+            check(&rule, "https://example.com/a/../b"),
+            Ok("https://example.com/b".into())
+        );
+        for (text, code) in [
+            ("javascript:alert(1)", Code::SchemaUrlScheme),
+            ("java\nscript:alert(1)", Code::SchemaUrl),
+            ("data:text/html,x", Code::SchemaUrlScheme),
+            ("http://example.com/", Code::SchemaUrlScheme),
+            ("https://user:pw@example.com/", Code::SchemaUrlCredentials),
+            ("example.com", Code::SchemaUrl),
+            ("https://", Code::SchemaUrl),
+        ] {
+            assert_eq!(check(&rule, text), Err(code), "{text}");
+        }
+    }
+
+    #[test]
+    fn fetched_links_stay_out_of_private_networks() {
+        let rule = UrlRule {
+            fetched: true,
+            schemes: vec!["http".into(), "https".into()],
+            ..UrlRule::default()
+        };
+        for text in [
+            "http://localhost/",
+            "http://127.0.0.1/",
+            "http://2130706433/",
+            "http://[::1]/",
+            "https://db.internal/x",
+            "http://printer/",
+        ] {
+            assert_eq!(check(&rule, text), Err(Code::SchemaUrlHost), "{text}");
+        }
+        assert!(check(&rule, "https://example.com/x").is_ok());
+    }
+
+    #[test]
+    fn host_lists_include_subdomains_and_nothing_else() {
+        let rule = UrlRule {
+            hosts: vec!["github.com".into()],
+            ..UrlRule::default()
+        };
+        assert!(check(&rule, "https://github.com/a").is_ok());
+        assert!(check(&rule, "https://gist.github.com/a").is_ok());
+        assert_eq!(
+            check(&rule, "https://notgithub.com/a"),
+            Err(Code::SchemaUrlHost)
+        );
+    }
+
+    #[test]
+    fn the_fast_paths_agree_with_the_libraries() {
+        for text in [
+            "a@b.co",
+            "a.b+c@ex-ample.org",
+            "a@b",
+            "a@-b.com",
+            "a@b-.com",
+            "a@b.c0m",
+            "a b@c.de",
+            "@b.de",
+            "a@",
+        ] {
+            let parts = text.rsplit_once('@').unwrap_or_default();
+            let fast = plain_local(parts.0) && is_host_name(parts.1);
+            assert!(!fast || text.validate_email(), "{text}");
+        }
+        for text in [
+            "https://example.com/",
+            "https://a.bc/d-e_f~g?h=i&j",
+            "https://example.com/a.b",
+        ] {
+            let parsed = Url::parse(text).map(String::from);
+            assert_eq!(
+                plain_https_host(text).is_some(),
+                parsed.as_deref() == Ok(text),
+                "{text}"
+            );
+        }
+    }
+}

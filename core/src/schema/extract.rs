@@ -1,0 +1,187 @@
+//! Capturing from a document that was validated before, or that nobody promises anything about.
+
+use super::capture::{Capture, Slot};
+use super::number::{MoneyRule, whole};
+use super::plan::{FieldPlan, KindPlan, ObjectPlan, Type};
+use crate::decimal::Decimal;
+use crate::json::{Fault, Limits, Reader, Shape, Text};
+use crate::time::{parse_duration, parse_instant};
+
+type Read<T> = Result<T, Fault>;
+
+/// Captures the values that conditions and strength ask for. A value of another type than its
+/// field's is as good as absent.
+///
+/// # Errors
+/// The first fault, when `text` is not strict JSON.
+pub fn extract<'a>(plan: &KindPlan, text: &'a str, limits: Limits) -> Result<Capture<'a>, Fault> {
+    let mut reader = Reader::new(text, limits);
+    let mut capture = Capture::new(text, plan.slot_count);
+    if reader.peek()? == Shape::Object {
+        object(&mut reader, &plan.root, None, &mut capture)?;
+    } else {
+        reader.skip()?;
+    }
+    reader.finish()?;
+    Ok(capture)
+}
+
+fn object(
+    reader: &mut Reader<'_>,
+    plan: &ObjectPlan,
+    slot: Option<u16>,
+    capture: &mut Capture<'_>,
+) -> Read<()> {
+    let start = reader.position();
+    let mut members = reader.open_object()?;
+    let mut count = 0;
+    while let Some(name) = reader.next_name(&mut members)? {
+        reader.keep(&mut members, name)?;
+        let field = plan
+            .names
+            .find(&name.decode(), count)
+            .and_then(|at| plan.fields.get(at));
+        match field {
+            Some(field) => value(reader, field, capture)?,
+            None => drop(reader.skip()?),
+        }
+        count += 1;
+    }
+    capture.set(
+        slot,
+        Slot::Json {
+            start,
+            end: reader.position(),
+            count,
+        },
+    );
+    Ok(())
+}
+
+fn value(reader: &mut Reader<'_>, field: &FieldPlan, capture: &mut Capture<'_>) -> Read<()> {
+    match (&field.ty, reader.peek()?) {
+        (Type::Object(plan), Shape::Object) => object(reader, plan, field.capture, capture),
+        (Type::Money(rule), Shape::Object) => money(reader, rule, field.capture, capture),
+        (_, _) if field.capture.is_none() => reader.skip().map(drop),
+        (Type::Bool, Shape::Bool) => {
+            let value = reader.bool()?;
+            capture.set(field.capture, Slot::Bool(value));
+            Ok(())
+        }
+        (Type::Int(_), Shape::Number) => {
+            let value = whole(reader.number()?);
+            capture.set(field.capture, value.map_or(Slot::Absent, Slot::Int));
+            Ok(())
+        }
+        (Type::List(_) | Type::Vector(_), Shape::Array)
+        | (Type::Map(_), Shape::Object)
+        | (Type::Json, _) => span(reader, field.capture, capture),
+        (_, Shape::String) => {
+            let text = reader.string()?;
+            scalar(&field.ty, field.capture, text, capture);
+            Ok(())
+        }
+        _ => reader.skip().map(drop),
+    }
+}
+
+fn scalar(ty: &Type, slot: Option<u16>, text: Text<'_>, capture: &mut Capture<'_>) {
+    let value = match ty {
+        Type::Decimal(_) => decimal(text),
+        Type::Instant(_) => parse_instant(&text.decode()).map_or(Slot::Absent, Slot::Timestamp),
+        Type::Duration => parse_duration(&text.decode()).map_or(Slot::Absent, Slot::Duration),
+        Type::Text(_) | Type::Enum(_) | Type::Url(_) | Type::Ref(_) | Type::Date(_) => {
+            return capture.set_text(slot, text);
+        }
+        _ => return,
+    };
+    capture.set(slot, value);
+}
+
+fn decimal(text: Text<'_>) -> Slot {
+    let span = Slot::Decimal {
+        start: text.at + 1,
+        end: text.end() - 1,
+    };
+    Decimal::parse(text.raw).map_or(Slot::Absent, |_| span)
+}
+
+fn span(reader: &mut Reader<'_>, slot: Option<u16>, capture: &mut Capture<'_>) -> Read<()> {
+    let start = reader.position();
+    let shape = reader.peek()?;
+    let text = reader.skip()?;
+    let count = match shape {
+        Shape::Array | Shape::Object => length(text)?,
+        _ => usize::from(!matches!(text, "\"\"" | "null")),
+    };
+    capture.set(
+        slot,
+        Slot::Json {
+            start,
+            end: reader.position(),
+            count,
+        },
+    );
+    Ok(())
+}
+
+/// How many items or members a list or object has.
+fn length(text: &str) -> Read<usize> {
+    let mut reader = Reader::new(
+        text,
+        Limits {
+            depth: usize::MAX,
+            bytes: usize::MAX,
+        },
+    );
+    let mut count = 0;
+    if reader.peek()? == Shape::Array {
+        let mut place = reader.open_array()?;
+        while reader.next_item(&mut place)? {
+            reader.skip()?;
+            count += 1;
+        }
+    } else {
+        let mut place = reader.open_object()?;
+        while let Some(name) = reader.next_name(&mut place)? {
+            reader.keep(&mut place, name)?;
+            reader.skip()?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+fn money(
+    reader: &mut Reader<'_>,
+    rule: &MoneyRule,
+    slot: Option<u16>,
+    capture: &mut Capture<'_>,
+) -> Read<()> {
+    let start = reader.position();
+    let mut members = reader.open_object()?;
+    let mut count = 0;
+    while let Some(name) = reader.next_name(&mut members)? {
+        reader.keep(&mut members, name)?;
+        count += 1;
+        if reader.peek()? != Shape::String {
+            reader.skip()?;
+            continue;
+        }
+        let text = reader.string()?;
+        match &*name.decode() {
+            "amount" => capture.set(rule.amount_slot, decimal(text)),
+            "currency" => capture.set_text(rule.currency_slot, text),
+            _ => {}
+        }
+    }
+    capture.set(
+        slot,
+        Slot::Json {
+            start,
+            end: reader.position(),
+            count,
+        },
+    );
+    Ok(())
+}

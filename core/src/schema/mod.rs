@@ -1,0 +1,39 @@
+//! Kinds and their fields, and validation of documents against them.
+//!
+//! A [`KindPlan`] is the compiled form of a kind. [`validate`] walks a document's raw bytes
+//! once along the plan: it checks, normalises, writes the normalised document and captures the
+//! values that conditions and strength factors ask for, in that one pass.
+
+mod capture;
+mod check;
+mod code;
+mod contact;
+mod extract;
+mod mode;
+mod names;
+mod normalize;
+mod number;
+mod plan;
+mod temporal;
+mod text;
+mod validate;
+mod violation;
+mod walk;
+
+pub use capture::{Capture, Slot};
+pub use check::{Check, NOW};
+pub use code::{currency_exponent, is_country, is_currency, is_timezone};
+pub use contact::UrlRule;
+pub use extract::extract;
+pub use mode::{Gate, Mode};
+pub use names::NameIndex;
+pub use normalize::Normalize;
+pub use number::{DecimalRule, IntRule, MoneyRule, VectorRule};
+pub use plan::{
+    EnumRule, FieldPlan, KindPlan, ListRule, MapRule, ObjectPlan, RefRule, Type, Uniqueness,
+    Unknown,
+};
+pub use temporal::{DateRule, InstantRule};
+pub use text::{Format, TextRule};
+pub use validate::{Options, Validation, validate};
+pub use violation::{Rule, Violation};

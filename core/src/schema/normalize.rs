@@ -1,0 +1,107 @@
+//! What happens to a text before it is checked.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// The normalisers of a field; they run in the order of the fields here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Normalize {
+    /// Take out control characters other than tab and line ends.
+    pub strip_controls: bool,
+    /// Unicode normalisation form C.
+    pub nfc: bool,
+    /// Every run of white space becomes one space.
+    pub collapse: bool,
+    /// White space at both ends goes.
+    pub trim: bool,
+    /// Lower case, by Unicode's default mapping.
+    pub lower: bool,
+}
+
+/// Gives the changed text, `None` when nothing changes.
+type Step = fn(&str) -> Option<String>;
+
+impl Normalize {
+    /// The normalised text; borrowed when nothing changes.
+    #[must_use]
+    pub fn apply<'t>(self, text: &'t str) -> Cow<'t, str> {
+        let steps: [(bool, Step); 5] = [
+            (self.strip_controls, strip_controls),
+            (self.nfc, nfc),
+            (self.collapse, collapse),
+            (self.trim, trim),
+            (self.lower, lower),
+        ];
+        let mut out = Cow::Borrowed(text);
+        for (wanted, step) in steps {
+            if let Some(changed) = wanted.then(|| step(&out)).flatten() {
+                out = Cow::Owned(changed);
+            }
+        }
+        out
+    }
+}
+
+fn strip_controls(text: &str) -> Option<String> {
+    let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    (!text.chars().all(|c| kept(&c))).then(|| text.chars().filter(kept).collect())
+}
+
+fn nfc(text: &str) -> Option<String> {
+    let already = text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    if already {
+        return None;
+    }
+    let composed: String = text.nfc().collect();
+    (composed != text).then_some(composed)
+}
+
+fn collapse(text: &str) -> Option<String> {
+    let double = text.as_bytes().windows(2).any(|pair| pair == b"  ");
+    let other = || text.chars().any(|c| c.is_whitespace() && c != ' ');
+    if !double && !other() {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut blank = false;
+    for c in text.chars() {
+        if !c.is_whitespace() {
+            out.push(c);
+        } else if !blank {
+            out.push(' ');
+        }
+        blank = c.is_whitespace();
+    }
+    Some(out)
+}
+
+fn trim(text: &str) -> Option<String> {
+    let trimmed = text.trim();
+    (trimmed.len() != text.len()).then(|| trimmed.to_owned())
+}
+
+fn lower(text: &str) -> Option<String> {
+    let has_upper = text.bytes().any(|b| b.is_ascii_uppercase() || b >= 0x80);
+    let lowered = has_upper.then(|| text.to_lowercase())?;
+    (lowered != text).then_some(lowered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Normalize;
+
+    #[test]
+    fn normalisers_run_in_their_order() {
+        let all = Normalize {
+            strip_controls: true,
+            nfc: true,
+            collapse: true,
+            trim: true,
+            lower: true,
+        };
+        assert_eq!(all.apply("  A\u{0} \t E\u{301}  "), "a é");
+        assert!(matches!(all.apply("plain"), std::borrow::Cow::Borrowed(_)));
+        assert_eq!(Normalize::default().apply("  A "), "  A ");
+    }
+}

@@ -1,0 +1,330 @@
+//! Textual fields: length, pattern, and what the text stands for.
+
+use regex::Regex;
+use unicode_security::MixedScript;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::normalize::Normalize;
+use super::{code, contact};
+use crate::error::{Code, Params};
+use crate::id::Id;
+
+/// A textual field.
+#[derive(Debug, Clone)]
+pub struct TextRule {
+    /// What the text stands for.
+    pub format: Format,
+    /// Fewest characters.
+    pub min: usize,
+    /// Most characters.
+    pub max: usize,
+    /// Count grapheme clusters (what a reader sees as one character), not Unicode scalar values.
+    pub graphemes: bool,
+    /// What it must match somewhere; linear-time regular expressions.
+    pub pattern: Option<Regex>,
+    /// What happens before it is checked.
+    pub normalize: Normalize,
+}
+
+impl Default for TextRule {
+    fn default() -> Self {
+        Self {
+            format: Format::Line,
+            min: 0,
+            max: 10_000,
+            graphemes: false,
+            pattern: None,
+            normalize: Normalize::default(),
+        }
+    }
+}
+
+/// What a text stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// One line: no control characters.
+    #[default]
+    Line,
+    /// Several lines: line ends and tabs are fine.
+    Prose,
+    /// A name shown to others: no bidi controls, no word of mixed scripts (UTS 39).
+    Name,
+    /// A mail address; the domain is stored in lower case.
+    Email,
+    /// A phone number in E.164 form.
+    Phone,
+    /// Lower-case letters and digits with single hyphens between.
+    Slug,
+    /// A UUID, stored in lower case.
+    Uuid,
+    /// ISO 3166-1 alpha-2.
+    Country,
+    /// BCP 47, stored in its canonical case.
+    Language,
+    /// ISO 4217.
+    Currency,
+    /// An IANA time zone name.
+    Timezone,
+    /// A media type such as `image/png`.
+    MediaType,
+}
+
+/// What checks found wrong with a value.
+pub(crate) type Issues = Vec<(Code, Params)>;
+
+impl TextRule {
+    /// Checks a normalised text. Gives the canonical form where it differs.
+    pub(crate) fn check(&self, text: &str, issues: &mut Issues) -> Option<String> {
+        self.check_length(text, issues);
+        let canonical = self.check_format(text, issues);
+        if self
+            .pattern
+            .as_ref()
+            .is_some_and(|pattern| !pattern.is_match(text))
+        {
+            issues.push((Code::SchemaPattern, Params::new()));
+        }
+        canonical
+    }
+
+    fn check_length(&self, text: &str, issues: &mut Issues) {
+        // A text has at most as many characters as bytes, and at least a quarter as many scalars.
+        if text.len() > self.max && self.length(text) > self.max {
+            issues.push((Code::SchemaTooLong, vec![("max", self.max.into())]));
+        }
+        if self.min > 0
+            && (text.len() < self.min * 4 || self.graphemes)
+            && self.length(text) < self.min
+        {
+            issues.push((Code::SchemaTooShort, vec![("min", self.min.into())]));
+        }
+    }
+
+    fn length(&self, text: &str) -> usize {
+        if self.graphemes {
+            text.graphemes(true).count()
+        } else {
+            text.chars().count()
+        }
+    }
+
+    fn check_format(&self, text: &str, issues: &mut Issues) -> Option<String> {
+        let verdict = match self.format {
+            Format::Line => line(text),
+            Format::Prose => prose(text),
+            Format::Name => name(text),
+            Format::Email => return contact::email(text, issues),
+            Format::Phone => contact::is_phone(text)
+                .then_some(())
+                .ok_or(Code::SchemaPhone),
+            Format::Slug => is_slug(text).then_some(()).ok_or(Code::SchemaSlug),
+            Format::Uuid => return uuid(text, issues),
+            Format::Country => code::is_country(text)
+                .then_some(())
+                .ok_or(Code::SchemaCountry),
+            Format::Language => return language(text, issues),
+            Format::Currency => code::is_currency(text)
+                .then_some(())
+                .ok_or(Code::SchemaCurrency),
+            Format::Timezone => code::is_timezone(text)
+                .then_some(())
+                .ok_or(Code::SchemaTimezone),
+            Format::MediaType => is_media_type(text)
+                .then_some(())
+                .ok_or(Code::SchemaMediaType),
+        };
+        if let Err(code) = verdict {
+            issues.push((code, Params::new()));
+        }
+        None
+    }
+}
+
+/// Whether every byte is ASCII and none is DEL; unescaped JSON text holds no other control.
+fn plain_ascii(text: &str) -> bool {
+    !text
+        .bytes()
+        .fold(false, |odd, byte| odd | !(0x20..0x7f).contains(&byte))
+}
+
+fn line(text: &str) -> Result<(), Code> {
+    let plain = plain_ascii(text) || !text.chars().any(char::is_control);
+    if plain {
+        Ok(())
+    } else {
+        Err(Code::SchemaControl)
+    }
+}
+
+fn prose(text: &str) -> Result<(), Code> {
+    let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if plain_ascii(text) || !text.chars().any(stray) {
+        Ok(())
+    } else {
+        Err(Code::SchemaControl)
+    }
+}
+
+fn name(text: &str) -> Result<(), Code> {
+    line(text)?;
+    if text.is_ascii() {
+        return Ok(());
+    }
+    if text.chars().any(is_bidi_control) {
+        return Err(Code::SchemaBidi);
+    }
+    // Look-alikes hide inside a word; two words may well be in two scripts.
+    let words = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    for word in words {
+        if !word.is_single_script() {
+            return Err(Code::SchemaMixedScript);
+        }
+    }
+    Ok(())
+}
+
+/// The characters of UAX 9 that steer direction invisibly.
+fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+fn is_slug(text: &str) -> bool {
+    let word = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    text.split('-').all(word)
+}
+
+fn uuid(text: &str, issues: &mut Issues) -> Option<String> {
+    let hyphenated = text.len() == 36;
+    match uuid::Uuid::try_parse(text) {
+        Ok(uuid) if hyphenated => {
+            let canonical = uuid.hyphenated().to_string();
+            (canonical != text).then_some(canonical)
+        }
+        _ => {
+            issues.push((Code::SchemaUuid, Params::new()));
+            None
+        }
+    }
+}
+
+fn language(text: &str, issues: &mut Issues) -> Option<String> {
+    match code::language(text) {
+        Some(canonical) => (canonical != text).then_some(canonical),
+        None => {
+            issues.push((Code::SchemaLanguage, Params::new()));
+            None
+        }
+    }
+}
+
+/// `type/subtype` of RFC 6838 restricted names, without parameters.
+pub(crate) fn is_media_type(text: &str) -> bool {
+    let token = |part: &str| {
+        (1..=127).contains(&part.len())
+            && part.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
+    };
+    text.split_once('/')
+        .is_some_and(|(kind, subtype)| token(kind) && token(subtype))
+}
+
+/// Checks the identifier of a record.
+pub(crate) fn reference(text: &str, to: &str, issues: &mut Issues) {
+    if !Id::is_valid(text) {
+        issues.push((Code::SchemaReference, vec![("to", to.to_owned().into())]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(format: Format, text: &str) -> Vec<Code> {
+        let mut issues = Issues::new();
+        TextRule {
+            format,
+            ..TextRule::default()
+        }
+        .check(text, &mut issues);
+        issues.into_iter().map(|(code, _)| code).collect()
+    }
+
+    #[test]
+    fn formats_accept_and_refuse() {
+        for (format, good, bad, code) in [
+            (Format::Line, "Zoë – 山田", "a\u{85}b", Code::SchemaControl),
+            (Format::Prose, "a\r\n\tb", "a\u{1}b", Code::SchemaControl),
+            (
+                Format::Name,
+                "山田 Taro O'Brien",
+                "p\u{0430}ypal",
+                Code::SchemaMixedScript,
+            ),
+            (Format::Name, "Łukasz", "abc\u{202e}def", Code::SchemaBidi),
+            (Format::Slug, "a-1-b", "a--b", Code::SchemaSlug),
+            (
+                Format::Phone,
+                "+4915112345678",
+                "0151 1234",
+                Code::SchemaPhone,
+            ),
+            (
+                Format::Uuid,
+                "01890a5d-ac96-774b-bcce-b302099a8057",
+                "01890a5dac96774bbcceb302099a8057",
+                Code::SchemaUuid,
+            ),
+            (Format::Country, "DE", "de", Code::SchemaCountry),
+            (Format::Currency, "JPY", "ABC", Code::SchemaCurrency),
+            (
+                Format::Timezone,
+                "Europe/Berlin",
+                "Europe/Atlantis",
+                Code::SchemaTimezone,
+            ),
+            (Format::Language, "de-AT", "d", Code::SchemaLanguage),
+            (
+                Format::MediaType,
+                "image/svg+xml",
+                "image",
+                Code::SchemaMediaType,
+            ),
+            (
+                Format::Email,
+                "a.b@example.org",
+                "a..b@example.org",
+                Code::SchemaEmail,
+            ),
+        ] {
+            assert_eq!(codes(format, good), [], "{good}");
+            assert_eq!(codes(format, bad), [code], "{bad}");
+        }
+    }
+
+    #[test]
+    fn lengths_count_scalars_or_graphemes() {
+        let family = "👩‍👩‍👧";
+        let rule = |max, graphemes| TextRule {
+            max,
+            graphemes,
+            ..TextRule::default()
+        };
+        let long = |rule: TextRule, text: &str| {
+            let mut issues = Issues::new();
+            rule.check(text, &mut issues);
+            issues.iter().any(|(code, _)| *code == Code::SchemaTooLong)
+        };
+        assert!(long(rule(4, false), family));
+        assert!(!long(rule(5, false), family));
+        assert!(!long(rule(1, true), family));
+    }
+}

@@ -1,0 +1,152 @@
+//! Validation of one document.
+
+use std::borrow::Cow;
+
+use super::capture::Capture;
+use super::check::Moment;
+use super::extract::extract;
+use super::mode::{Gate, Mode};
+use super::plan::KindPlan;
+use super::violation::Violation;
+use super::walk::Walk;
+use crate::error::{Code, Params};
+use crate::id::FieldSet;
+use crate::json::{Limits, Reader};
+
+/// How a document is validated.
+#[derive(Debug, Clone, Default)]
+pub struct Options<'o> {
+    /// How much of a document is handed in.
+    pub mode: Mode<'o>,
+    /// The fields that the writer may write; `None` when that was decided elsewhere.
+    pub writable: Option<&'o FieldSet>,
+    /// Now, in microseconds since 1970 UTC, for checks that mention it.
+    pub now: Option<i64>,
+    /// Bounds on the text.
+    pub limits: Limits,
+}
+
+/// What validation found: all violations, in document order, then failed checks and gates.
+#[derive(Debug, Clone, Default)]
+pub struct Validation<'a> {
+    /// Everything that is wrong; nothing when the document is valid.
+    pub violations: Vec<Violation>,
+    /// The normalised document in compact form, in the order it was written in, defaults last;
+    /// `None` when the text is not strict JSON.
+    pub document: Option<Cow<'a, str>>,
+    /// The values that conditions and strength ask for, from the normalised document.
+    pub capture: Capture<'a>,
+}
+
+impl Validation<'_> {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.violations.is_empty()
+    }
+}
+
+/// Validates `bytes` as a document of the kind.
+#[must_use]
+pub fn validate<'a>(plan: &KindPlan, bytes: &'a [u8], options: &Options<'_>) -> Validation<'a> {
+    let reader = match Reader::from_bytes(bytes, options.limits) {
+        Ok(reader) => reader.copying(),
+        Err(fault) => {
+            let mut walk = Walk::new(Reader::new("", options.limits), 0, options);
+            walk.fault(fault);
+            return Validation {
+                violations: walk.violations,
+                ..Validation::default()
+            };
+        }
+    };
+    let (mut validation, rewritten) = read(plan, reader, options);
+    let Some(document) = &validation.document else {
+        return validation;
+    };
+    if rewritten && plan.slot_count > 0 {
+        // What was captured must be what will be stored.
+        let stored = extract(plan, document, options.limits).map(Capture::into_owned);
+        validation.capture = stored.unwrap_or_default();
+    }
+    judge(plan, options, &mut validation);
+    validation
+}
+
+fn read<'a>(plan: &KindPlan, reader: Reader<'a>, options: &Options<'_>) -> (Validation<'a>, bool) {
+    let mut walk: Walk<'_, 'a> = Walk::new(reader, plan.slot_count, options);
+    if let Err(fault) = walk.document(&plan.root) {
+        walk.fault(fault);
+        return (
+            Validation {
+                violations: walk.violations,
+                ..Validation::default()
+            },
+            false,
+        );
+    }
+    let Walk {
+        reader,
+        capture,
+        mut violations,
+        rewritten,
+        ..
+    } = walk;
+    let broken = violations
+        .iter()
+        .any(|v| v.code() == Code::JsonDuplicateName.as_str());
+    let document = match reader.finish() {
+        Ok(document) => document.filter(|_| !broken),
+        Err(fault) => {
+            let params = vec![("at", fault.at.into())];
+            violations.push(Violation::new(String::new(), fault.kind.code(), params));
+            None
+        }
+    };
+    (
+        Validation {
+            violations,
+            document,
+            capture,
+        },
+        rewritten,
+    )
+}
+
+/// Checks and gates, over what was captured.
+fn judge(plan: &KindPlan, options: &Options<'_>, validation: &mut Validation<'_>) {
+    let moment = Moment {
+        document: &validation.capture,
+        now: options.now,
+    };
+    if options.mode.is_complete() {
+        let failed = plan
+            .checks
+            .iter()
+            .filter_map(|check| check.violation(&moment));
+        validation.violations.extend(failed);
+    }
+    let gate = match options.mode {
+        Mode::Publish => plan.publish.as_ref(),
+        Mode::Step(step) => Some(step),
+        _ => None,
+    };
+    if let Some(gate) = gate {
+        pass(gate, validation);
+    }
+}
+
+fn pass(gate: &Gate, validation: &mut Validation<'_>) {
+    for (path, slot) in &gate.requires {
+        let known = validation
+            .violations
+            .iter()
+            .any(|v| v.path == path.as_str());
+        if !known && !validation.capture.has_content(*slot) {
+            let path = path.as_str().to_owned();
+            validation
+                .violations
+                .push(Violation::new(path, Code::SchemaRequired, Params::new()));
+        }
+    }
+}
