@@ -22,6 +22,7 @@ mod walk;
 
 pub use capture::{Capture, Slot};
 pub use check::{Check, NOW};
+pub(crate) use code::language;
 pub use code::{currency_exponent, is_country, is_currency, is_timezone};
 pub use contact::UrlRule;
 pub use extract::extract;

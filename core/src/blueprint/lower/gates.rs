@@ -1,0 +1,202 @@
+//! Checks, gates and references: what needs the kind's fields to be known.
+
+use super::super::document;
+use super::super::environment::Conditions;
+use super::super::kind::Kind;
+use super::super::model::{Model, bad_value, unknown};
+use super::super::problem::{Problem, Problems};
+use super::super::slots::{Part, SlotTable};
+use crate::error::{Code, Locale};
+use crate::expr::{Environment, ExprProblem, Program, Type};
+use crate::id::is_name;
+use crate::json::Pointer;
+use crate::schema::{self, Check, Gate};
+
+/// Compiles the checks and gates of the kind at `index`.
+pub(super) fn finish(model: &mut Model, index: usize, problems: &mut Problems) {
+    let Some(kind) = model.kinds.get_mut(index) else {
+        return;
+    };
+    let mut slots = std::mem::take(&mut kind.slots);
+    let Some(kind) = model.kinds.get(index) else {
+        return;
+    };
+    let Some(document) = model.document.kinds.get(&kind.name) else {
+        return;
+    };
+    let at = format!("/kinds/{}", kind.name);
+    let checks = checks(model, kind, document, &at, &mut slots, problems);
+    let publish = document.modes.get("publish").map(|mode| {
+        let at = format!("{at}/modes/publish");
+        gate(
+            "publish",
+            &mode.requires,
+            mode.min_strength,
+            kind,
+            &at,
+            &mut slots,
+            problems,
+        )
+    });
+    for name in document.modes.names().filter(|name| *name != "publish") {
+        problems.push(unknown(
+            "mode",
+            name,
+            &format!("{at}/modes/{name}"),
+            ["publish"].into_iter(),
+        ));
+    }
+    let steps = document.steps.iter().enumerate();
+    let steps = steps.map(|(index, step)| {
+        let at = format!("{at}/steps/{index}");
+        gate(
+            &step.id,
+            &step.requires,
+            None,
+            kind,
+            &at,
+            &mut slots,
+            problems,
+        )
+    });
+    let steps = steps.collect();
+    check_references(model, kind, &at, problems);
+    if let Some(kind) = model.kinds.get_mut(index) {
+        kind.slots = slots;
+        (kind.plan.checks, kind.plan.publish, kind.plan.steps) = (checks, publish, steps);
+    }
+}
+
+fn checks(
+    model: &Model,
+    kind: &Kind,
+    document: &document::Kind,
+    at: &str,
+    slots: &mut SlotTable,
+    problems: &mut Problems,
+) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for (index, check) in document.checks.iter().enumerate() {
+        let at = format!("{at}/checks/{index}");
+        if !is_name(&check.code) {
+            problems.push(
+                Problem::new(format!("{at}/code"), Code::BlueprintBadName)
+                    .with("name", check.code.clone()),
+            );
+        }
+        let target = check.at.clone().unwrap_or_default();
+        if !target.is_empty() && kind.field_at(&target).is_none() {
+            problems.push(unknown_field(kind, &target, &format!("{at}/at")));
+        }
+        let mut names = Conditions::document(model, kind, slots);
+        if let Some(condition) = compile(&check.expr, &mut names, &format!("{at}/expr"), problems) {
+            checks.push(Check {
+                code: check.code.as_str().into(),
+                message: check.message.as_str().into(),
+                at: target.into(),
+                condition,
+            });
+        }
+    }
+    checks
+}
+
+/// Compiles a condition, or reports every mistake in it.
+pub(in crate::blueprint) fn compile(
+    source: &str,
+    names: &mut dyn Environment,
+    at: &str,
+    problems: &mut Problems,
+) -> Option<Program> {
+    match Program::compile(source, names, &Type::Bool) {
+        Ok(program) => Some(program),
+        Err(found) => {
+            found
+                .into_iter()
+                .for_each(|problem| problems.push(placed(problem, at)));
+            None
+        }
+    }
+}
+
+fn placed(problem: ExprProblem, at: &str) -> Problem {
+    let reason = problem.message(Locale::En);
+    let mut placed = Problem::new(at, Code::BlueprintCondition).with("reason", reason);
+    placed.suggestion = problem.suggestion;
+    placed.span = Some((problem.at.start, problem.at.end));
+    placed
+}
+
+fn gate(
+    name: &str,
+    requires: &[String],
+    min_strength: Option<u32>,
+    kind: &Kind,
+    at: &str,
+    slots: &mut SlotTable,
+    problems: &mut Problems,
+) -> Gate {
+    let min_strength = min_strength.map(|least| match u8::try_from(least) {
+        Ok(least @ 0..=100) => least,
+        _ => {
+            bad_value(
+                &format!("{at}/min_strength"),
+                "min_strength",
+                "0 to 100",
+                problems,
+            );
+            0
+        }
+    });
+    let requires = paths(requires, kind, &format!("{at}/requires"), slots, problems);
+    Gate {
+        name: name.into(),
+        requires,
+        min_strength,
+    }
+}
+
+/// The slots of fields outside of lists, by their pointers.
+pub(in crate::blueprint) fn paths(
+    pointers: &[String],
+    kind: &Kind,
+    at: &str,
+    slots: &mut SlotTable,
+    problems: &mut Problems,
+) -> Vec<(Pointer, u16)> {
+    let mut found = Vec::new();
+    for (index, pointer) in pointers.iter().enumerate() {
+        match (kind.plan_at(pointer), Pointer::new(pointer)) {
+            (Some(field), Some(path)) => found.push((path, slots.slot(field.id, Part::Whole))),
+            _ => problems.push(unknown_field(kind, pointer, &format!("{at}/{index}"))),
+        }
+    }
+    found
+}
+
+pub(in crate::blueprint) fn unknown_field(kind: &Kind, pointer: &str, at: &str) -> Problem {
+    unknown(
+        "field",
+        pointer,
+        at,
+        kind.fields.iter().map(|field| &*field.pointer),
+    )
+}
+
+/// Every `ref` points to a kind.
+fn check_references(model: &Model, kind: &Kind, at: &str, problems: &mut Problems) {
+    kind.plan.root.walk(&mut |path, field| {
+        if let schema::Type::Ref(rule) = &field.ty {
+            let known = *rule.to == *"user" || model.kind(&rule.to).is_some();
+            if !known && !rule.to.is_empty() {
+                let at = format!("{at}/{}", path.join("/"));
+                problems.push(unknown(
+                    "kind",
+                    &rule.to,
+                    &at,
+                    model.kinds.iter().map(|kind| &*kind.name),
+                ));
+            }
+        }
+    });
+}

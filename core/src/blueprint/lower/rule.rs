@@ -1,0 +1,403 @@
+//! Types with their constraints.
+
+use regex::Regex;
+
+use super::super::document::{
+    Bound, Field, FormatWord, LengthUnit, NormalizeWord, TypeWord, UnknownFields,
+};
+use super::super::model::{Model, bad_value, unknown as unknown_name};
+use super::super::problem::{Problem, Problems};
+use crate::decimal::Decimal;
+use crate::error::Code;
+use crate::schema::{
+    DateRule, DecimalRule, EnumRule, FieldPlan, Format, InstantRule, IntRule, ListRule, MapRule,
+    MoneyRule, Normalize, RefRule, TextRule, Type, Uniqueness, Unknown, UrlRule, VectorRule,
+    is_currency,
+};
+use crate::time::{is_date, parse_instant};
+
+pub(super) fn unknown(word: UnknownFields) -> Unknown {
+    match word {
+        UnknownFields::Reject => Unknown::Reject,
+        UnknownFields::Drop => Unknown::Drop,
+        UnknownFields::Keep => Unknown::Keep,
+    }
+}
+
+/// The rule of a type without fields or items.
+pub(super) fn scalar(field: &Field, at: &str, model: &Model, problems: &mut Problems) -> Type {
+    let mut bounds = Bounds {
+        field,
+        at,
+        problems,
+    };
+    match field.ty {
+        TypeWord::Int => Type::Int(IntRule {
+            min: bounds.int("min", &field.min),
+            max: bounds.int("max", &field.max),
+            multiple_of: field.multiple_of.map(i64::from),
+        }),
+        TypeWord::Decimal => Type::Decimal(bounds.decimal_rule()),
+        TypeWord::Money => Type::Money(bounds.money()),
+        TypeWord::Bool => Type::Bool,
+        TypeWord::Enum => Type::Enum(bounds.values()),
+        TypeWord::Date => Type::Date(DateRule {
+            partial: field.partial,
+            min: bounds.date("min", &field.min),
+            max: bounds.date("max", &field.max),
+        }),
+        TypeWord::Instant => Type::Instant(InstantRule {
+            min: bounds.instant("min", &field.min),
+            max: bounds.instant("max", &field.max),
+        }),
+        TypeWord::Duration => Type::Duration,
+        TypeWord::Url => Type::Url(url(field)),
+        TypeWord::Ref => Type::Ref(bounds.reference(model)),
+        TypeWord::Vector => Type::Vector(bounds.vector()),
+        TypeWord::Json => Type::Json,
+        _ => Type::Text(bounds.text()),
+    }
+}
+
+struct Bounds<'b> {
+    field: &'b Field,
+    at: &'b str,
+    problems: &'b mut Problems,
+}
+
+impl Bounds<'_> {
+    fn bad<T>(&mut self, name: &'static str, expected: &str) -> Option<T> {
+        bad_value(
+            &format!("{}/{name}", self.at),
+            name,
+            expected,
+            self.problems,
+        );
+        None
+    }
+
+    fn int(&mut self, name: &'static str, bound: &Option<Bound>) -> Option<i64> {
+        match bound {
+            Some(Bound::Int(value)) => Some(*value),
+            Some(Bound::Text(_)) => self.bad(name, "a whole number"),
+            None => None,
+        }
+    }
+
+    fn size(&mut self, name: &'static str, bound: &Option<Bound>) -> Option<usize> {
+        let value = self.int(name, bound)?;
+        usize::try_from(value)
+            .ok()
+            .or_else(|| self.bad(name, "a whole number from 0"))
+    }
+
+    fn decimal(&mut self, name: &'static str, bound: &Option<Bound>) -> Option<Decimal> {
+        match bound {
+            Some(Bound::Int(value)) => Some(Decimal::from_int(*value)),
+            Some(Bound::Text(text)) => {
+                Decimal::parse(text).or_else(|| self.bad(name, "a decimal such as \"12.50\""))
+            }
+            None => None,
+        }
+    }
+
+    fn date(&mut self, name: &'static str, bound: &Option<Bound>) -> Option<Box<str>> {
+        match bound {
+            Some(Bound::Text(text)) if is_date(text) => Some(text.as_str().into()),
+            Some(_) => self.bad(name, "a date such as \"2026-01-31\""),
+            None => None,
+        }
+    }
+
+    fn instant(&mut self, name: &'static str, bound: &Option<Bound>) -> Option<i64> {
+        match bound {
+            Some(Bound::Text(text)) => parse_instant(text)
+                .or_else(|| self.bad(name, "an instant such as \"2026-01-31T00:00:00Z\"")),
+            Some(Bound::Int(_)) => self.bad(name, "an instant such as \"2026-01-31T00:00:00Z\""),
+            None => None,
+        }
+    }
+
+    fn digits(&mut self, name: &'static str, value: Option<u32>) -> Option<u8> {
+        let most = u32::try_from(Decimal::MAX_DIGITS).unwrap_or(u32::MAX);
+        match value {
+            Some(value) if value <= most => u8::try_from(value).ok(),
+            Some(_) => self.bad(name, "at most 18"),
+            None => None,
+        }
+    }
+
+    fn decimal_rule(&mut self) -> DecimalRule {
+        DecimalRule {
+            scale: self.digits("scale", self.field.scale),
+            digits: self.digits("digits", self.field.digits),
+            min: self.decimal("min", &self.field.min),
+            max: self.decimal("max", &self.field.max),
+        }
+    }
+
+    fn money(&mut self) -> MoneyRule {
+        for (index, code) in self
+            .field
+            .currencies
+            .iter()
+            .enumerate()
+            .filter(|(_, code)| !is_currency(code))
+        {
+            let _ = code;
+            bad_value(
+                &format!("{}/currencies/{index}", self.at),
+                "currency",
+                "an ISO 4217 code",
+                self.problems,
+            );
+        }
+        let currencies = self
+            .field
+            .currencies
+            .iter()
+            .map(|code| code.as_str().into())
+            .collect();
+        MoneyRule {
+            amount: self.decimal_rule(),
+            currencies,
+            ..MoneyRule::default()
+        }
+    }
+
+    fn values(&mut self) -> EnumRule {
+        if self.field.values.is_empty() {
+            self.problems
+                .push(Problem::new(self.at, Code::BlueprintMissing).with("name", "values"));
+        }
+        let mut values: Vec<Box<str>> = Vec::new();
+        for (index, value) in self.field.values.iter().enumerate() {
+            if values.iter().any(|known| **known == **value) {
+                let problem = Problem::new(
+                    format!("{}/values/{index}", self.at),
+                    Code::BlueprintDuplicate,
+                );
+                self.problems
+                    .push(problem.with("what", "value").with("name", value.clone()));
+            } else {
+                values.push(value.as_str().into());
+            }
+        }
+        EnumRule::new(values)
+    }
+
+    fn reference(&mut self, model: &Model) -> RefRule {
+        let to = self.field.to.clone().unwrap_or_default();
+        // Kinds are being lowered now; their names stand in the first action of each, or later.
+        let _ = model;
+        if to.is_empty() {
+            self.problems
+                .push(Problem::new(self.at, Code::BlueprintMissing).with("name", "to"));
+        }
+        RefRule { to: to.into() }
+    }
+
+    fn vector(&mut self) -> VectorRule {
+        let dimensions = self
+            .field
+            .dimensions
+            .and_then(|count| usize::try_from(count).ok());
+        if dimensions.is_none() {
+            self.problems
+                .push(Problem::new(self.at, Code::BlueprintMissing).with("name", "dimensions"));
+        }
+        VectorRule {
+            dimensions: dimensions.unwrap_or(0),
+        }
+    }
+
+    fn text(&mut self) -> TextRule {
+        let (format, max) = text_format(self.field);
+        let mut normalize = normalizers(&self.field.normalize);
+        if self.field.ty == TypeWord::Skill {
+            (normalize.trim, normalize.collapse, normalize.nfc) = (true, true, true);
+        }
+        let least = usize::from(self.field.ty == TypeWord::Skill);
+        TextRule {
+            format,
+            min: self.size("min", &self.field.min).unwrap_or(least),
+            max: self.size("max", &self.field.max).unwrap_or(max),
+            graphemes: self.field.unit == Some(LengthUnit::Graphemes),
+            pattern: self.pattern(),
+            normalize,
+        }
+    }
+
+    fn pattern(&mut self) -> Option<Regex> {
+        match Regex::new(self.field.pattern.as_ref()?) {
+            Ok(pattern) => Some(pattern),
+            Err(reason) => {
+                let problem = Problem::new(format!("{}/pattern", self.at), Code::BlueprintPattern);
+                self.problems
+                    .push(problem.with("reason", reason.to_string()));
+                None
+            }
+        }
+    }
+}
+
+/// What a text stands for, and its most characters where the blueprint does not say.
+fn text_format(field: &Field) -> (Format, usize) {
+    match (field.ty, field.format) {
+        (_, Some(FormatWord::DisplayName)) => (Format::Name, 200),
+        (_, Some(FormatWord::MediaType)) => (Format::MediaType, 255),
+        (TypeWord::Text, _) => (Format::Prose, 20_000),
+        (TypeWord::Email, _) => (Format::Email, 254),
+        (TypeWord::Phone, _) => (Format::Phone, 16),
+        (TypeWord::Slug, _) => (Format::Slug, 100),
+        (TypeWord::Uuid, _) => (Format::Uuid, 36),
+        (TypeWord::Country, _) => (Format::Country, 2),
+        (TypeWord::Language, _) => (Format::Language, 35),
+        (TypeWord::Currency, _) => (Format::Currency, 3),
+        (TypeWord::Timezone, _) => (Format::Timezone, 64),
+        (TypeWord::Skill, _) => (Format::Line, 80),
+        _ => (Format::Line, 1000),
+    }
+}
+
+fn normalizers(words: &[NormalizeWord]) -> Normalize {
+    let has = |word| words.contains(&word);
+    Normalize {
+        strip_controls: has(NormalizeWord::StripControls),
+        nfc: has(NormalizeWord::Nfc),
+        collapse: has(NormalizeWord::Collapse),
+        trim: has(NormalizeWord::Trim),
+        lower: has(NormalizeWord::Lower),
+    }
+}
+
+fn url(field: &Field) -> UrlRule {
+    let boxed = |list: &[String]| list.iter().map(|text| text.as_str().into()).collect();
+    let standard = UrlRule::default();
+    let max = match field.max {
+        Some(Bound::Int(max)) => usize::try_from(max).unwrap_or(standard.max),
+        _ => standard.max,
+    };
+    UrlRule {
+        schemes: if field.schemes.is_empty() {
+            standard.schemes
+        } else {
+            boxed(&field.schemes)
+        },
+        hosts: boxed(&field.hosts),
+        fetched: field.fetched,
+        max,
+    }
+}
+
+/// A list or map of `of`.
+pub(super) fn container(field: &Field, mut of: Type, at: &str, problems: &mut Problems) -> Type {
+    let size = |value: Option<u32>, standard| {
+        value
+            .and_then(|v| usize::try_from(v).ok())
+            .unwrap_or(standard)
+    };
+    let max = size(field.max_items, 1000);
+    if field.ty == TypeWord::Map {
+        return Type::Map(Box::new(MapRule { of, max }));
+    }
+    let unique = match (field.unique_by.is_empty(), field.unique) {
+        (false, _) => Uniqueness::ByFields,
+        (true, true) => Uniqueness::Whole,
+        (true, false) => Uniqueness::None,
+    };
+    mark_unique(&mut of, &field.unique_by, at, problems);
+    Type::List(Box::new(ListRule {
+        of,
+        min: size(field.min_items, 0),
+        max,
+        unique,
+    }))
+}
+
+fn mark_unique(of: &mut Type, names: &[String], at: &str, problems: &mut Problems) {
+    let fields: &mut [FieldPlan] = match of {
+        Type::Object(object) => &mut object.fields,
+        _ => &mut [],
+    };
+    for (index, name) in names.iter().enumerate() {
+        let known: Vec<String> = fields.iter().map(|field| field.name.to_string()).collect();
+        match fields.iter_mut().find(|field| *field.name == **name) {
+            Some(field) if !matches!(field.ty, Type::Object(_) | Type::List(_) | Type::Map(_)) => {
+                field.unique = true
+            }
+            _ => {
+                let at = format!("{at}/unique_by/{index}");
+                problems.push(unknown_name(
+                    "field",
+                    name,
+                    &at,
+                    known.iter().map(String::as_str),
+                ));
+            }
+        }
+    }
+}
+
+/// The fields of a media object: name, what the blueprint could have said, and its type.
+pub(super) fn media_fields(field: &Field) -> Vec<(&'static str, Field, Type)> {
+    let part = |ty, required| Field {
+        ty,
+        required,
+        data_class: field.data_class,
+        ..Field::default()
+    };
+    let pattern = media_pattern(&field.types);
+    let text = |format, max, pattern| {
+        Type::Text(TextRule {
+            format,
+            max,
+            pattern,
+            ..TextRule::default()
+        })
+    };
+    let whole = |max| {
+        Type::Int(IntRule {
+            min: Some(0),
+            max,
+            multiple_of: None,
+        })
+    };
+    vec![
+        ("url", part(TypeWord::Url, true), Type::Url(url(field))),
+        (
+            "type",
+            part(TypeWord::String, true),
+            text(Format::MediaType, 255, pattern),
+        ),
+        (
+            "bytes",
+            part(TypeWord::Int, false),
+            whole(field.max_bytes.map(i64::from)),
+        ),
+        (
+            "alt",
+            part(TypeWord::String, field.alt_required),
+            text(Format::Line, 500, None),
+        ),
+        ("width", part(TypeWord::Int, false), whole(Some(100_000))),
+        ("height", part(TypeWord::Int, false), whole(Some(100_000))),
+        (
+            "sha256",
+            part(TypeWord::String, false),
+            text(Format::Line, 64, Regex::new("^[0-9a-f]{64}$").ok()),
+        ),
+    ]
+}
+
+fn media_pattern(types: &[String]) -> Option<Regex> {
+    if types.is_empty() {
+        return None;
+    }
+    let one = |ty: &String| regex::escape(ty).replace(r"\*", "[^/]+");
+    Regex::new(&format!(
+        "^(?:{})$",
+        types.iter().map(one).collect::<Vec<_>>().join("|")
+    ))
+    .ok()
+}

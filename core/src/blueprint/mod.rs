@@ -1,0 +1,29 @@
+//! The blueprint: the document a product writes about itself, read and resolved.
+//!
+//! [`Blueprint::parse`] reads the document and reports **all** its problems at once;
+//! [`Model::resolve`] gives every name its handle and lowers kinds to validation plans. The
+//! areas above (access, visibility, strength) compile their parts from the [`Model`].
+
+mod audience;
+pub mod document;
+mod environment;
+mod field;
+mod format;
+mod kind;
+mod lower;
+mod macros;
+mod model;
+mod node;
+mod problem;
+mod slots;
+
+pub use audience::{Audience, AudienceRule};
+pub use document::Blueprint;
+pub use environment::{Attribute, Conditions, Meta, meta_of};
+pub use field::{DataClass, FieldInfo};
+pub use format::format_schema;
+pub use kind::{Kind, Lifecycle, Relation, Transition};
+pub use model::{ActionInfo, BuiltinRole, Model, Persona, RoleInfo, Verb};
+pub use node::{Definitions, Named, Node, Raw};
+pub use problem::{Problem, Problems, Severity};
+pub use slots::{Part, SlotTable};
