@@ -5,6 +5,7 @@
 //! strength, with the reason for every answer. The kernel is pure: no I/O, no clock, no
 //! randomness; time and ids are arguments.
 
+pub mod access;
 pub mod blueprint;
 pub mod decimal;
 pub mod error;

@@ -102,7 +102,7 @@ fn checks(
 }
 
 /// Compiles a condition, or reports every mistake in it.
-pub(in crate::blueprint) fn compile(
+pub(crate) fn compile(
     source: &str,
     names: &mut dyn Environment,
     at: &str,

@@ -1,0 +1,119 @@
+//! Every rule considered, and why it did or did not apply.
+
+use super::decide::{Access, in_state, outcome, related};
+use super::resource::{Context, Resource};
+use super::rules::{Effect, Rule};
+use super::scope::Call;
+use super::subject::Subject;
+use crate::expr::{EvalFault, Outcome};
+use crate::id::{ActionId, RuleId};
+
+/// One rule considered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Explained {
+    /// The rule.
+    pub rule: RuleId,
+    /// What it would do.
+    pub effect: Effect,
+    /// Whether it applies.
+    pub applies: bool,
+    /// Why.
+    pub because: Because,
+}
+
+/// Why a rule applies or does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Because {
+    /// Everything it asks for is there.
+    Matches,
+    /// The subject has none of its roles or personas.
+    Role,
+    /// The subject holds none of its relations.
+    Relation,
+    /// The record is in another state.
+    State,
+    /// Its condition is false.
+    Condition,
+    /// Its condition has no answer: an allow does not apply, a deny does.
+    Unknown(EvalFault),
+}
+
+impl Because {
+    /// The stable word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Matches => "matches",
+            Self::Role => "role",
+            Self::Relation => "relation",
+            Self::State => "state",
+            Self::Condition => "condition",
+            Self::Unknown(_) => "unknown",
+        }
+    }
+}
+
+impl Access {
+    /// Every rule of an action, denies first, with why it did or did not apply.
+    #[must_use]
+    pub fn explain(
+        &self,
+        subject: &Subject,
+        action: ActionId,
+        resource: &Resource<'_>,
+        context: &Context,
+    ) -> Vec<Explained> {
+        let Some(rules) = self.rules_of(action) else {
+            return Vec::new();
+        };
+        let call = Call {
+            subject,
+            resource,
+            context,
+        };
+        let denies = rules
+            .deny
+            .iter()
+            .map(|rule| explained(rule, Effect::Deny, &call));
+        denies
+            .chain(
+                rules
+                    .allow
+                    .iter()
+                    .map(|rule| explained(rule, Effect::Allow, &call)),
+            )
+            .collect()
+    }
+}
+
+fn explained(rule: &Rule, effect: Effect, call: &Call<'_>) -> Explained {
+    let because = because(rule, call);
+    let applies = match because {
+        Because::Matches => true,
+        Because::Unknown(_) => effect == Effect::Deny,
+        _ => false,
+    };
+    Explained {
+        rule: rule.id,
+        effect,
+        applies,
+        because,
+    }
+}
+
+fn because(rule: &Rule, call: &Call<'_>) -> Because {
+    if !call.subject.may_match(rule) {
+        return Because::Role;
+    }
+    if !related(rule, call) {
+        return Because::Relation;
+    }
+    if !in_state(rule.states, call.resource) {
+        return Because::State;
+    }
+    match outcome(&rule.condition, call) {
+        Outcome::True => Because::Matches,
+        Outcome::False => Because::Condition,
+        Outcome::Unknown(fault) => Because::Unknown(fault),
+    }
+}

@@ -1,0 +1,26 @@
+//! Decisions: who may do what, and why.
+//!
+//! Default deny; a deny that matches, or that cannot be decided, wins over every allow; a
+//! condition about a value that is missing never allows. A [`Subject`] is prepared once: its
+//! roles are resolved and every rule that they settle is settled, so that a decision looks only
+//! at what depends on the record. A decision allocates nothing.
+
+mod compile;
+mod decide;
+mod decision;
+mod explain;
+mod fields;
+mod guard;
+mod resource;
+mod rules;
+mod scope;
+mod subject;
+
+pub use compile::compile;
+pub use decide::Access;
+pub use decision::{Decision, Reason};
+pub use explain::{Because, Explained};
+pub use guard::{Entry, Passage};
+pub use resource::{Context, Resource, ResourceHead};
+pub use rules::{Condition, Effect, Rule, RuleInfo};
+pub use subject::{Subject, SubjectHead};

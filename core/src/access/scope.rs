@@ -1,0 +1,70 @@
+//! The values of one decision's conditions.
+
+use super::resource::{Context, Resource};
+use super::subject::Subject;
+use crate::blueprint::{Attribute, Meta, meta_of};
+use crate::expr::{Scope, Value, Var};
+use crate::id::Id;
+
+/// Who asks, about what, when.
+pub(super) struct Call<'c> {
+    pub(super) subject: &'c Subject,
+    pub(super) resource: &'c Resource<'c>,
+    pub(super) context: &'c Context,
+}
+
+impl Scope for Call<'_> {
+    #[inline]
+    fn load(&self, var: Var) -> Value<'_> {
+        match meta_of(var) {
+            Attribute::Field(slot) => self.resource.capture.value(slot),
+            Attribute::Meta(meta) => self.meta(meta),
+            Attribute::Relation(relation) => {
+                let single = self.resource.related(relation);
+                match single {
+                    [only] if self.is_single(relation) => Value::Text(only),
+                    [] if self.is_single(relation) => Value::Absent,
+                    many => Value::Texts(many),
+                }
+            }
+            Attribute::Subject(slot) => self.subject.attributes.value(slot),
+            Attribute::Context(slot) => self.context.attributes.value(slot),
+            Attribute::Now => self.context.now.map_or(Value::Absent, Value::Timestamp),
+        }
+    }
+}
+
+impl Call<'_> {
+    fn is_single(&self, relation: crate::id::RelationId) -> bool {
+        self.resource.single >> relation.0.min(63) & 1 == 1
+    }
+
+    fn meta(&self, meta: Meta) -> Value<'_> {
+        let resource = self.resource;
+        match meta {
+            Meta::Id => id(&resource.id),
+            Meta::Owner => id(&resource.owner),
+            Meta::Tenant => id(&resource.tenant),
+            Meta::State => resource
+                .state_name
+                .as_deref()
+                .map_or(Value::Absent, Value::Text),
+            Meta::Version => resource.version.map_or(Value::Absent, Value::Int),
+            Meta::CreatedAt => resource.created_at.map_or(Value::Absent, Value::Timestamp),
+            Meta::UpdatedAt => resource.updated_at.map_or(Value::Absent, Value::Timestamp),
+            Meta::SubjectId => id(&self.subject.id),
+            Meta::SubjectRoles => Value::Texts(&self.subject.role_names),
+            Meta::SubjectTenant => id(&self.subject.tenant),
+            Meta::SubjectPersona => self
+                .subject
+                .persona_name
+                .as_deref()
+                .map_or(Value::Absent, Value::Text),
+        }
+    }
+}
+
+fn id(id: &Option<Id>) -> Value<'_> {
+    id.as_ref()
+        .map_or(Value::Absent, |id| Value::Text(id.as_str()))
+}
