@@ -13,4 +13,6 @@ pub mod expr;
 pub mod id;
 pub mod json;
 pub mod schema;
+pub mod strength;
 pub mod time;
+pub mod visibility;

@@ -154,6 +154,12 @@ codes! {
     VisibilityOutOfBounds = "visibility.out_of_bounds", 422;
     VisibilityBadDocument = "visibility.bad_document", 422;
 
+    StrengthMissing = "strength.missing", 422;
+    StrengthTooFew = "strength.too_few", 422;
+    StrengthTooShort = "strength.too_short", 422;
+    StrengthStale = "strength.stale", 422;
+    StrengthUnmet = "strength.unmet", 422;
+
     ImportFormat = "import.format", 422;
     ImportNoMapping = "import.no_mapping", 404;
 

@@ -36,6 +36,17 @@ impl Copy {
         Cow::Owned(self.out)
     }
 
+    /// How far it is, to come back to.
+    pub(crate) fn mark(&self) -> (usize, usize) {
+        (self.out.len(), self.from)
+    }
+
+    /// Forgets what was written since the mark.
+    pub(crate) fn rewind(&mut self, (written, from): (usize, usize)) {
+        self.out.truncate(written);
+        self.from = from;
+    }
+
     /// Whether the last byte written, counting pending input up to `at`, is `byte`.
     pub(crate) fn ends_with(&self, text: &str, at: usize, byte: u8) -> bool {
         let pending = text.as_bytes().get(self.from..at).and_then(<[u8]>::last);

@@ -106,6 +106,13 @@ pub(crate) struct Members {
     start: usize,
 }
 
+/// The state of the copy at a member.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    copy: (usize, usize),
+    kept: bool,
+}
+
 type Read<T> = Result<T, Fault>;
 
 impl<'a> Reader<'a> {
@@ -354,6 +361,22 @@ impl<'a> Reader<'a> {
         self.copy = copy;
         self.cut(members.start, self.pos);
         value
+    }
+
+    /// The state of the copy before a member that may be taken back.
+    pub(crate) fn mark(&self, members: &Members) -> Mark {
+        let copy = self.copy.as_ref().map(Copy::mark).unwrap_or_default();
+        let kept = members.kept;
+        Mark { copy, kept }
+    }
+
+    /// Takes the member read since the mark out of the copy again.
+    pub(crate) fn take_back(&mut self, members: &mut Members, mark: Mark) {
+        if let Some(copy) = &mut self.copy {
+            copy.rewind(mark.copy);
+        }
+        members.kept = mark.kept;
+        self.cut(members.start, self.pos);
     }
 
     /// Whether another item follows; `false` once the array is closed.

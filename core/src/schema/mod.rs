@@ -21,6 +21,7 @@ mod violation;
 mod walk;
 
 pub use capture::{Capture, Slot};
+pub(crate) use check::Moment;
 pub use check::{Check, NOW};
 pub(crate) use code::language;
 pub use code::{currency_exponent, is_country, is_currency, is_timezone};
@@ -37,4 +38,5 @@ pub use plan::{
 pub use temporal::{DateRule, InstantRule};
 pub use text::{Format, TextRule};
 pub use validate::{Options, Validation, validate};
+pub(crate) use violation::push_params;
 pub use violation::{Rule, Violation};

@@ -1,0 +1,15 @@
+//! How strong a profile is, and what would make it stronger.
+//!
+//! A score is Σ weight × achieved over Σ weight of the factors that count, in basis points and
+//! whole numbers, rounded half up to 0–100. A factor counts when the person may write one of the
+//! fields it acts on, and when whoever asks may see every field it reads.
+
+mod card;
+mod compile;
+mod measure;
+mod report;
+mod score;
+
+pub use card::{Card, Factor, Group, Level, Measure};
+pub use compile::compile;
+pub use score::{Asked, Check, Score};

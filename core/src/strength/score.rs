@@ -1,0 +1,199 @@
+//! Scores.
+
+use super::card::{Card, Factor};
+use super::measure::{FULL, Measured, measure};
+use crate::error::{Code, Params};
+use crate::id::FieldSet;
+use crate::schema::Capture;
+
+/// What a score depends on besides the document.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'q> {
+    /// Now, in microseconds since 1970 UTC.
+    pub now: Option<i64>,
+    /// When the record changed last, in microseconds since 1970 UTC.
+    pub updated_at: Option<i64>,
+    /// The fields that the person may write; all when `None`.
+    pub writable: Option<&'q FieldSet>,
+    /// The fields that whoever asks may see; all when `None`.
+    pub visible: Option<&'q FieldSet>,
+}
+
+/// How strong a profile is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Score {
+    /// 0 to 100.
+    pub score: u8,
+    /// Name of the level, where the card has levels.
+    pub level: Option<Box<str>>,
+    /// Version of the card.
+    pub card: u32,
+    /// Every factor that counts, in declaration order.
+    pub checks: Vec<Check>,
+    /// Indices of the checks that would raise the score, the one with most to gain first.
+    pub next: Vec<usize>,
+}
+
+/// One factor of a score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// The factor.
+    pub id: Box<str>,
+    /// Points achieved, rounded half up.
+    pub score: u32,
+    /// Points possible.
+    pub max: u32,
+    /// How far it is met, in basis points.
+    pub achieved: u16,
+    /// By how much the score would rise if it were met in full.
+    pub gain: u8,
+    /// Whether the required block needs it.
+    pub required: bool,
+    /// What is wrong, where something is: its code, its parameters and what to do.
+    pub issue: Option<(Code, Params, String)>,
+}
+
+/// A factor that counts, measured.
+struct Counted<'c> {
+    factor: &'c Factor,
+    measured: Measured,
+}
+
+impl Card {
+    /// Scores a document.
+    #[must_use]
+    pub fn score(&self, document: &Capture<'_>, asked: &Asked<'_>) -> Score {
+        let counted: Vec<Counted<'_>> = self
+            .factors
+            .iter()
+            .filter(|factor| counts(factor, asked))
+            .map(|factor| Counted {
+                factor,
+                measured: measure(factor, document, asked),
+            })
+            .collect();
+        let possible = self.total(&counted, &|_, _| FULL);
+        let achieved = self.total(&counted, &|_, counted| counted.measured.achieved);
+        let score = percent(achieved, possible);
+        // What the score would be with one factor met in full, exactly and as shown.
+        let with = |full: usize| {
+            self.total(&counted, &|index, counted| {
+                if index == full {
+                    FULL
+                } else {
+                    counted.measured.achieved
+                }
+            })
+        };
+        let raised: Vec<i64> = (0..counted.len()).map(with).collect();
+        let gains: Vec<i64> = raised.iter().map(|total| total - achieved).collect();
+        let checks: Vec<Check> = counted
+            .iter()
+            .zip(&raised)
+            .map(|(counted, raised)| {
+                check(counted, percent(*raised, possible).saturating_sub(score))
+            })
+            .collect();
+        let block_met = self.block_met(&counted, &|_, counted| counted.measured.achieved);
+        Score {
+            score,
+            level: self.level(score),
+            card: self.version,
+            next: next_steps(&checks, &gains, block_met),
+            checks,
+        }
+    }
+
+    /// Σ weight × achieved in points × basis points, with groups capped and the required block.
+    fn total(&self, counted: &[Counted<'_>], achieved: &dyn Fn(usize, &Counted<'_>) -> i64) -> i64 {
+        let points = |index: usize, counted: &Counted<'_>| {
+            i64::from(counted.factor.weight) * achieved(index, counted)
+        };
+        let of_group = |group: Option<usize>| {
+            let members = counted.iter().enumerate();
+            let members = members.filter(move |(_, counted)| counted.factor.group == group);
+            members
+                .map(|(index, counted)| points(index, counted))
+                .sum::<i64>()
+        };
+        let groups = self.groups.iter().enumerate();
+        let groups = groups.map(|(index, group)| {
+            let cap = i64::from(group.cap) * FULL;
+            of_group(Some(index)).min(cap)
+        });
+        let block = if self.block_met(counted, achieved) {
+            i64::from(self.required) * FULL
+        } else {
+            0
+        };
+        of_group(None) + groups.sum::<i64>() + block
+    }
+
+    /// Whether the required block is met: all of its factors that count are, and one does.
+    fn block_met(
+        &self,
+        counted: &[Counted<'_>],
+        achieved: &dyn Fn(usize, &Counted<'_>) -> i64,
+    ) -> bool {
+        let members = counted.iter().enumerate();
+        let mut members = members
+            .filter(|(_, counted)| counted.factor.required)
+            .peekable();
+        members.peek().is_some() && members.all(|(index, of)| achieved(index, of) == FULL)
+    }
+
+    fn level(&self, score: u8) -> Option<Box<str>> {
+        let reached = self.levels.iter().rev().find(|level| level.from <= score);
+        reached.map(|level| level.name.clone())
+    }
+}
+
+/// Whether a factor counts for who asks.
+fn counts(factor: &Factor, asked: &Asked<'_>) -> bool {
+    let may = |set: &FieldSet| factor.acts_on.iter().any(|field| set.contains(*field));
+    let sees = |set: &FieldSet| factor.reads.iter().all(|field| set.contains(*field));
+    (factor.acts_on.is_empty() || asked.writable.is_none_or(may)) && asked.visible.is_none_or(sees)
+}
+
+/// Rounded half up; 100 when nothing counts, for then nothing is missing.
+fn percent(achieved: i64, possible: i64) -> u8 {
+    if possible <= 0 {
+        return 100;
+    }
+    let (achieved, possible) = (i128::from(achieved), i128::from(possible));
+    u8::try_from((200 * achieved + possible) / (2 * possible)).unwrap_or(100)
+}
+
+fn check(counted: &Counted<'_>, gain: u8) -> Check {
+    let Counted { factor, measured } = counted;
+    let points = (i64::from(factor.weight) * measured.achieved * 2 + FULL) / (2 * FULL);
+    let tip = || {
+        factor
+            .tip
+            .replace("{missing}", &measured.missing.to_string())
+    };
+    Check {
+        id: factor.id.clone(),
+        score: u32::try_from(points).unwrap_or(factor.weight),
+        max: factor.weight,
+        achieved: u16::try_from(measured.achieved).unwrap_or_default(),
+        gain,
+        required: factor.required,
+        issue: measured
+            .issue
+            .as_ref()
+            .map(|(code, params)| (*code, params.clone(), tip())),
+    }
+}
+
+/// What would raise the score, most first, then in declaration order. While the required block
+/// is not met, each of its factors is a step even where it gains nothing alone.
+fn next_steps(checks: &[Check], gains: &[i64], block_met: bool) -> Vec<usize> {
+    let steps = checks.iter().zip(gains).enumerate();
+    let steps = steps.filter(|(_, (check, gain))| {
+        check.issue.is_some() && (**gain > 0 || check.required && !block_met)
+    });
+    let mut steps: Vec<(usize, i64)> = steps.map(|(index, (_, gain))| (index, *gain)).collect();
+    steps.sort_by_key(|(_, gain)| std::cmp::Reverse(*gain));
+    steps.into_iter().map(|(index, _)| index).collect()
+}

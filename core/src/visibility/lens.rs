@@ -1,0 +1,222 @@
+//! What one viewer sees of one record, settled field by field.
+
+use super::sight::Sight;
+use super::toggles::Toggles;
+use crate::blueprint::{Audience, FieldInfo, Kind};
+use crate::id::{FieldId, FieldSet, RoleSet};
+
+/// What happens to a field of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is left out.
+    Hide,
+    /// It stays as it is.
+    Show,
+    /// What lies below it is judged one by one.
+    Mixed,
+}
+
+/// Who said what a field's audience is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The blueprint.
+    Default,
+    /// The owner.
+    Choice,
+    /// An administrator.
+    Forced,
+}
+
+impl Origin {
+    /// The stable word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Choice => "choice",
+            Self::Forced => "forced",
+        }
+    }
+}
+
+/// A field's audience in force, and what the viewer gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// The audience.
+    pub audience: Audience,
+    /// Who said so.
+    pub origin: Origin,
+    /// What the viewer gets.
+    pub verdict: Verdict,
+}
+
+/// What one viewer sees of one record.
+#[derive(Debug, Clone)]
+pub struct Lens {
+    fields: Vec<Shown>,
+    whole: bool,
+}
+
+/// What fields below a field go by.
+#[derive(Debug, Clone, Copy)]
+struct Above {
+    /// One past the last field below.
+    end: u16,
+    audience: Audience,
+    origin: Origin,
+    /// The widest that what lies below may be by the owner's choice above it.
+    chosen: Audience,
+    /// The widest that what lies below may be by what was forced above it.
+    forced: Audience,
+    /// Whether the fields around are visible.
+    visible: bool,
+}
+
+impl Above {
+    const NOTHING: Self = Self {
+        end: u16::MAX,
+        audience: Audience::Private,
+        origin: Origin::Default,
+        chosen: Audience::Public,
+        forced: Audience::Public,
+        visible: true,
+    };
+}
+
+impl Lens {
+    /// Settles every field: `choices` are the owner's, `forced` an administrator's, and
+    /// `owner_roles` decide defaults by role.
+    #[must_use]
+    pub fn new(
+        kind: &Kind,
+        sight: &Sight,
+        choices: &Toggles,
+        forced: &Toggles,
+        owner_roles: RoleSet,
+    ) -> Self {
+        let mut fields: Vec<Shown> = Vec::with_capacity(kind.fields.len());
+        let mut around: Vec<Above> = Vec::new();
+        for field in &kind.fields {
+            while around.last().is_some_and(|above| above.end <= field.id.0) {
+                around.pop();
+            }
+            let above = around.last().copied();
+            let below = audience_of(field, above, choices, forced, owner_roles);
+            let seen = sight.admits(below.audience, &field.audience);
+            let visible = below.visible && (seen || field.section);
+            let verdict = match (visible, field.parent) {
+                (false, _) => Verdict::Hide,
+                (true, true) if !sight.is_owner() => Verdict::Mixed,
+                (true, _) => Verdict::Show,
+            };
+            fields.push(Shown {
+                audience: below.audience,
+                origin: below.origin,
+                verdict,
+            });
+            if field.parent {
+                around.push(Above { visible, ..below });
+            }
+        }
+        hide_empty(kind, &mut fields);
+        let whole = sight.is_owner();
+        Self { fields, whole }
+    }
+
+    /// What the viewer gets of a field; nothing of a field that is not known.
+    #[inline]
+    #[must_use]
+    pub fn verdict(&self, field: FieldId) -> Verdict {
+        let shown = self.fields.get(field.index());
+        shown.map_or(Verdict::Hide, |shown| shown.verdict)
+    }
+
+    /// A field's audience in force.
+    #[must_use]
+    pub fn shown(&self, field: FieldId) -> Option<&Shown> {
+        self.fields.get(field.index())
+    }
+
+    /// Whether the viewer sees everything, members that no field names among it.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// The fields of which the viewer sees something: what derived values may use.
+    #[must_use]
+    pub fn visible(&self) -> FieldSet {
+        let mut set = FieldSet::empty(self.fields.len());
+        let seen = self
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, shown)| shown.verdict != Verdict::Hide);
+        seen.filter_map(|(index, _)| FieldId::from_index(index))
+            .for_each(|field| set.insert(field));
+        set
+    }
+}
+
+/// The audience in force, and what it means for the fields below.
+fn audience_of(
+    field: &FieldInfo,
+    above: Option<Above>,
+    choices: &Toggles,
+    forced: &Toggles,
+    owner_roles: RoleSet,
+) -> Above {
+    let around = above.unwrap_or(Above::NOTHING);
+    let mut here = Above {
+        end: field.end,
+        ..around
+    };
+    if let Some(label) = forced.of(field.id) {
+        here.audience = label.unwrap_or(Audience::Private);
+        here.origin = Origin::Forced;
+        (here.forced, here.chosen) = (here.audience, here.audience);
+        return here;
+    }
+    let default = field.audience.default_for(owner_roles);
+    if let Some(label) = choices.of(field.id) {
+        here.audience = chosen(field, label, default);
+        here.origin = Origin::Choice;
+        here.chosen = here.audience;
+    } else if field.own_audience || above.is_none() {
+        here.audience = default;
+        here.origin = Origin::Default;
+        limit(&mut here, around.chosen, Origin::Choice);
+    }
+    limit(&mut here, around.forced, Origin::Forced);
+    here
+}
+
+/// What the owner chose: nothing readable hides, and what is out of bounds widens nothing.
+fn chosen(field: &FieldInfo, label: Option<Audience>, default: Audience) -> Audience {
+    match label {
+        None => Audience::Private,
+        Some(audience) if field.audience.allow.contains(&audience) => audience,
+        Some(audience) => audience.min(default),
+    }
+}
+
+fn limit(here: &mut Above, widest: Audience, origin: Origin) {
+    if here.audience > widest {
+        (here.audience, here.origin) = (widest, origin);
+    }
+}
+
+/// A section or list of objects of which no field is visible is not there at all: an empty list
+/// would tell how many items it has.
+fn hide_empty(kind: &Kind, fields: &mut [Shown]) {
+    for field in kind.fields.iter().rev() {
+        let below = usize::from(field.id.0) + 1..usize::from(field.end);
+        let nothing = field.parent
+            && fields
+                .get(below)
+                .is_some_and(|below| below.iter().all(|shown| shown.verdict == Verdict::Hide));
+        if let Some(shown) = fields.get_mut(field.id.index()).filter(|_| nothing) {
+            shown.verdict = Verdict::Hide;
+        }
+    }
+}
