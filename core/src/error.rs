@@ -25,6 +25,15 @@ pub enum Param {
     Text(Cow<'static, str>),
 }
 
+impl std::fmt::Display for Param {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Int(value) => write!(f, "{value}"),
+            Self::Text(value) => f.write_str(value),
+        }
+    }
+}
+
 impl From<i64> for Param {
     fn from(value: i64) -> Self {
         Self::Int(value)

@@ -12,7 +12,10 @@ pub mod error;
 pub mod expr;
 pub mod id;
 pub mod json;
+pub mod kernel;
 pub mod schema;
 pub mod strength;
 pub mod time;
 pub mod visibility;
+
+pub use kernel::Kernel;

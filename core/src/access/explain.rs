@@ -51,6 +51,19 @@ impl Because {
             Self::Unknown(_) => "unknown",
         }
     }
+
+    /// What it means, in a sentence.
+    #[must_use]
+    pub fn sentence(self) -> String {
+        match self {
+            Self::Matches => "Everything the rule asks for is there.".to_owned(),
+            Self::Role => "The subject has none of the rule's roles or personas.".to_owned(),
+            Self::Relation => "The subject holds none of the rule's relations.".to_owned(),
+            Self::State => "The record is in another state.".to_owned(),
+            Self::Condition => "The rule's condition is false.".to_owned(),
+            Self::Unknown(fault) => format!("The rule's condition has no answer: {fault}."),
+        }
+    }
 }
 
 impl Access {

@@ -5,22 +5,28 @@
 //! roles are resolved and every rule that they settle is settled, so that a decision looks only
 //! at what depends on the record. A decision allocates nothing.
 
+mod ability;
 mod compile;
 mod decide;
 mod decision;
 mod explain;
 mod fields;
+mod filter;
+mod fold;
 mod guard;
 mod resource;
 mod rules;
 mod scope;
+mod sql;
 mod subject;
 
 pub use compile::compile;
 pub use decide::Access;
 pub use decision::{Decision, Reason};
 pub use explain::{Because, Explained};
+pub use filter::Filter;
 pub use guard::{Entry, Passage};
 pub use resource::{Context, Resource, ResourceHead};
-pub use rules::{Condition, Effect, Rule, RuleInfo};
+pub use rules::{ActionRules, Condition, Effect, Relations, Rule, RuleInfo};
+pub use sql::{Columns, Dialect, Sql, SqlValue};
 pub use subject::{Subject, SubjectHead};

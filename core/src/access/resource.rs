@@ -133,6 +133,14 @@ impl<'a> Resource<'a> {
             .map_or(&[], AsRef::as_ref)
     }
 
+    /// The relations that a subject holds, as bits.
+    #[must_use]
+    pub fn held_by(&self, subject: &Id) -> u64 {
+        let named = self.relations.iter().take(64).enumerate();
+        let held = named.filter(|(_, ids)| ids.iter().any(|id| **id == *subject.as_str()));
+        held.fold(0, |bits, (index, _)| bits | 1u64 << index)
+    }
+
     /// Whether the subject holds any of the relations, given as bits.
     #[must_use]
     pub fn relates(&self, subject: &Id, relations: u64) -> bool {

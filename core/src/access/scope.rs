@@ -52,15 +52,22 @@ impl Call<'_> {
             Meta::Version => resource.version.map_or(Value::Absent, Value::Int),
             Meta::CreatedAt => resource.created_at.map_or(Value::Absent, Value::Timestamp),
             Meta::UpdatedAt => resource.updated_at.map_or(Value::Absent, Value::Timestamp),
-            Meta::SubjectId => id(&self.subject.id),
-            Meta::SubjectRoles => Value::Texts(&self.subject.role_names),
-            Meta::SubjectTenant => id(&self.subject.tenant),
-            Meta::SubjectPersona => self
-                .subject
-                .persona_name
-                .as_deref()
-                .map_or(Value::Absent, Value::Text),
+            meta => meta_value(self.subject, meta),
         }
+    }
+}
+
+/// What a name of the subject's head stands for; absent for a record's.
+pub(super) fn meta_value(subject: &Subject, meta: Meta) -> Value<'_> {
+    match meta {
+        Meta::SubjectId => id(&subject.id),
+        Meta::SubjectRoles => Value::Texts(&subject.role_names),
+        Meta::SubjectTenant => id(&subject.tenant),
+        Meta::SubjectPersona => subject
+            .persona_name
+            .as_deref()
+            .map_or(Value::Absent, Value::Text),
+        _ => Value::Absent,
     }
 }
 

@@ -34,6 +34,12 @@ macro_rules! metas {
         impl Meta {
             const ALL: &'static [(Meta, &'static str, &'static str)] = &[$((Meta::$name, $root, $word),)*];
 
+            /// The name after `resource.` or `subject.`.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)* }
+            }
+
             fn ty(self) -> Type {
                 match self { $(Self::$name => $ty,)* }
             }

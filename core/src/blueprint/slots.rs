@@ -39,6 +39,14 @@ impl SlotTable {
         self.fields.get(usize::from(slot)).copied()
     }
 
+    /// Which part of its field a slot captures.
+    #[must_use]
+    pub fn part(&self, slot: u16) -> Option<Part> {
+        let mut known = self.slots.iter();
+        let found = known.find(|(_, known)| **known == slot);
+        found.map(|((_, part), _)| *part)
+    }
+
     /// The slots with their fields.
     pub fn iter(&self) -> impl Iterator<Item = (u16, FieldId)> + '_ {
         self.fields

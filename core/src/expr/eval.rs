@@ -40,7 +40,7 @@ type Evaluated<T> = Result<T, EvalFault>;
 const MAX_STEPS: u32 = 100_000;
 
 /// What stays the same while one condition is evaluated.
-pub(super) struct Evaluation<'a, S> {
+pub(crate) struct Evaluation<'a, S> {
     scope: &'a S,
     steps: Cell<u32>,
 }
@@ -54,14 +54,14 @@ struct Frame<'f, 'a> {
 type Outer<'f, 'a> = Option<&'f Frame<'f, 'a>>;
 
 impl<'a, S: Scope> Evaluation<'a, S> {
-    pub(super) fn new(scope: &'a S) -> Self {
+    pub(crate) fn new(scope: &'a S) -> Self {
         Self {
             scope,
             steps: Cell::new(MAX_STEPS),
         }
     }
 
-    pub(super) fn value(&self, node: &'a Node) -> Evaluated<Value<'a>> {
+    pub(crate) fn value(&self, node: &'a Node) -> Evaluated<Value<'a>> {
         self.eval(node, None)
     }
 

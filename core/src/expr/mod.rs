@@ -20,6 +20,7 @@ mod value;
 
 pub use environment::{Environment, Resolution, Scope, Var};
 pub use eval::EvalFault;
+pub(crate) use eval::Evaluation;
 pub use plan::{Comparison, Literal, MacroKind, Node, Operator, TextTest, TimePart};
 pub use problem::ExprProblem;
 pub use program::{Outcome, Program};

@@ -140,20 +140,31 @@ pub enum TimePart {
 }
 
 impl TimePart {
+    const NAMES: [(&'static str, Self); 10] = [
+        ("getFullYear", Self::FullYear),
+        ("getMonth", Self::Month),
+        ("getDate", Self::Date),
+        ("getDayOfMonth", Self::DayOfMonth),
+        ("getDayOfWeek", Self::DayOfWeek),
+        ("getDayOfYear", Self::DayOfYear),
+        ("getHours", Self::Hours),
+        ("getMinutes", Self::Minutes),
+        ("getSeconds", Self::Seconds),
+        ("getMilliseconds", Self::Milliseconds),
+    ];
+
     pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "getFullYear" => Self::FullYear,
-            "getMonth" => Self::Month,
-            "getDate" => Self::Date,
-            "getDayOfMonth" => Self::DayOfMonth,
-            "getDayOfWeek" => Self::DayOfWeek,
-            "getDayOfYear" => Self::DayOfYear,
-            "getHours" => Self::Hours,
-            "getMinutes" => Self::Minutes,
-            "getSeconds" => Self::Seconds,
-            "getMilliseconds" => Self::Milliseconds,
-            _ => return None,
-        })
+        let mut known = Self::NAMES.iter();
+        known.find(|(word, _)| *word == name).map(|(_, part)| *part)
+    }
+
+    /// CEL's function for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let mut known = Self::NAMES.iter();
+        known
+            .find(|(_, part)| *part == self)
+            .map_or("", |(word, _)| word)
     }
 }
 

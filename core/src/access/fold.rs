@@ -1,0 +1,68 @@
+//! Parts of conditions that do not depend on the record.
+
+use super::resource::Context;
+use super::scope::meta_value;
+use super::subject::Subject;
+use crate::blueprint::{Attribute, Meta, meta_of};
+use crate::expr::{EvalFault, Evaluation, Node, Scope, Value, Var};
+
+/// What is known before there is a record: the subject, and the circumstances where they are.
+pub(super) struct Known<'k> {
+    pub(super) subject: &'k Subject,
+    pub(super) context: Option<&'k Context>,
+}
+
+impl Scope for Known<'_> {
+    fn load(&self, var: Var) -> Value<'_> {
+        match meta_of(var) {
+            Attribute::Subject(slot) => self.subject.attributes.value(slot),
+            Attribute::Context(slot) => self
+                .context
+                .map_or(Value::Absent, |context| context.attributes.value(slot)),
+            Attribute::Now => {
+                let now = self.context.and_then(|context| context.now);
+                now.map_or(Value::Absent, Value::Timestamp)
+            }
+            Attribute::Meta(meta) => meta_value(self.subject, meta),
+            Attribute::Field(_) | Attribute::Relation(_) => Value::Absent,
+        }
+    }
+}
+
+impl Known<'_> {
+    /// Whether all that a part needs is known.
+    pub(super) fn settles(&self, node: &Node) -> bool {
+        let mut settled = true;
+        node.walk(&mut |node| {
+            settled &= match node {
+                Node::Load(var, _) | Node::Present(var) => self.knows(*var),
+                // A macro's variable means nothing outside of its macro.
+                Node::Local(..) | Node::Macro { .. } | Node::List(_) => false,
+                _ => true,
+            };
+        });
+        settled
+    }
+
+    fn knows(&self, var: Var) -> bool {
+        match meta_of(var) {
+            Attribute::Subject(_) => true,
+            Attribute::Context(_) | Attribute::Now => self.context.is_some(),
+            Attribute::Meta(meta) => is_of_subject(meta),
+            Attribute::Field(_) | Attribute::Relation(_) => false,
+        }
+    }
+
+    /// The value of a settled part.
+    pub(super) fn value<'v>(&'v self, node: &'v Node) -> Result<Value<'v>, EvalFault> {
+        Evaluation::new(self).value(node)
+    }
+}
+
+/// Whether a name of the head is the subject's and not the record's.
+pub(super) fn is_of_subject(meta: Meta) -> bool {
+    matches!(
+        meta,
+        Meta::SubjectId | Meta::SubjectRoles | Meta::SubjectTenant | Meta::SubjectPersona
+    )
+}

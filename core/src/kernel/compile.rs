@@ -1,0 +1,173 @@
+//! From a blueprint's bytes to a kernel.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::access::{self, Access, Context, Resource, ResourceHead, Subject, SubjectHead};
+use crate::blueprint::{Blueprint, Kind, Model, Problem, Problems, Severity};
+use crate::error::{Code, Failure, nearest};
+use crate::id::{ActionId, KindId};
+use crate::strength::{self, Card};
+
+/// A compiled blueprint. Immutable, cheap to clone, the same answers on every thread.
+///
+/// ```
+/// use profilekit::Kernel;
+/// use profilekit::kernel::Validate;
+/// let kernel = Kernel::compile(br#"{
+///     "blueprint": 1, "name": "notes", "version": "1.0.0",
+///     "kinds": { "note": { "fields": { "title": { "type": "string", "max": 5, "required": true } } } }
+/// }"#).unwrap();
+/// let found = kernel.validate("note", br#"{"title": "too long"}"#, &Validate::default()).unwrap();
+/// assert_eq!(found.violations[0].code(), "schema.too_long");
+///
+/// let problems = Kernel::compile(br#"{"blueprint": 1, "nam": "notes", "version": "1.0.0"}"#).unwrap_err();
+/// assert_eq!(problems.as_slice()[0].suggestion.as_deref(), Some("name"));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Kernel(Arc<Compiled>);
+
+#[derive(Debug)]
+struct Compiled {
+    model: Model,
+    access: Access,
+    cards: Vec<Option<Card>>,
+    kinds: HashMap<Box<str>, KindId>,
+    actions: HashMap<Box<str>, ActionId>,
+    remarks: Vec<Problem>,
+}
+
+impl Kernel {
+    /// Compiles a blueprint.
+    ///
+    /// # Errors
+    /// Every problem of the blueprint, at least one of them an error.
+    pub fn compile(bytes: &[u8]) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let document = Blueprint::parse(bytes, &mut problems);
+        let mut model = Model::resolve(document, &mut problems);
+        let access = access::compile(&mut model, &mut problems);
+        let cards = strength::compile(&mut model, &mut problems);
+        model.seal();
+        if problems.has_errors() {
+            return Err(problems);
+        }
+        let compiled = Compiled {
+            kinds: by_name(model.kinds.iter().map(|kind| (&kind.name, kind.id))),
+            actions: by_name(
+                model
+                    .actions
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(i, action)| Some((&action.name, ActionId::from_index(i)?))),
+            ),
+            model,
+            access,
+            cards,
+            remarks: problems.into_vec(),
+        };
+        Ok(Self(Arc::new(compiled)))
+    }
+
+    /// What compiling remarked besides errors.
+    #[must_use]
+    pub fn remarks(&self) -> &[Problem] {
+        &self.0.remarks
+    }
+
+    /// Whether compiling warned of anything.
+    #[must_use]
+    pub fn has_warnings(&self) -> bool {
+        let mut remarks = self.0.remarks.iter();
+        remarks.any(|problem| problem.severity == Severity::Warning)
+    }
+
+    /// The blueprint with every name resolved.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.0.model
+    }
+
+    /// The compiled policies.
+    #[must_use]
+    pub fn access(&self) -> &Access {
+        &self.0.access
+    }
+
+    /// The kind of that name.
+    ///
+    /// # Errors
+    /// [`Code::KernelUnknownKind`], with the name that was probably meant.
+    pub fn kind(&self, name: &str) -> Result<&Kind, Failure> {
+        let found = self.0.kinds.get(name);
+        let found = found.and_then(|id| self.0.model.kinds.get(id.index()));
+        found.ok_or_else(|| {
+            let known = self.0.model.kinds.iter().map(|kind| &*kind.name);
+            unknown(Code::KernelUnknownKind, name, nearest(name, known))
+        })
+    }
+
+    /// The action of that name, such as `booking.confirm`.
+    ///
+    /// # Errors
+    /// [`Code::KernelUnknownAction`], with the name that was probably meant.
+    pub fn action(&self, name: &str) -> Result<ActionId, Failure> {
+        let found = self.0.actions.get(name).copied();
+        found.ok_or_else(|| {
+            let known = self.0.model.actions.iter().map(|action| &*action.name);
+            unknown(Code::KernelUnknownAction, name, nearest(name, known))
+        })
+    }
+
+    /// The strength card of a kind.
+    ///
+    /// # Errors
+    /// [`Code::KernelNoStrength`].
+    pub fn card(&self, kind: &Kind) -> Result<&Card, Failure> {
+        let card = self.0.cards.get(kind.id.index()).and_then(Option::as_ref);
+        card.ok_or_else(|| Failure::new(Code::KernelNoStrength).with("kind", kind.name.to_string()))
+    }
+
+    /// Prepares a subject, to be used for many calls.
+    ///
+    /// # Errors
+    /// As [`Subject::prepare`].
+    pub fn subject(&self, head: &SubjectHead<'_>) -> Result<Subject, Failure> {
+        Subject::prepare(&self.0.access, &self.0.model, head)
+    }
+
+    /// Prepares a record, to be decided about.
+    ///
+    /// # Errors
+    /// As [`Resource::prepare`].
+    pub fn resource<'a>(
+        &self,
+        kind: &Kind,
+        head: &ResourceHead<'_>,
+        document: &'a str,
+    ) -> Result<Resource<'a>, Failure> {
+        Resource::prepare(&self.0.model, kind, head, document)
+    }
+
+    /// Prepares the circumstances of a call; `attributes` is a JSON object.
+    ///
+    /// # Errors
+    /// As [`Context::prepare`].
+    pub fn context(&self, now: Option<i64>, attributes: &str) -> Result<Context, Failure> {
+        Context::prepare(&self.0.model, now, attributes)
+    }
+}
+
+fn by_name<'n, I: Copy + 'n>(
+    names: impl Iterator<Item = (&'n Box<str>, I)>,
+) -> HashMap<Box<str>, I> {
+    names.map(|(name, id)| (name.clone(), id)).collect()
+}
+
+fn unknown(code: Code, name: &str, near: Option<&str>) -> Failure {
+    let failure = Failure::new(code).with("name", name.to_owned());
+    match near {
+        Some(near) => failure.with("suggestion", near.to_owned()),
+        None => failure,
+    }
+}

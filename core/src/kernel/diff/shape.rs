@@ -1,0 +1,233 @@
+//! Roles, kinds, fields, relations and lifecycles.
+
+use super::constraint;
+use super::{Diff, Verdict, names};
+use crate::blueprint::Named;
+use crate::blueprint::document::{Field, Kind, LifecycleDocument, UnknownFields};
+use crate::kernel::Kernel;
+
+pub(super) fn compare(old: &Kernel, new: &Kernel, diff: &mut Diff) {
+    let (old, new) = (&old.model().document, &new.model().document);
+    for (name, before, after) in names(old.roles.iter(), new.roles.iter()) {
+        come_and_go(
+            "role",
+            name,
+            &format!("/roles/{name}"),
+            before.is_some(),
+            after.is_some(),
+            diff,
+        );
+    }
+    for (name, before, after) in names(old.personas.iter(), new.personas.iter()) {
+        let at = format!("/personas/{name}");
+        come_and_go(
+            "persona",
+            name,
+            &at,
+            before.is_some(),
+            after.is_some(),
+            diff,
+        );
+    }
+    for (name, before, after) in names(old.kinds.iter(), new.kinds.iter()) {
+        let at = format!("/kinds/{name}");
+        match (before, after) {
+            (Some(before), Some(after)) => kind(before, after, &at, diff),
+            (before, after) => {
+                come_and_go("kind", name, &at, before.is_some(), after.is_some(), diff);
+            }
+        }
+    }
+}
+
+fn come_and_go(what: &str, name: &str, at: &str, before: bool, after: bool, diff: &mut Diff) {
+    match (before, after) {
+        (true, false) => diff.push(
+            Verdict::Breaking,
+            at,
+            format!("The {what} `{name}` is gone."),
+        ),
+        (false, true) => diff.push(
+            Verdict::Compatible,
+            at,
+            format!("The {what} `{name}` is new."),
+        ),
+        _ => {}
+    }
+}
+
+fn kind(old: &Kind, new: &Kind, at: &str, diff: &mut Diff) {
+    fields(&old.fields, &new.fields, &format!("{at}/fields"), diff);
+    for (name, before, after) in names(old.sections.iter(), new.sections.iter()) {
+        let at = format!("{at}/sections/{name}");
+        match (before, after) {
+            (Some(before), Some(after)) => {
+                fields(&before.fields, &after.fields, &format!("{at}/fields"), diff);
+            }
+            (None, Some(after)) => {
+                fields(
+                    &Named::default(),
+                    &after.fields,
+                    &format!("{at}/fields"),
+                    diff,
+                );
+            }
+            _ => come_and_go("section", name, &at, true, false, diff),
+        }
+    }
+    for (name, before, after) in names(old.relations.iter(), new.relations.iter()) {
+        let at = format!("{at}/relations/{name}");
+        let same = before
+            .zip(after)
+            .is_none_or(|(a, b)| a.to == b.to && a.many == b.many);
+        if !same {
+            diff.push(
+                Verdict::Breaking,
+                &*at,
+                format!("The relation `{name}` points elsewhere."),
+            );
+        }
+        come_and_go(
+            "relation",
+            name,
+            &at,
+            before.is_some(),
+            after.is_some(),
+            diff,
+        );
+    }
+    if old.unknown_fields != UnknownFields::Reject && new.unknown_fields == UnknownFields::Reject {
+        let message = "Members that no field names are refused now.";
+        diff.push(Verdict::Breaking, format!("{at}/unknown_fields"), message);
+    }
+    for check in new.checks.iter().filter(|check| {
+        let known = old
+            .checks
+            .iter()
+            .any(|other| other.code == check.code && other.expr == check.expr);
+        !known
+    }) {
+        let message = format!("The check `{}` is new or changed.", check.code);
+        diff.push(Verdict::Breaking, format!("{at}/checks"), message);
+    }
+    if old.one_per != new.one_per && !new.one_per.is_empty() {
+        let message = "Records must be unique in another way.";
+        diff.push(Verdict::Breaking, format!("{at}/one_per"), message);
+    }
+    lifecycle(old.lifecycle.as_ref(), new.lifecycle.as_ref(), at, diff);
+}
+
+fn lifecycle(
+    old: Option<&LifecycleDocument>,
+    new: Option<&LifecycleDocument>,
+    at: &str,
+    diff: &mut Diff,
+) {
+    let at = format!("{at}/lifecycle");
+    let (Some(old), Some(new)) = (old, new) else {
+        return come_and_go(
+            "lifecycle",
+            "lifecycle",
+            &at,
+            old.is_some(),
+            new.is_some(),
+            diff,
+        );
+    };
+    let states = |list: &'_ LifecycleDocument| -> Vec<String> { list.states.clone() };
+    let (before, after) = (states(old), states(new));
+    for state in before.iter().filter(|state| !after.contains(state)) {
+        come_and_go("state", state, &format!("{at}/states"), true, false, diff);
+    }
+    for state in after.iter().filter(|state| !before.contains(state)) {
+        come_and_go("state", state, &format!("{at}/states"), false, true, diff);
+    }
+    let moves = |list: &LifecycleDocument| -> Vec<String> {
+        list.transitions
+            .iter()
+            .map(|transition| transition.name.clone())
+            .collect()
+    };
+    let (before, after) = (moves(old), moves(new));
+    for name in before.iter().filter(|name| !after.contains(name)) {
+        come_and_go(
+            "transition",
+            name,
+            &format!("{at}/transitions"),
+            true,
+            false,
+            diff,
+        );
+    }
+    for transition in &new.transitions {
+        let Some(earlier) = old.transitions.iter().find(|t| t.name == transition.name) else {
+            let name = &transition.name;
+            come_and_go(
+                "transition",
+                name,
+                &format!("{at}/transitions"),
+                false,
+                true,
+                diff,
+            );
+            continue;
+        };
+        let lost = earlier
+            .from
+            .iter()
+            .any(|state| !transition.from.contains(state));
+        if lost || earlier.to != transition.to {
+            let message = format!(
+                "The transition `{}` starts or ends elsewhere.",
+                transition.name
+            );
+            diff.push(Verdict::Breaking, format!("{at}/transitions"), message);
+        }
+        if transition
+            .needs
+            .iter()
+            .any(|path| !earlier.needs.contains(path))
+        {
+            let message = format!("The transition `{}` needs more fields.", transition.name);
+            diff.push(Verdict::Breaking, format!("{at}/transitions"), message);
+        }
+    }
+}
+
+fn fields(old: &Named<Field>, new: &Named<Field>, at: &str, diff: &mut Diff) {
+    for (name, before, after) in names(old.iter(), new.iter()) {
+        let at = format!("{at}/{name}");
+        match (before, after) {
+            (Some(before), Some(after)) => field(name, before, after, &at, diff),
+            (None, Some(after)) if after.required && after.default.0.is_none() => {
+                let message = format!("The field `{name}` is new and required.");
+                diff.push(Verdict::Breaking, &*at, message);
+            }
+            (before, after) => {
+                come_and_go("field", name, &at, before.is_some(), after.is_some(), diff);
+            }
+        }
+    }
+}
+
+fn field(name: &str, old: &Field, new: &Field, at: &str, diff: &mut Diff) {
+    if old.ty != new.ty {
+        let message = format!(
+            "The field `{name}` was of type {} and is of type {}.",
+            old.ty.word(),
+            new.ty.word()
+        );
+        return diff.push(Verdict::Breaking, at, message);
+    }
+    constraint::compare(name, old, new, at, diff);
+    fields(&old.fields, &new.fields, &format!("{at}/fields"), diff);
+    match (&old.of, &new.of) {
+        (Some(old), Some(new)) => field(name, old, new, &format!("{at}/of"), diff),
+        (None, None) => {}
+        _ => diff.push(
+            Verdict::Breaking,
+            at,
+            format!("The field `{name}` holds something else."),
+        ),
+    }
+}

@@ -1,0 +1,21 @@
+//! The kernel: a compiled blueprint and everything it answers.
+
+mod answer;
+mod authzen;
+mod check;
+mod compile;
+mod decide;
+mod diff;
+mod import;
+mod matrix;
+mod strength;
+mod validate;
+mod view;
+
+pub use answer::Answer;
+pub use authzen::Candidate;
+pub use compile::Kernel;
+pub use diff::{Change, Diff, Verdict as DiffVerdict};
+pub use import::Imported;
+pub use validate::Validate;
+pub use view::{Hidden, Record, View, ViewAs};

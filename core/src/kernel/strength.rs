@@ -1,0 +1,61 @@
+//! Scores.
+
+use super::compile::Kernel;
+use super::view::Record;
+use crate::access::{Context, Subject};
+use crate::error::Failure;
+use crate::id::FieldSet;
+use crate::strength::{Asked, Score};
+
+impl Kernel {
+    /// The strength of a record for its owner: factors on fields that the owner may not write
+    /// neither help nor hurt.
+    ///
+    /// # Errors
+    /// [`crate::error::Code::KernelNoStrength`], and what preparing the record refuses.
+    pub fn strength(
+        &self,
+        kind: &str,
+        record: &Record<'_>,
+        owner: &Subject,
+        context: &Context,
+    ) -> Result<Score, Failure> {
+        let kind = self.kind(kind)?;
+        let resource = self.resource(kind, &record.head, record.document)?;
+        let update = self.action(&format!("{}.update", kind.name))?;
+        let writable = self.writable(owner, update, &resource, context);
+        let asked = Asked {
+            now: context.now,
+            updated_at: resource.updated_at(),
+            writable: Some(&writable),
+            visible: None,
+        };
+        Ok(self.card(kind)?.score(resource.capture(), &asked))
+    }
+
+    /// The strength as one viewer may know it: by the fields that the viewer sees.
+    ///
+    /// # Errors
+    /// As [`Kernel::view`], and [`crate::error::Code::KernelNoStrength`].
+    pub fn strength_seen(
+        &self,
+        kind: &str,
+        record: &Record<'_>,
+        viewer: &Subject,
+        context: &Context,
+    ) -> Result<Score, Failure> {
+        let card = self.card(self.kind(kind)?)?;
+        let view = self.view(kind, record, viewer, context)?;
+        let visible: FieldSet = view.visible;
+        let kind = self.kind(kind)?;
+        let capture =
+            crate::schema::extract(&kind.plan, &view.document, crate::json::Limits::default())?;
+        let asked = Asked {
+            now: context.now,
+            updated_at: record.head.updated_at,
+            writable: None,
+            visible: Some(&visible),
+        };
+        Ok(card.score(&capture, &asked))
+    }
+}
