@@ -128,7 +128,7 @@ document! {
         /// Fields of the record's head that are unique together, such as `["owner"]`.
         one_per: Vec<String>,
         /// Whether records belong to a tenant.
-        tenant: TenantScope,
+        tenant: Option<TenantScope>,
         /// Groups of fields, with an audience each.
         sections: Named<Section>,
         /// Fields outside of sections.
@@ -136,7 +136,7 @@ document! {
         /// Who sees fields that say nothing else.
         audience: Option<AudienceDocument>,
         /// What happens to members that no field names.
-        unknown_fields: UnknownFields,
+        unknown_fields: Option<UnknownFields>,
         /// Conditions a whole document must meet.
         checks: Vec<CheckDocument>,
         /// Gates that a document passes, such as `publish`.
@@ -154,9 +154,9 @@ document! {
         /// Slots that only one record may hold at a time.
         exclusive: Vec<Exclusive>,
         /// Whether earlier versions are kept.
-        history: History,
+        history: Option<History>,
         /// What deleting means.
-        on_delete: OnDelete,
+        on_delete: Option<OnDelete>,
         /// How foreign documents become documents of this kind.
         imports: Named<ImportMapping>,
     }

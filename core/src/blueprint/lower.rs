@@ -153,7 +153,10 @@ fn lower_kind(
         fields.push(lowering.section(section_name, section, &at, &inherited));
     }
     fields.extend(lowering.named(&kind.fields, &format!("{at}/fields"), "", &inherited));
-    let root = ObjectPlan::new(fields, rule::unknown(kind.unknown_fields));
+    let root = ObjectPlan::new(
+        fields,
+        rule::unknown(kind.unknown_fields.unwrap_or_default()),
+    );
     let (fields, count) = lowering.finish();
     let plan = KindPlan {
         name: name.into(),
@@ -179,8 +182,8 @@ fn lower_kind(
         lifecycle: None,
         actions: own.collect(),
         owned: kind.owner.is_some(),
-        tenant: kind.tenant,
-        on_delete: kind.on_delete,
+        tenant: kind.tenant.unwrap_or_default(),
+        on_delete: kind.on_delete.unwrap_or_default(),
         slots: SlotTable::default(),
     }
 }

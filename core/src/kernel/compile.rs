@@ -22,7 +22,8 @@ use crate::strength::{self, Card};
 /// assert_eq!(found.violations[0].code(), "schema.too_long");
 ///
 /// let problems = Kernel::compile(br#"{"blueprint": 1, "nam": "notes", "version": "1.0.0"}"#).unwrap_err();
-/// assert_eq!(problems.as_slice()[0].suggestion.as_deref(), Some("name"));
+/// let near: Vec<_> = problems.as_slice().iter().filter_map(|p| p.suggestion.as_deref()).collect();
+/// assert_eq!(near, ["name"]);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Kernel(Arc<Compiled>);

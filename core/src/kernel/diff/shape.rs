@@ -96,7 +96,8 @@ fn kind(old: &Kind, new: &Kind, at: &str, diff: &mut Diff) {
             diff,
         );
     }
-    if old.unknown_fields != UnknownFields::Reject && new.unknown_fields == UnknownFields::Reject {
+    let rejects = |kind: &Kind| kind.unknown_fields.unwrap_or_default() == UnknownFields::Reject;
+    if !rejects(old) && rejects(new) {
         let message = "Members that no field names are refused now.";
         diff.push(Verdict::Breaking, format!("{at}/unknown_fields"), message);
     }
