@@ -16,6 +16,7 @@ mod model;
 mod node;
 mod problem;
 mod slots;
+pub mod types;
 
 pub use audience::{Audience, AudienceRule};
 pub use document::Blueprint;

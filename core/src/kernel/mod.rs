@@ -13,7 +13,7 @@ mod validate;
 mod view;
 
 pub use answer::Answer;
-pub use authzen::Candidate;
+pub use authzen::{Candidate, Response};
 pub use compile::Kernel;
 pub use diff::{Change, Diff, Verdict as DiffVerdict};
 pub use import::Imported;

@@ -5,7 +5,7 @@ use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
 use crate::json::Limits;
-use crate::schema::{self, Mode, Options, Validation, Violation};
+use crate::schema::{self, FieldPlan, Mode, Options, Validation, Violation};
 use crate::strength::Asked;
 
 /// How a document is validated.
@@ -53,6 +53,19 @@ impl Kernel {
             self.check_strength(kind, &options, &mut validation);
         }
         Ok(validation)
+    }
+
+    /// The JSON Schema (2020-12) of a kind's whole documents.
+    ///
+    /// # Errors
+    /// [`Code::KernelUnknownKind`].
+    pub fn json_schema(&self, kind: &str) -> Result<String, Failure> {
+        let kind = self.kind(kind)?;
+        let label = |field: &FieldPlan| {
+            let info = kind.field(field.id)?;
+            info.label.as_deref().map(str::to_owned)
+        };
+        Ok(schema::json_schema(&kind.plan, &label))
     }
 
     /// A document about to be published is being updated now.

@@ -31,6 +31,12 @@ const COLUMNS: [&str; 12] = [
     "written_by",
 ];
 
+/// What the classes of [`Matrix::to_html`] look like.
+const STYLE: &str = "body{font:14px system-ui;margin:2rem}table{border-collapse:collapse}\
+th,td{border:1px solid #ccc;padding:.2rem .5rem;text-align:left;vertical-align:top}\
+th{position:sticky;top:0;background:#f4f4f4}.yes{background:#d7f0dc}.some{background:#fdf1cf}\
+.no{background:#f6d9d9}";
+
 impl MatrixRow {
     fn cells(&self) -> Vec<String> {
         let words = |list: &[crate::blueprint::Audience]| {
@@ -114,6 +120,17 @@ impl Matrix {
         let rows = rows.map(|row| line(row.cells().iter().map(|cell| csv(cell)).collect()));
         let rows: String = rows.collect();
         format!("{}{rows}", line(self.head().map(csv).collect()))
+    }
+
+    /// As a page of its own.
+    #[must_use]
+    pub fn to_page(&self) -> String {
+        let (product, version) = &self.product;
+        let title = format!("Privacy matrix of {} {}", html(product), html(version));
+        format!(
+            "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>{STYLE}</style>\n<h1>{title}</h1>\n{}</html>\n",
+            self.to_html()
+        )
     }
 
     /// As an HTML table, without the page around it.

@@ -38,10 +38,13 @@ impl Semantic {
     }
 }
 
-/// One evaluated part of a response.
-struct Evaluated {
-    decision: bool,
-    json: String,
+/// An answered request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// Whether every decision in it permits.
+    pub permitted: bool,
+    /// The response body.
+    pub json: String,
 }
 
 impl Kernel {
@@ -51,9 +54,9 @@ impl Kernel {
     ///
     /// # Errors
     /// [`crate::error::Code::KernelBadRequest`] and faults of the JSON.
-    pub fn evaluation(&self, bytes: &[u8], explain: bool) -> Result<String, Failure> {
+    pub fn evaluation(&self, bytes: &[u8], explain: bool) -> Result<Response, Failure> {
         let tree = request::read(bytes)?;
-        Ok(self.evaluated(Parts::of(&tree), explain).json)
+        Ok(self.evaluated(Parts::of(&tree), explain))
     }
 
     /// Access Evaluations: answers `{"evaluations":[…]}`; a request without `evaluations` is a
@@ -61,35 +64,40 @@ impl Kernel {
     ///
     /// # Errors
     /// [`crate::error::Code::KernelBadRequest`] and faults of the JSON.
-    pub fn evaluations(&self, bytes: &[u8], explain: bool) -> Result<String, Failure> {
+    pub fn evaluations(&self, bytes: &[u8], explain: bool) -> Result<Response, Failure> {
         let tree = request::read(bytes)?;
         let defaults = Parts::of(&tree);
         let semantic = Semantic::of(tree.get("options"))?;
         let list = match tree.get("evaluations").map(|list| &list.value) {
-            None => return Ok(self.evaluated(defaults, explain).json),
+            None => return Ok(self.evaluated(defaults, explain)),
             Some(Value::Array(list)) if list.is_empty() => {
-                return Ok(self.evaluated(defaults, explain).json);
+                return Ok(self.evaluated(defaults, explain));
             }
             Some(Value::Array(list)) => list,
             Some(_) => return Err(bad("/evaluations", "evaluations are a list")),
         };
         let mut answers = Vec::with_capacity(list.len());
+        let mut permitted = true;
         for item in list {
             let evaluated = self.evaluated(Parts::of(item).or(defaults), explain);
-            let stop = semantic.stops_after(evaluated.decision);
+            permitted &= evaluated.permitted;
+            let stop = semantic.stops_after(evaluated.permitted);
             answers.push(evaluated.json);
             if stop {
                 break;
             }
         }
-        Ok(format!("{{\"evaluations\":[{}]}}", answers.join(",")))
+        Ok(Response {
+            permitted,
+            json: format!("{{\"evaluations\":[{}]}}", answers.join(",")),
+        })
     }
 
     /// One evaluation; what cannot be read is denied.
-    fn evaluated(&self, parts: Parts<'_>, explain: bool) -> Evaluated {
+    fn evaluated(&self, parts: Parts<'_>, explain: bool) -> Response {
         self.try_evaluate(parts, explain)
-            .unwrap_or_else(|failure| Evaluated {
-                decision: false,
+            .unwrap_or_else(|failure| Response {
+                permitted: false,
                 json: format!(
                     "{{\"decision\":false,\"context\":{{\"error\":{}}}}}",
                     failure_json(&failure)
@@ -97,7 +105,7 @@ impl Kernel {
             })
     }
 
-    fn try_evaluate(&self, parts: Parts<'_>, explain: bool) -> Result<Evaluated, Failure> {
+    fn try_evaluate(&self, parts: Parts<'_>, explain: bool) -> Result<Response, Failure> {
         let subject = request::subject(self, parts.subject)?;
         let kind = request::kind(parts.resource)?;
         let properties = parts.resource.and_then(|tree| tree.get("properties"));
@@ -116,8 +124,8 @@ impl Kernel {
             json.push_str(&self.explained_json(&rules));
         }
         json.push_str("}}");
-        Ok(Evaluated {
-            decision: answer.allowed,
+        Ok(Response {
+            permitted: answer.allowed,
             json,
         })
     }

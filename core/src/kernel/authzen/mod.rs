@@ -18,4 +18,5 @@ mod page;
 mod request;
 mod search;
 
+pub use evaluate::Response;
 pub use search::Candidate;

@@ -1,0 +1,177 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+
+/// Check a blueprint, and ask it: who may do what, who sees what, how strong is a profile.
+#[derive(Debug, Parser)]
+#[command(name = "profilekit", version, max_term_width = 100)]
+pub(crate) struct Args {
+    /// JSON for machines instead of text for people.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Language of messages: en or de.
+    #[arg(long, global = true, default_value = "en")]
+    pub(crate) locale: String,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Report every problem of a blueprint, and what is most likely a mistake.
+    Check {
+        /// The blueprint.
+        blueprint: PathBuf,
+    },
+    /// Compare two versions: breaking or compatible, and every widening of access or visibility.
+    Diff {
+        /// The version before.
+        old: PathBuf,
+        /// The version after.
+        new: PathBuf,
+    },
+    /// Validate documents; all violations of each.
+    Validate(Validate),
+    /// Answer an AuthZEN evaluation or evaluations request.
+    Decide {
+        /// The blueprint.
+        blueprint: PathBuf,
+        /// The request; `-` for standard input.
+        file: PathBuf,
+        /// Say of every rule why it did or did not apply.
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Show a record as a viewer sees it.
+    View(View),
+    /// Score a profile, with the next steps and what each gains.
+    Strength {
+        /// The blueprint.
+        blueprint: PathBuf,
+        #[command(flatten)]
+        record: RecordArgs,
+    },
+    /// The privacy matrix: every field, who sees it, and on what ground it is held.
+    Matrix {
+        /// The blueprint.
+        blueprint: PathBuf,
+        /// How it is written; without it, as a table for the terminal.
+        #[arg(long)]
+        format: Option<MatrixFormat>,
+    },
+    /// Types of a blueprint's kinds, roles and actions for a language.
+    Types {
+        /// The blueprint.
+        blueprint: PathBuf,
+        #[command(flatten)]
+        language: Language,
+    },
+    /// The JSON Schema (2020-12) of a kind.
+    Schema {
+        /// The blueprint.
+        blueprint: PathBuf,
+        /// The kind.
+        #[arg(long)]
+        kind: String,
+    },
+    /// Import a foreign document; the document goes to standard output, the report to standard
+    /// error.
+    Import {
+        /// The format: jsonresume.
+        format: String,
+        /// The foreign document; `-` for standard input.
+        file: PathBuf,
+        /// The blueprint.
+        blueprint: PathBuf,
+        /// The kind it becomes.
+        #[arg(long)]
+        kind: String,
+    },
+}
+
+/// Arguments of `validate`.
+#[derive(Debug, Arguments)]
+pub(crate) struct Validate {
+    /// The blueprint.
+    pub(crate) blueprint: PathBuf,
+    /// The kind.
+    #[arg(long)]
+    pub(crate) kind: String,
+    /// create, replace, patch, draft, publish or step:NAME.
+    #[arg(long, default_value = "create")]
+    pub(crate) mode: String,
+    /// Now, for checks that mention it (RFC 3339); the clock by default.
+    #[arg(long)]
+    pub(crate) now: Option<String>,
+    /// Documents; `-` for standard input, `.ndjson` for one document a line.
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// Arguments of `view`.
+#[derive(Debug, Arguments)]
+pub(crate) struct View {
+    /// The blueprint.
+    pub(crate) blueprint: PathBuf,
+    /// Who looks: `{"id", "roles", "tenant", "persona", "attributes"}`.
+    #[arg(long, required_unless_present = "as_whom", conflicts_with = "as_whom")]
+    pub(crate) viewer: Option<PathBuf>,
+    /// A hypothetical viewer: public, platform, owner or role:NAME.
+    #[arg(long = "as", value_name = "WHOM")]
+    pub(crate) as_whom: Option<String>,
+    #[command(flatten)]
+    pub(crate) record: RecordArgs,
+}
+
+/// A record of a kind.
+#[derive(Debug, Arguments)]
+pub(crate) struct RecordArgs {
+    /// The kind.
+    #[arg(long)]
+    pub(crate) kind: String,
+    /// Now (RFC 3339); the clock by default.
+    #[arg(long)]
+    pub(crate) now: Option<String>,
+    /// A record `{"id", "owner", "owner_roles", "tenant", "state", "version", "created_at",
+    /// "updated_at", "relations", "document", "choices", "forced"}`, or its document alone;
+    /// `-` for standard input.
+    pub(crate) file: PathBuf,
+}
+
+/// How a matrix is written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum MatrixFormat {
+    /// A Markdown table.
+    Md,
+    /// Comma-separated values.
+    Csv,
+    /// JSON.
+    Json,
+    /// A page.
+    Html,
+}
+
+/// A language of types.
+#[derive(Debug, Arguments)]
+#[group(required = true, multiple = false)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "one flag of the contract each"
+)]
+pub(crate) struct Language {
+    /// TypeScript.
+    #[arg(long)]
+    pub(crate) ts: bool,
+    /// Swift.
+    #[arg(long)]
+    pub(crate) swift: bool,
+    /// Kotlin.
+    #[arg(long)]
+    pub(crate) kotlin: bool,
+    /// Rust.
+    #[arg(long)]
+    pub(crate) rust: bool,
+}

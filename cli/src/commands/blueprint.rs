@@ -1,0 +1,92 @@
+//! `check` and `diff`.
+
+use std::path::Path;
+
+use profilekit::Kernel;
+use profilekit::blueprint::{Problem, Severity};
+use profilekit::kernel::DiffVerdict;
+
+use crate::input::{self, Session};
+use crate::output::{Misuse, Outcome, Paint};
+
+pub(crate) fn check(path: &Path, session: &Session) -> Result<Outcome, Misuse> {
+    let bytes = input::read(path)?;
+    let problems = match Kernel::compile(&bytes) {
+        Ok(kernel) => kernel.check(),
+        Err(problems) => problems.into_vec(),
+    };
+    if session.json {
+        println!("{}", json(&problems, session));
+    } else {
+        report(path, &problems, session);
+    }
+    let found = problems
+        .iter()
+        .any(|problem| problem.severity > Severity::Note);
+    Ok(Outcome::findings(found))
+}
+
+fn json(problems: &[Problem], session: &Session) -> String {
+    let valid = problems
+        .iter()
+        .all(|problem| problem.severity < Severity::Error);
+    let mut out = format!("{{\"valid\":{valid},\"problems\":[");
+    for (index, problem) in problems.iter().enumerate() {
+        out.push_str(if index > 0 { "," } else { "" });
+        problem.push_json(&mut out, session.locale);
+    }
+    out + "]}"
+}
+
+fn report(path: &Path, problems: &[Problem], session: &Session) {
+    let paint = Paint::for_output();
+    for problem in problems {
+        println!("{}", paint.problem(problem, session.locale));
+    }
+    let count = |severity| problems.iter().filter(|p| p.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let summary = format!(
+        "{}: {errors} errors, {warnings} warnings, {} notes",
+        path.display(),
+        count(Severity::Note)
+    );
+    println!(
+        "{}",
+        match (errors, warnings) {
+            (0, 0) => paint.good(&summary),
+            (0, _) => paint.warn(&summary),
+            _ => paint.bad(&summary),
+        }
+    );
+}
+
+pub(crate) fn diff(old: &Path, new: &Path, session: &Session) -> Result<Outcome, Misuse> {
+    let diff = input::kernel(old, session)?.diff(&input::kernel(new, session)?);
+    let outcome = Outcome::findings(!diff.is_compatible() || diff.widens());
+    if session.json {
+        println!("{}", diff.to_json());
+        return Ok(outcome);
+    }
+    let paint = Paint::for_output();
+    for change in &diff.changes {
+        let word = change.verdict.word();
+        let word = match change.verdict {
+            DiffVerdict::Breaking => paint.bad(word),
+            DiffVerdict::Widening => paint.warn(word),
+            DiffVerdict::Compatible => paint.dim(word),
+        };
+        println!("{word} {} {}", change.message, paint.dim(&change.path));
+    }
+    let verdict = if diff.is_compatible() {
+        "compatible"
+    } else {
+        "breaking"
+    };
+    let widens = if diff.widens() {
+        ", widens access or visibility"
+    } else {
+        ""
+    };
+    println!("{}", paint.strong(&format!("{verdict}{widens}")));
+    Ok(outcome)
+}

@@ -1,0 +1,117 @@
+//! `validate`.
+
+use std::path::Path;
+
+use profilekit::Kernel;
+use profilekit::kernel::Validate as How;
+use profilekit::schema::Validation;
+
+use crate::args::Validate;
+use crate::input::{self, Session};
+use crate::output::{Misuse, Outcome, Paint};
+
+pub(crate) fn run(args: &Validate, session: &Session) -> Result<Outcome, Misuse> {
+    let kernel = input::kernel(&args.blueprint, session)?;
+    let now = input::now(args.now.as_deref())?;
+    let how = How {
+        mode: &args.mode,
+        writable: None,
+        now: Some(now),
+    };
+    let mut run = Run {
+        kernel: &kernel,
+        kind: &args.kind,
+        how,
+        session,
+        valid: 0,
+        invalid: 0,
+    };
+    let mut outcome = Outcome::Fine;
+    for file in &args.files {
+        match input::read(file) {
+            Ok(bytes) => run.file(file, &bytes)?,
+            Err(misuse) => {
+                // The rest is still validated.
+                eprintln!("{}", Paint::for_errors().misuse(&misuse));
+                outcome = Outcome::Misuse;
+            }
+        }
+    }
+    if !session.json {
+        println!("{} valid, {} not valid", run.valid, run.invalid);
+    }
+    Ok(outcome.and(Outcome::findings(run.invalid > 0)))
+}
+
+struct Run<'r> {
+    kernel: &'r Kernel,
+    kind: &'r str,
+    how: How<'r>,
+    session: &'r Session,
+    valid: usize,
+    invalid: usize,
+}
+
+impl Run<'_> {
+    fn file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Misuse> {
+        let shown = path.display().to_string();
+        if path.extension().is_none_or(|ending| ending != "ndjson") {
+            return self.document(&shown, bytes);
+        }
+        let lines = bytes.split(|byte| *byte == b'\n').enumerate();
+        for (number, line) in lines.filter(|(_, line)| !line.trim_ascii().is_empty()) {
+            self.document(&format!("{shown}:{}", number + 1), line)?;
+        }
+        Ok(())
+    }
+
+    fn document(&mut self, name: &str, bytes: &[u8]) -> Result<(), Misuse> {
+        let found = self
+            .kernel
+            .validate(self.kind, bytes, &self.how)
+            .map_err(self.session.misuse())?;
+        if found.is_valid() {
+            self.valid += 1;
+        } else {
+            self.invalid += 1;
+        }
+        if self.session.json {
+            println!("{}", json(&found, self.session));
+        } else {
+            report(name, &found, self.session);
+        }
+        Ok(())
+    }
+}
+
+fn json(found: &Validation<'_>, session: &Session) -> String {
+    let mut out = format!("{{\"valid\":{},\"violations\":[", found.is_valid());
+    for (index, violation) in found.violations.iter().enumerate() {
+        out.push_str(if index > 0 { "," } else { "" });
+        violation.push_json(&mut out, session.locale);
+    }
+    out.push_str("],\"document\":");
+    out.push_str(found.document.as_deref().unwrap_or("null"));
+    out + "}"
+}
+
+fn report(name: &str, found: &Validation<'_>, session: &Session) {
+    let paint = Paint::for_output();
+    if found.is_valid() {
+        return println!("{} {name}", paint.good("valid"));
+    }
+    println!("{} {name}", paint.bad("not valid"));
+    for violation in &found.violations {
+        let path = if violation.path.is_empty() {
+            "/"
+        } else {
+            &violation.path
+        };
+        println!(
+            "  {} {} {}",
+            paint.strong(path),
+            violation.message(session.locale),
+            paint.dim(violation.code())
+        );
+    }
+}

@@ -1,0 +1,25 @@
+//! The command `profilekit`.
+//!
+//! Exit codes: 0 when all is fine, 1 when there are findings, 2 when the call cannot be carried
+//! out as it was made.
+
+mod args;
+mod commands;
+mod input;
+mod output;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    match commands::run(&args) {
+        Ok(outcome) => ExitCode::from(outcome.code()),
+        Err(misuse) => {
+            eprintln!("{}", output::Paint::for_errors().misuse(&misuse));
+            ExitCode::from(2)
+        }
+    }
+}
