@@ -135,6 +135,9 @@ pub(crate) struct RecordArgs {
     /// Now (RFC 3339); the clock by default.
     #[arg(long)]
     pub(crate) now: Option<String>,
+    /// The state it is in, instead of the one its file says.
+    #[arg(long)]
+    pub(crate) state: Option<String>,
     /// A record `{"id", "owner", "owner_roles", "tenant", "state", "version", "created_at",
     /// "updated_at", "relations", "document", "choices", "forced"}`, or its document alone;
     /// `-` for standard input.

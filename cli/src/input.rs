@@ -124,8 +124,8 @@ struct ViewerFile {
 }
 
 impl RecordFile {
-    /// A record, or a document alone: then its owner is `owner`, with the roles of the personas
-    /// whose profile the kind is.
+    /// A record, or a document alone: then it is in the initial state and its owner is `owner`,
+    /// with the roles of the personas whose profile the kind is.
     pub(crate) fn read(kernel: &Kernel, args: &RecordArgs) -> Result<Self, Misuse> {
         let bytes = read(&args.file)?;
         let shown = args.file.display();
@@ -138,15 +138,23 @@ impl RecordFile {
         let members: BTreeMap<String, &RawValue> =
             serde_json::from_slice(&bytes).map_err(refuse)?;
         if members.contains_key("document") {
-            return serde_json::from_slice(&bytes).map_err(refuse);
+            let mut record: Self = serde_json::from_slice(&bytes).map_err(refuse)?;
+            record.state = args.state.clone().or(record.state);
+            return Ok(record);
         }
         let document: Box<RawValue> = serde_json::from_slice(&bytes).map_err(refuse)?;
+        let lifecycle = kernel
+            .kind(&args.kind)
+            .ok()
+            .and_then(|kind| kind.lifecycle.as_ref());
+        let initial = lifecycle.and_then(|life| life.states.get(life.initial.index()));
         let personas = kernel.model().document.personas.iter();
         let personas =
             personas.filter(|(_, persona)| persona.profile.as_deref() == Some(&args.kind));
         Ok(Self {
             owner: Some("owner".to_owned()),
             owner_roles: personas.map(|(_, persona)| persona.role.clone()).collect(),
+            state: args.state.clone().or(initial.map(ToString::to_string)),
             document: Some(document),
             ..Self::default()
         })
