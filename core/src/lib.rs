@@ -14,6 +14,7 @@ pub mod id;
 pub mod json;
 pub mod kernel;
 pub mod schema;
+pub mod store;
 pub mod strength;
 pub mod time;
 pub mod visibility;

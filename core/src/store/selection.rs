@@ -1,0 +1,65 @@
+//! What a list may show: the records on which a subject may do something.
+
+use super::error::StoreError;
+use super::record::StoredRecord;
+use crate::access::{Columns, Context, Dialect, Filter, Sql, Subject};
+use crate::error::Failure;
+use crate::id::ActionId;
+use crate::kernel::Kernel;
+
+/// The records of a kind on which a subject may do an action.
+#[derive(Debug, Clone, Copy)]
+pub struct Selection<'s> {
+    kernel: &'s Kernel,
+    kind: &'s str,
+    filter: Filter<'s>,
+}
+
+impl<'s> Selection<'s> {
+    /// The records on which the subject may do the action, such as `booking.list`.
+    ///
+    /// # Errors
+    /// [`crate::error::Code::KernelUnknownAction`].
+    pub fn new(
+        kernel: &'s Kernel,
+        subject: &'s Subject,
+        action: ActionId,
+        context: &'s Context,
+    ) -> Result<Self, Failure> {
+        let info = kernel.model().actions.get(action.index());
+        let kind = info.and_then(|info| kernel.model().kinds.get(info.kind.index()));
+        let unknown = || Failure::new(crate::error::Code::KernelUnknownAction).with("name", "");
+        Ok(Self {
+            kernel,
+            kind: &kind.ok_or_else(unknown)?.name,
+            filter: kernel.access().filter(subject, action, context),
+        })
+    }
+
+    /// The kind.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        self.kind
+    }
+
+    /// Whether it admits a record.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] where the record does not fit its kind.
+    pub fn admits(&self, record: &StoredRecord) -> Result<bool, StoreError> {
+        let admitted = record.with(|record| -> Result<bool, Failure> {
+            let kind = self.kernel.kind(self.kind)?;
+            let resource = self.kernel.resource(kind, &record.head, record.document)?;
+            Ok(self.filter.matches(&resource))
+        });
+        admitted.map_err(|failure| StoreError::Corrupt(Box::new(failure)))
+    }
+
+    /// The selection as a condition of SQL; `None` where it has no exact form: then the records
+    /// are asked one by one.
+    #[must_use]
+    pub fn sql(&self, dialect: Dialect, columns: &Columns) -> Option<Sql> {
+        let model = self.kernel.model();
+        self.filter.to_sql(model, dialect, columns).ok()
+    }
+}
