@@ -9,6 +9,7 @@ mod diff;
 mod import;
 mod matrix;
 mod strength;
+mod unique;
 mod validate;
 mod view;
 

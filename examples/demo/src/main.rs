@@ -1,0 +1,24 @@
+//! The main job on real input: JSON Resume documents become builder profiles of a marketplace.
+//!
+//! Each document is imported, stored in a SQLite file, validated, scored, decided about and
+//! shown to three viewers; one HTML report tells all of it. A second run changes nothing.
+
+mod args;
+mod job;
+mod page;
+mod people;
+mod profile;
+mod report;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match args::read().and_then(|args| job::run(&args)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
