@@ -57,11 +57,15 @@ pub struct FieldInfo {
     pub basis: Option<LawfulBasis>,
     /// How long it is kept (ISO 8601 duration).
     pub retention: Option<Box<str>>,
-    /// Whether it has fields below it.
-    pub parent: bool,
 }
 
 impl FieldInfo {
+    /// Whether fields lie below it: its own, or those of its items.
+    #[must_use]
+    pub fn is_parent(&self) -> bool {
+        usize::from(self.end) > self.id.index() + 1
+    }
+
     /// Whether `other` is this field or lies below it.
     #[must_use]
     pub fn contains(&self, other: FieldId) -> bool {

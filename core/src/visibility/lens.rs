@@ -104,7 +104,7 @@ impl Lens {
             let below = audience_of(field, above, choices, forced, owner_roles);
             let seen = sight.admits(below.audience, &field.audience);
             let visible = below.visible && (seen || field.section);
-            let verdict = match (visible, field.parent) {
+            let verdict = match (visible, field.is_parent()) {
                 (false, _) => Verdict::Hide,
                 (true, true) if !sight.is_owner() => Verdict::Mixed,
                 (true, _) => Verdict::Show,
@@ -114,7 +114,7 @@ impl Lens {
                 origin: below.origin,
                 verdict,
             });
-            if field.parent {
+            if field.is_parent() {
                 around.push(Above { visible, ..below });
             }
         }
@@ -211,7 +211,7 @@ fn limit(here: &mut Above, widest: Audience, origin: Origin) {
 fn hide_empty(kind: &Kind, fields: &mut [Shown]) {
     for field in kind.fields.iter().rev() {
         let below = usize::from(field.id.0) + 1..usize::from(field.end);
-        let nothing = field.parent
+        let nothing = field.is_parent()
             && fields
                 .get(below)
                 .is_some_and(|below| below.iter().all(|shown| shown.verdict == Verdict::Hide));

@@ -104,7 +104,7 @@ impl<'l> Lowering<'l> {
             section.audience.is_some(),
         );
         if let Some(info) = self.fields.get_mut(id.index()) {
-            (info.section, info.parent) = (true, true);
+            info.section = true;
             info.label = section.label.as_deref().map(Into::into);
         }
         let fields = self.named(
@@ -200,7 +200,6 @@ impl<'l> Lowering<'l> {
             class: None,
             basis: None,
             retention: None,
-            parent: false,
         });
         id
     }
@@ -236,7 +235,6 @@ impl<'l> Lowering<'l> {
         info.class = field.data_class;
         info.basis = field.lawful_basis;
         info.retention = field.retention.as_deref().map(Into::into);
-        info.parent = !field.fields.0.is_empty();
         let by_system = field.derived.is_some() || field.source == Some(SourceWord::Identity);
         if by_system && field.written_by.is_empty() {
             info.written_by = Some(RoleSet::EMPTY.with(BuiltinRole::System.id()));
