@@ -9,9 +9,13 @@
 
 mod fixture;
 mod npm;
+mod postgres;
+mod seeded;
 
 pub use fixture::{Fixture, fixtures};
 pub use npm::npm_file;
+pub use postgres::Postgres;
+pub use seeded::Seeded;
 
 use std::path::{Path, PathBuf};
 

@@ -87,7 +87,13 @@ impl Writer<'_> {
         let (value, form) = match known.value(node) {
             Ok(Value::Bool(value)) => (SqlValue::Bool(value), Form::Bool),
             Ok(Value::Int(value)) => (SqlValue::Int(value), Form::Number),
-            Ok(Value::Double(value)) => (SqlValue::Double(value), Form::Number),
+            Ok(Value::Double(value)) => {
+                let text = self.param(SqlValue::Double(value));
+                return Some(Term {
+                    text: self.double(&text),
+                    form: Form::Number,
+                });
+            }
             Ok(Value::Timestamp(at)) => {
                 return Some(Term {
                     text: String::new(),

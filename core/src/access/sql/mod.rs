@@ -124,10 +124,13 @@ pub(super) fn render(
 
 impl Writer<'_> {
     fn filter(&mut self, filter: &Filter<'_>) -> Written {
+        let verdict = filter.subject.verdict(filter.action);
+        if matches!(verdict, Verdict::Never | Verdict::Denied(_)) {
+            return Ok("FALSE".to_owned());
+        }
         let mut parts: Vec<String> = self.tenant(filter).into_iter().collect();
-        match filter.subject.verdict(filter.action) {
-            Verdict::Never | Verdict::Denied(_) => return Ok("FALSE".to_owned()),
-            Verdict::Always(_) => {}
+        match verdict {
+            Verdict::Never | Verdict::Denied(_) | Verdict::Always(_) => {}
             Verdict::Depends { start, allows, end } => {
                 let rules = filter.access.rules_of(filter.action);
                 let denies = filter.subject.span(start, allows);

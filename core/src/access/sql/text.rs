@@ -13,11 +13,19 @@ impl Writer<'_> {
         match (self.dialect, form) {
             (Dialect::Sqlite, _) => text.to_owned(),
             (Dialect::Postgres, Form::Text | Form::Instant) => format!("{text}::text"),
-            (Dialect::Postgres, Form::Number) => format!("{text}::numeric"),
+            (Dialect::Postgres, Form::Number) => format!("{text}::bigint"),
             (Dialect::Postgres, _) => text.to_owned(),
         }
     }
 
+    pub(super) fn double(&self, text: &str) -> String {
+        match self.dialect {
+            Dialect::Sqlite => text.to_owned(),
+            Dialect::Postgres => format!("{text}::float8"),
+        }
+    }
+
+    /// Says that a parameter is a text.
     pub(super) fn text_param(&self) -> &'static str {
         match self.dialect {
             Dialect::Sqlite => "",
@@ -178,7 +186,7 @@ impl Writer<'_> {
                 format!("(substr({of}, 1, length({with})) = {with})")
             }
             (Dialect::Sqlite, TextTest::EndsWith) => format!(
-                "(CASE WHEN {with} = '' THEN {of} IS NOT NULL ELSE substr({of}, -length({with})) = {with} END)"
+                "(CASE WHEN {of} IS NULL THEN NULL WHEN {with} = '' THEN TRUE ELSE substr({of}, -length({with})) = {with} END)"
             ),
             (Dialect::Postgres, TextTest::Contains) => format!("(strpos({of}, {with}) > 0)"),
             (Dialect::Postgres, TextTest::StartsWith) => format!("starts_with({of}, {with})"),
