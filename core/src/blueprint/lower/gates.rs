@@ -61,6 +61,7 @@ pub(super) fn finish(model: &mut Model, index: usize, problems: &mut Problems) {
     });
     let steps = steps.collect();
     check_references(model, kind, &at, problems);
+    check_unique(kind, &document.unique, &at, problems);
     if let Some(kind) = model.kinds.get_mut(index) {
         kind.slots = slots;
         (kind.plan.checks, kind.plan.publish, kind.plan.steps) = (checks, publish, steps);
@@ -199,4 +200,22 @@ fn check_references(model: &Model, kind: &Kind, at: &str, problems: &mut Problem
             }
         }
     });
+}
+
+/// Two records can be told apart by a plain value only.
+fn check_unique(kind: &Kind, pointers: &[String], at: &str, problems: &mut Problems) {
+    for (index, pointer) in pointers.iter().enumerate() {
+        let at = format!("{at}/unique/{index}");
+        match kind.plan_at(pointer).map(|plan| &plan.ty) {
+            None => problems.push(unknown_field(kind, pointer, &at)),
+            Some(
+                schema::Type::Object(_)
+                | schema::Type::List(_)
+                | schema::Type::Map(_)
+                | schema::Type::Vector(_)
+                | schema::Type::Json,
+            ) => bad_value(&at, "unique", "a field with one plain value", problems),
+            Some(_) => {}
+        }
+    }
 }
