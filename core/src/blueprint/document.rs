@@ -4,7 +4,7 @@ use super::macros::{document, words};
 use super::node::{Definitions, Named, Node, Raw, wrong_type};
 use super::problem::{Problem, Problems};
 use crate::error::Code;
-use crate::json::{Limits, PointerBuf, Tree, Value, parse};
+use crate::json::{FaultKind, Limits, PointerBuf, Tree, Value, parse};
 
 document! {
     /// A product's description of itself.
@@ -835,7 +835,12 @@ impl Blueprint {
         match parse(bytes, Self::LIMITS) {
             Ok(tree) => Self::read(&tree, &PointerBuf::root(), problems),
             Err(fault) => {
-                problems.push(Problem::new("", fault.kind.code()).with("at", fault.at));
+                let most = match fault.kind {
+                    FaultKind::TooDeep => Self::LIMITS.depth,
+                    _ => Self::LIMITS.bytes,
+                };
+                let problem = Problem::new("", fault.kind.code()).with("at", fault.at);
+                problems.push(problem.with("max", most));
                 Self::default()
             }
         }
