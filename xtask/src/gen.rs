@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::Outcome;
-use crate::step::{Steps, root};
+use crate::step::{self, Steps, cargo, root};
 
 /// A committed file whose content follows from something else.
 struct Generated {
@@ -16,19 +16,27 @@ struct Generated {
     make: fn() -> Outcome<String>,
 }
 
-const FILES: &[Generated] = &[];
+const FILES: &[Generated] = &[Generated {
+    path: "core/blueprint.schema.json",
+    make: || example("profilekit", "blueprint_schema"),
+}];
+
+/// What an example of a package prints.
+fn example(package: &str, name: &str) -> Outcome<String> {
+    step::capture(cargo(&["run", "-q", "-p", package, "--example", name]))
+}
 
 /// Runs the task.
 pub(crate) fn run(args: &[String]) -> Outcome {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     match words.as_slice() {
-        [] => step("write", || write_all(FILES, &root())),
-        ["--verify"] => step("verify", verify),
+        [] => announced("write", || write_all(FILES, &root())),
+        ["--verify"] => announced("verify", verify),
         _ => Err("usage: cargo xtask gen [--verify]".to_owned()),
     }
 }
 
-fn step(name: &'static str, work: impl FnOnce() -> Outcome) -> Outcome {
+fn announced(name: &'static str, work: impl FnOnce() -> Outcome) -> Outcome {
     let mut steps = Steps::default();
     steps.check(name, "generated files", work);
     steps.finish()
