@@ -44,6 +44,13 @@ impl AudienceRule {
         fits.map_or(self.default, |(_, audience)| *audience)
     }
 
+    /// Whether it is public for some owner who chose nothing.
+    #[must_use]
+    pub fn may_default_to_public(&self) -> bool {
+        let mut defaults = self.by_role.iter().map(|(_, audience)| *audience);
+        self.default == Audience::Public || defaults.any(|audience| audience == Audience::Public)
+    }
+
     /// The widest audience that it can have.
     #[must_use]
     pub fn widest(&self) -> Audience {

@@ -4,7 +4,7 @@ use super::macros::{document, words};
 use super::node::{Definitions, Named, Node, Raw, wrong_type};
 use super::problem::{Problem, Problems};
 use crate::error::Code;
-use crate::json::{Limits, PointerBuf, Tree, Value, parse};
+use crate::json::{FaultKind, Limits, PointerBuf, Tree, Value, parse};
 
 document! {
     /// A product's description of itself.
@@ -127,6 +127,8 @@ document! {
         owner: Option<String>,
         /// Fields of the record's head that are unique together, such as `["owner"]`.
         one_per: Vec<String>,
+        /// JSON Pointers to fields of which no two records hold the same value.
+        unique: Vec<String>,
         /// Whether records belong to a tenant.
         tenant: Option<TenantScope>,
         /// Groups of fields, with an audience each.
@@ -438,10 +440,24 @@ document! {
         from: String,
         /// JSON Pointer into the document, with as many `*`.
         to: String,
+        /// Only from the items of which a member says so; every item when it is missing.
+        filter as "where": Option<ImportFilter>,
         /// What happens to the value on the way.
         convert: Option<Convert>,
+        /// What goes before a text, such as `https://github.com/` before a user name.
+        prefix: Option<String>,
         /// Replacement for a whole value (compared without case).
         values: Raw,
+    }
+
+    /// Which items of a foreign list a value is taken from.
+    pub struct ImportFilter {
+        /// The member of the item, a text, that is looked at; compared without case.
+        member: String,
+        /// Any of these; anything when empty.
+        any as "is": Vec<String>,
+        /// None of these; an item without the member passes.
+        none as "not": Vec<String>,
     }
 }
 
@@ -819,7 +835,12 @@ impl Blueprint {
         match parse(bytes, Self::LIMITS) {
             Ok(tree) => Self::read(&tree, &PointerBuf::root(), problems),
             Err(fault) => {
-                problems.push(Problem::new("", fault.kind.code()).with("at", fault.at));
+                let most = match fault.kind {
+                    FaultKind::TooDeep => Self::LIMITS.depth,
+                    _ => Self::LIMITS.bytes,
+                };
+                let problem = Problem::new("", fault.kind.code()).with("at", fault.at);
+                problems.push(problem.with("max", most));
                 Self::default()
             }
         }

@@ -3,6 +3,7 @@
 mod constraint;
 mod fields;
 mod gates;
+mod imports;
 mod lifecycle;
 mod rule;
 
@@ -28,7 +29,8 @@ pub(super) fn attributes(model: &mut Model, problems: &mut Problems) {
         ("subject", &attributes.subject),
         ("context", &attributes.context),
     ] {
-        let mut lowering = Lowering::new(model, &[], problems);
+        let kinds: Vec<&str> = model.document.kinds.names().collect();
+        let mut lowering = Lowering::new(model, &[], &kinds, problems);
         let at = format!("/attributes/{name}");
         let fields = lowering.named(fields, &at, "", &fields::Inherited::default());
         let count = lowering.count();
@@ -71,6 +73,7 @@ pub(super) fn kinds(model: &mut Model, problems: &mut Problems) {
     model.document.kinds = document;
     for index in 0..model.kinds.len() {
         gates::finish(model, index, problems);
+        imports::check(model, index, problems);
         lifecycle::finish(model, index, problems);
     }
 }
@@ -141,7 +144,8 @@ fn lower_kind(
     check_names(kind, &relation_names, &at, problems);
     check_owner(kind, &at, all, problems);
     let connections = connections(model, &relation_names);
-    let mut lowering = Lowering::new(model, &relation_names, problems);
+    let kinds: Vec<&str> = all.names().collect();
+    let mut lowering = Lowering::new(model, &relation_names, &kinds, problems);
     let inherited = lowering.inherit(
         kind.audience.as_ref(),
         &[],

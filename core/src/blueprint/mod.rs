@@ -13,6 +13,7 @@ mod kind;
 mod lower;
 mod macros;
 mod model;
+mod navigation;
 mod node;
 mod problem;
 mod slots;

@@ -1,8 +1,9 @@
 //! The blueprint with every name resolved to a handle.
 
-use super::document::Blueprint;
+use super::document::{Blueprint, RateLimit};
 use super::kind::Kind;
 use super::lower;
+use super::navigation;
 use super::problem::{Problem, Problems, Severity};
 use crate::error::{Code, nearest};
 use crate::id::{ActionId, KindId, PersonaId, RoleId, RoleSet, is_name};
@@ -119,6 +120,7 @@ impl Model {
         model.resolve_tenancy(problems);
         lower::attributes(&mut model, problems);
         lower::kinds(&mut model, problems);
+        navigation::check(&model, problems);
         model.note_unread(problems);
         model
     }
@@ -298,18 +300,8 @@ impl Model {
                     self.document.kinds.names(),
                 ));
             }
-            if let Some(limit) = persona
-                .rate_limit
-                .as_ref()
-                .filter(|limit| crate::time::parse_duration(&limit.per).is_none())
-            {
-                let _ = limit;
-                bad_value(
-                    &format!("{at}/rate_limit/per"),
-                    "per",
-                    "an ISO 8601 duration",
-                    problems,
-                );
+            if let Some(limit) = &persona.rate_limit {
+                check_rate(limit, &format!("{at}/rate_limit"), problems);
             }
             self.personas.push(Persona {
                 name: name.into(),
@@ -389,6 +381,17 @@ impl Names<'_> {
             .enumerate()
             .filter_map(|(i, name)| self.role(name, &format!("{at}/{i}"), problems));
         known.fold(RoleSet::EMPTY, RoleSet::with)
+    }
+}
+
+fn check_rate(limit: &RateLimit, at: &str, problems: &mut Problems) {
+    if limit.requests == 0 {
+        let at = format!("{at}/requests");
+        bad_value(&at, "requests", "a number above zero", problems);
+    }
+    if crate::time::parse_duration(&limit.per).is_none_or(|per| per <= 0) {
+        let at = format!("{at}/per");
+        bad_value(&at, "per", "an ISO 8601 duration above zero", problems);
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::compile::Kernel;
 use super::validate::Validate;
-use crate::blueprint::document::{Convert, ImportField};
+use crate::blueprint::document::{Convert, ImportField, ImportFilter};
 use crate::error::{Code, Failure, Locale};
 use crate::json::{Limits, Member, Pointer, PointerBuf, Tree, Value, parse};
 use crate::schema::Violation;
@@ -127,24 +127,41 @@ fn place(
     let from: Vec<String> = from.segments().collect();
     let to: Vec<String> = to.segments().collect();
     let mut sources = Vec::new();
-    gather(foreign, &from, PointerBuf::root(), Vec::new(), &mut sources);
+    let root = (PointerBuf::root(), Vec::new());
+    gather(foreign, &from, field.filter.as_ref(), root, &mut sources);
     for (pointer, indices, value) in sources {
         let Some(value) = converted(field, value) else {
             continue;
         };
         let mut path = PointerBuf::root();
         if set(document, &to, &indices, value, &mut path) {
+            placed.extend(told_by_place(field, &from, &pointer, path.as_str()));
             placed.push((pointer, path.as_str().to_owned()));
         }
     }
 }
 
-/// Every value at a path with `*`.
+/// The member that chose the place is told by the place.
+fn told_by_place(
+    field: &ImportField,
+    from: &[String],
+    pointer: &str,
+    to: &str,
+) -> Option<(String, String)> {
+    let filter = field.filter.as_ref().filter(|f| !f.any.is_empty())?;
+    let item = from.iter().rposition(|name| name == "*")? + 1;
+    let mut ends = pointer.match_indices('/').map(|(at, _)| at).skip(1);
+    let end = ends.nth(item - 1).unwrap_or(pointer.len());
+    let member = format!("{}/{}", pointer.get(..end)?, filter.member);
+    Some((member, to.to_owned()))
+}
+
+/// Every value at a path with `*`; a filter judges the items of the innermost list.
 fn gather<'t>(
     tree: &'t Tree,
     path: &[String],
-    at: PointerBuf,
-    indices: Vec<usize>,
+    filter: Option<&ImportFilter>,
+    (at, indices): (PointerBuf, Vec<usize>),
     found: &mut Vec<Source<'t>>,
 ) {
     let Some((name, rest)) = path.split_first() else {
@@ -153,19 +170,28 @@ fn gather<'t>(
     };
     match &tree.value {
         Value::Array(items) if name == "*" => {
+            let judge = filter.filter(|_| !rest.iter().any(|name| name == "*"));
             for (index, item) in items.iter().enumerate() {
-                let mut indices = indices.clone();
-                indices.push(index);
-                gather(item, rest, at.item(index), indices, found);
+                if judge.is_none_or(|filter| passes(filter, item)) {
+                    let indices = indices.iter().copied().chain([index]).collect();
+                    gather(item, rest, filter, (at.item(index), indices), found);
+                }
             }
         }
         Value::Object(_) => {
             if let Some(member) = tree.get(name) {
-                gather(member, rest, at.child(name), indices, found);
+                gather(member, rest, filter, (at.child(name), indices), found);
             }
         }
         _ => {}
     }
+}
+
+fn passes(filter: &ImportFilter, item: &Tree) -> bool {
+    let said = item.get(&filter.member).and_then(Tree::as_str);
+    let said = said.unwrap_or_default().trim().to_lowercase();
+    let has = |words: &[String]| words.iter().any(|word| word.to_lowercase() == said);
+    (filter.any.is_empty() || has(&filter.any)) && !has(&filter.none)
 }
 
 /// The value on its way; `None` when nothing of it is left.
@@ -179,6 +205,10 @@ fn converted(field: &ImportField, source: &Tree) -> Option<Tree> {
             None => Value::String(text.clone()),
         },
         other => other.clone(),
+    };
+    let value = match (&field.prefix, value) {
+        (Some(prefix), Value::String(text)) => Value::String(format!("{prefix}{}", text.trim())),
+        (_, value) => value,
     };
     let value = match (field.convert, value) {
         (None, value) => value,
@@ -383,5 +413,70 @@ fn leftover(tree: &Tree, at: PointerBuf, placed: &[(String, String)], left: &mut
         Value::Null => {}
         Value::String(text) if text.trim().is_empty() => {}
         _ => left.push(at.as_str().to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BLUEPRINT: &str = r#"{
+        "blueprint": 1, "name": "links", "version": "1.0.0",
+        "kinds": { "profile": {
+            "fields": {
+                "github": { "type": "url", "hosts": ["github.com"] },
+                "others": { "type": "list", "of": { "type": "object", "fields": {
+                    "network": { "type": "string" }, "url": { "type": "url" } } } }
+            },
+            "imports": { "resume": { "fields": [
+                { "from": "/profiles/*/url", "where": { "member": "network", "is": ["github"] }, "to": "/github" },
+                { "from": "/profiles/*/name", "where": { "member": "network", "is": ["github"] }, "to": "/github",
+                  "prefix": "https://github.com/" },
+                { "from": "/profiles/*/network", "where": { "member": "network", "not": ["github"] },
+                  "to": "/others/*/network" },
+                { "from": "/profiles/*/url", "where": { "member": "network", "not": ["github"] }, "to": "/others/*/url" }
+            ] } }
+        } }
+    }"#;
+
+    fn import(resume: &str) -> Imported {
+        let kernel = Kernel::compile(BLUEPRINT.as_bytes()).unwrap();
+        kernel
+            .import("resume", "profile", resume.as_bytes())
+            .unwrap()
+    }
+
+    #[test]
+    fn a_member_chooses_the_place_of_its_neighbours() {
+        let imported = import(
+            r#"{"profiles": [
+                {"network": "Mastodon", "url": "https://example.social/@a"},
+                {"network": "GitHub ", "url": "https://github.com/a"}]}"#,
+        );
+        assert_eq!(
+            imported.document,
+            r#"{"github":"https://github.com/a","others":[{"network":"Mastodon","url":"https://example.social/@a"}]}"#
+        );
+        assert_eq!(imported.unplaced, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_name_becomes_a_link_where_no_link_is_given() {
+        let imported = import(r#"{"profiles": [{"network": "github", "name": " octo "}]}"#);
+        assert_eq!(imported.document, r#"{"github":"https://github.com/octo"}"#);
+        assert_eq!(imported.placed.len(), 2);
+        let both = import(
+            r#"{"profiles": [{"network": "github", "name": "b", "url": "https://github.com/a"}]}"#,
+        );
+        assert_eq!(both.document, r#"{"github":"https://github.com/a"}"#);
+        assert_eq!(both.unplaced, ["/profiles/0/name"]);
+    }
+
+    #[test]
+    fn a_link_to_another_host_is_refused_at_its_place() {
+        let imported =
+            import(r#"{"profiles": [{"network": "github", "url": "https://evil.com"}]}"#);
+        assert_eq!(imported.document, "{}");
+        assert_eq!(imported.refused[0].path, "/github");
     }
 }

@@ -5,7 +5,7 @@ use profilekit::access::{Subject, SubjectHead};
 use profilekit::error::Failure;
 
 /// What each of them asks to do.
-pub(crate) const ACTIONS: [&str; 6] = ["read", "update", "publish", "suspend", "delete", "create"];
+pub(crate) const ACTIONS: [&str; 6] = ["read", "update", "delete", "create", "validate", "preview"];
 
 /// Who asks about a profile: its builder, a client, an administrator, a stranger.
 pub(crate) fn people(

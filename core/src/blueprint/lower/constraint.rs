@@ -13,6 +13,25 @@ pub(super) fn check(field: &Field, at: &str, problems: &mut Problems) {
     }
 }
 
+/// Reports what only a field can say, not the items of a list or map.
+pub(super) fn check_item(of: &Field, at: &str, problems: &mut Problems) {
+    let said = [
+        ("required", of.required),
+        ("default", of.default.0.is_some()),
+        ("audience", of.audience.is_some()),
+        ("data_class", of.data_class.is_some()),
+        ("lawful_basis", of.lawful_basis.is_some()),
+        ("retention", of.retention.is_some()),
+        ("source", of.source.is_some()),
+        ("derived", of.derived.is_some()),
+        ("written_by", !of.written_by.is_empty()),
+    ];
+    for (name, _) in said.into_iter().filter(|(_, said)| *said) {
+        let problem = Problem::new(format!("{at}/{name}"), Code::BlueprintNotForType);
+        problems.push(problem.with("name", name).with("type", "list item"));
+    }
+}
+
 /// The constraints that a type takes.
 pub(in crate::blueprint) fn constraints(ty: TypeWord) -> &'static [&'static str] {
     match ty {

@@ -24,6 +24,7 @@ pub(in crate::blueprint) struct Inherited {
 pub(super) struct Lowering<'l> {
     model: &'l Model,
     relations: &'l [&'l str],
+    kinds: &'l [&'l str],
     pub(super) problems: &'l mut Problems,
     fields: Vec<FieldInfo>,
 }
@@ -32,11 +33,13 @@ impl<'l> Lowering<'l> {
     pub(super) fn new(
         model: &'l Model,
         relations: &'l [&'l str],
+        kinds: &'l [&'l str],
         problems: &'l mut Problems,
     ) -> Self {
         Self {
             model,
             relations,
+            kinds,
             problems,
             fields: Vec::new(),
         }
@@ -240,9 +243,7 @@ impl<'l> Lowering<'l> {
             info.written_by = Some(RoleSet::EMPTY.with(BuiltinRole::System.id()));
         }
         let sensitive = field.data_class.filter(|class| class.is_sensitive());
-        if let Some(class) =
-            sensitive.filter(|_| info.audience.default == super::super::Audience::Public)
-        {
+        if let Some(class) = sensitive.filter(|_| info.audience.may_default_to_public()) {
             let problem = Problem::new(at, Code::BlueprintSensitivePublic);
             let problem = problem
                 .with("field", info.pointer.to_string())
@@ -261,8 +262,8 @@ impl<'l> Lowering<'l> {
                 Type::Object(ObjectPlan::new(fields, unknown))
             }
             TypeWord::List | TypeWord::Map => self.container(field, at, pointer, inherited),
-            TypeWord::Media => self.media(field, pointer, inherited),
-            _ => rule::scalar(field, at, self.model, self.problems),
+            TypeWord::Media => self.media(field, at, pointer, inherited),
+            _ => rule::scalar(field, at, self.kinds, self.problems),
         }
     }
 
@@ -273,19 +274,14 @@ impl<'l> Lowering<'l> {
             return Type::Json;
         };
         let item_at = format!("{at}/of");
-        if of.audience.is_some() {
-            let problem = Problem::new(format!("{item_at}/audience"), Code::BlueprintNotForType);
-            self.problems
-                .push(problem.with("name", "audience").with("type", "list item"));
-        }
+        constraint::check_item(of, &item_at, self.problems);
         let of = self.ty(of, &item_at, &format!("{pointer}/*"), inherited);
         rule::container(field, of, at, self.problems)
     }
 
     /// A media field is an object with fixed fields.
-    fn media(&mut self, field: &Field, pointer: &str, inherited: &Inherited) -> Type {
+    fn media(&mut self, field: &Field, at: &str, pointer: &str, inherited: &Inherited) -> Type {
         let parts = rule::media_fields(field);
-        let at = "";
         let mut plans = Vec::with_capacity(parts.len());
         for (name, part, ty) in parts {
             let pointer = format!("{pointer}/{name}");

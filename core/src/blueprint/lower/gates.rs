@@ -46,6 +46,8 @@ pub(super) fn finish(model: &mut Model, index: usize, problems: &mut Problems) {
             ["publish"].into_iter(),
         ));
     }
+    let ids = document.steps.iter().map(|step| step.id.as_str());
+    check_ids("step", ids, &format!("{at}/steps"), "id", problems);
     let steps = document.steps.iter().enumerate();
     let steps = steps.map(|(index, step)| {
         let at = format!("{at}/steps/{index}");
@@ -60,7 +62,7 @@ pub(super) fn finish(model: &mut Model, index: usize, problems: &mut Problems) {
         )
     });
     let steps = steps.collect();
-    check_references(model, kind, &at, problems);
+    check_unique(kind, &document.unique, &at, problems);
     if let Some(kind) = model.kinds.get_mut(index) {
         kind.slots = slots;
         (kind.plan.checks, kind.plan.publish, kind.plan.steps) = (checks, publish, steps);
@@ -76,14 +78,10 @@ fn checks(
     problems: &mut Problems,
 ) -> Vec<Check> {
     let mut checks = Vec::new();
+    let codes = document.checks.iter().map(|check| check.code.as_str());
+    check_ids("check", codes, &format!("{at}/checks"), "code", problems);
     for (index, check) in document.checks.iter().enumerate() {
         let at = format!("{at}/checks/{index}");
-        if !is_name(&check.code) {
-            problems.push(
-                Problem::new(format!("{at}/code"), Code::BlueprintBadName)
-                    .with("name", check.code.clone()),
-            );
-        }
         let target = check.at.clone().unwrap_or_default();
         if !target.is_empty() && kind.field_at(&target).is_none() {
             problems.push(unknown_field(kind, &target, &format!("{at}/at")));
@@ -99,6 +97,29 @@ fn checks(
         }
     }
     checks
+}
+
+/// Every item of a list has a good name that no earlier one has.
+fn check_ids<'d>(
+    what: &'static str,
+    ids: impl Iterator<Item = &'d str>,
+    at: &str,
+    member: &str,
+    problems: &mut Problems,
+) {
+    let mut seen: Vec<&str> = Vec::new();
+    for (index, id) in ids.enumerate() {
+        let problem = |code| {
+            let problem = Problem::new(format!("{at}/{index}/{member}"), code);
+            problem.with("name", id.to_owned())
+        };
+        if !is_name(id) {
+            problems.push(problem(Code::BlueprintBadName));
+        } else if seen.contains(&id) {
+            problems.push(problem(Code::BlueprintDuplicate).with("what", what));
+        }
+        seen.push(id);
+    }
 }
 
 /// Compiles a condition, or reports every mistake in it.
@@ -183,20 +204,20 @@ pub(in crate::blueprint) fn unknown_field(kind: &Kind, pointer: &str, at: &str) 
     )
 }
 
-/// Every `ref` points to a kind.
-fn check_references(model: &Model, kind: &Kind, at: &str, problems: &mut Problems) {
-    kind.plan.root.walk(&mut |path, field| {
-        if let schema::Type::Ref(rule) = &field.ty {
-            let known = *rule.to == *"user" || model.kind(&rule.to).is_some();
-            if !known && !rule.to.is_empty() {
-                let at = format!("{at}/{}", path.join("/"));
-                problems.push(unknown(
-                    "kind",
-                    &rule.to,
-                    &at,
-                    model.kinds.iter().map(|kind| &*kind.name),
-                ));
-            }
+/// Two records can be told apart by a plain value only.
+fn check_unique(kind: &Kind, pointers: &[String], at: &str, problems: &mut Problems) {
+    for (index, pointer) in pointers.iter().enumerate() {
+        let at = format!("{at}/unique/{index}");
+        match kind.plan_at(pointer).map(|plan| &plan.ty) {
+            None => problems.push(unknown_field(kind, pointer, &at)),
+            Some(
+                schema::Type::Object(_)
+                | schema::Type::List(_)
+                | schema::Type::Map(_)
+                | schema::Type::Vector(_)
+                | schema::Type::Json,
+            ) => bad_value(&at, "unique", "a field with one plain value", problems),
+            Some(_) => {}
         }
-    });
+    }
 }

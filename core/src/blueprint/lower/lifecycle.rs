@@ -9,6 +9,7 @@ use super::super::slots::SlotTable;
 use super::gates::{compile, paths};
 use crate::error::Code;
 use crate::id::{RoleSet, StateId, is_name};
+use crate::schema::Type;
 
 const MAX_STATES: usize = 64;
 
@@ -209,13 +210,23 @@ fn check_exclusive(document: &document::Kind, kind: &Kind, at: &str, problems: &
             }
         }
         for (part, name) in [("from", &exclusive.from), ("length", &exclusive.length)] {
-            if kind.plan.root.field(name).is_none() {
-                problems.push(unknown(
-                    "field",
-                    name,
-                    &format!("{at}/{part}"),
-                    kind.plan.root.names.iter(),
-                ));
+            let place = format!("{at}/{part}");
+            match (part, kind.plan.root.field(name).map(|field| &field.ty)) {
+                (_, None) => {
+                    let known = kind.plan.root.names.iter();
+                    problems.push(unknown("field", name, &place, known));
+                }
+                ("from", Some(Type::Instant(_))) | ("length", Some(Type::Int(_))) => {}
+                ("from", _) => bad_value(&place, part, "an `instant` field", problems),
+                _ => bad_value(&place, part, "an `int` field", problems),
+            }
+        }
+        let states = document.lifecycle.iter().flat_map(|life| &life.states);
+        let states: Vec<&str> = states.map(String::as_str).collect();
+        for (part, name) in exclusive.states.iter().enumerate() {
+            if !states.contains(&name.as_str()) {
+                let at = format!("{at}/states/{part}");
+                problems.push(unknown("state", name, &at, states.iter().copied()));
             }
         }
     }

@@ -5,7 +5,7 @@ use regex::Regex;
 use super::super::document::{
     Bound, Field, FormatWord, LengthUnit, NormalizeWord, TypeWord, UnknownFields,
 };
-use super::super::model::{Model, bad_value, unknown as unknown_name};
+use super::super::model::{bad_value, unknown as unknown_name};
 use super::super::problem::{Problem, Problems};
 use crate::decimal::Decimal;
 use crate::error::Code;
@@ -25,34 +25,23 @@ pub(super) fn unknown(word: UnknownFields) -> Unknown {
 }
 
 /// The rule of a type without fields or items.
-pub(super) fn scalar(field: &Field, at: &str, model: &Model, problems: &mut Problems) -> Type {
+pub(super) fn scalar(field: &Field, at: &str, kinds: &[&str], problems: &mut Problems) -> Type {
     let mut bounds = Bounds {
         field,
         at,
         problems,
     };
     match field.ty {
-        TypeWord::Int => Type::Int(IntRule {
-            min: bounds.int("min", &field.min),
-            max: bounds.int("max", &field.max),
-            multiple_of: field.multiple_of.map(i64::from),
-        }),
+        TypeWord::Int => Type::Int(bounds.whole()),
         TypeWord::Decimal => Type::Decimal(bounds.decimal_rule()),
         TypeWord::Money => Type::Money(bounds.money()),
         TypeWord::Bool => Type::Bool,
         TypeWord::Enum => Type::Enum(bounds.values()),
-        TypeWord::Date => Type::Date(DateRule {
-            partial: field.partial,
-            min: bounds.date("min", &field.min),
-            max: bounds.date("max", &field.max),
-        }),
-        TypeWord::Instant => Type::Instant(InstantRule {
-            min: bounds.instant("min", &field.min),
-            max: bounds.instant("max", &field.max),
-        }),
+        TypeWord::Date => Type::Date(bounds.dates()),
+        TypeWord::Instant => Type::Instant(bounds.instants()),
         TypeWord::Duration => Type::Duration,
         TypeWord::Url => Type::Url(url(field)),
-        TypeWord::Ref => Type::Ref(bounds.reference(model)),
+        TypeWord::Ref => Type::Ref(bounds.reference(kinds)),
         TypeWord::Vector => Type::Vector(bounds.vector()),
         TypeWord::Json => Type::Json,
         _ => Type::Text(bounds.text()),
@@ -118,6 +107,55 @@ impl Bounds<'_> {
         }
     }
 
+    /// Nothing is at once above `max` and below it.
+    fn ordered<T: PartialOrd>(&mut self, min: &Option<T>, max: &Option<T>) {
+        if min
+            .as_ref()
+            .zip(max.as_ref())
+            .is_some_and(|(min, max)| min > max)
+        {
+            self.bad::<()>("max", "`max` not below `min`");
+        }
+    }
+
+    fn whole(&mut self) -> IntRule {
+        let (min, max) = (
+            self.int("min", &self.field.min),
+            self.int("max", &self.field.max),
+        );
+        self.ordered(&min, &max);
+        if self.field.multiple_of == Some(0) {
+            self.bad::<()>("multiple_of", "a number above zero");
+        }
+        IntRule {
+            min,
+            max,
+            multiple_of: self.field.multiple_of.map(i64::from),
+        }
+    }
+
+    fn dates(&mut self) -> DateRule {
+        let (min, max) = (
+            self.date("min", &self.field.min),
+            self.date("max", &self.field.max),
+        );
+        self.ordered(&min, &max);
+        DateRule {
+            partial: self.field.partial,
+            min,
+            max,
+        }
+    }
+
+    fn instants(&mut self) -> InstantRule {
+        let (min, max) = (
+            self.instant("min", &self.field.min),
+            self.instant("max", &self.field.max),
+        );
+        self.ordered(&min, &max);
+        InstantRule { min, max }
+    }
+
     fn digits(&mut self, name: &'static str, value: Option<u32>) -> Option<u8> {
         let most = u32::try_from(Decimal::MAX_DIGITS).unwrap_or(u32::MAX);
         match value {
@@ -128,11 +166,16 @@ impl Bounds<'_> {
     }
 
     fn decimal_rule(&mut self) -> DecimalRule {
+        let (min, max) = (
+            self.decimal("min", &self.field.min),
+            self.decimal("max", &self.field.max),
+        );
+        self.ordered(&min, &max);
         DecimalRule {
             scale: self.digits("scale", self.field.scale),
             digits: self.digits("digits", self.field.digits),
-            min: self.decimal("min", &self.field.min),
-            max: self.decimal("max", &self.field.max),
+            min,
+            max,
         }
     }
 
@@ -186,13 +229,15 @@ impl Bounds<'_> {
         EnumRule::new(values)
     }
 
-    fn reference(&mut self, model: &Model) -> RefRule {
-        let to = self.field.to.clone().unwrap_or_default();
-        // Kinds are being lowered now; their names stand in the first action of each, or later.
-        let _ = model;
-        if to.is_empty() {
+    fn reference(&mut self, kinds: &[&str]) -> RefRule {
+        let to = self.field.to.as_deref().unwrap_or_default();
+        if self.field.to.is_none() {
             self.problems
                 .push(Problem::new(self.at, Code::BlueprintMissing).with("name", "to"));
+        } else if to != "user" && !kinds.contains(&to) {
+            let at = format!("{}/to", self.at);
+            let known = kinds.iter().copied().chain(["user"]);
+            self.problems.push(unknown_name("kind", to, &at, known));
         }
         RefRule { to: to.into() }
     }
@@ -218,10 +263,13 @@ impl Bounds<'_> {
             (normalize.trim, normalize.collapse, normalize.nfc) = (true, true, true);
         }
         let least = usize::from(self.field.ty == TypeWord::Skill);
+        let min = self.size("min", &self.field.min).unwrap_or(least);
+        let max = self.size("max", &self.field.max).unwrap_or(max);
+        self.ordered(&Some(min), &Some(max));
         TextRule {
             format,
-            min: self.size("min", &self.field.min).unwrap_or(least),
-            max: self.size("max", &self.field.max).unwrap_or(max),
+            min,
+            max,
             graphemes: self.field.unit == Some(LengthUnit::Graphemes),
             pattern: self.pattern(),
             normalize,
@@ -298,6 +346,15 @@ pub(super) fn container(field: &Field, mut of: Type, at: &str, problems: &mut Pr
             .unwrap_or(standard)
     };
     let max = size(field.max_items, 1000);
+    if size(field.min_items, 0) > max {
+        let at = format!("{at}/max_items");
+        bad_value(
+            &at,
+            "max_items",
+            "`max_items` not below `min_items`",
+            problems,
+        );
+    }
     if field.ty == TypeWord::Map {
         return Type::Map(Box::new(MapRule { of, max }));
     }
