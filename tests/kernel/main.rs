@@ -2,9 +2,7 @@
 
 mod access;
 mod authzen;
-mod blueprints;
 mod check;
-mod commands;
 mod diff;
 mod import;
 mod matrix;
@@ -66,4 +64,21 @@ fn expect<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> 
         return Ok(());
     }
     Err(format!("{what} is {found:?}, expected {expected:?}"))
+}
+
+/// A document with a merge patch (RFC 7396) laid over it.
+fn merged(target: &Value, patch: &Value) -> Value {
+    let Value::Object(changes) = patch else {
+        return patch.clone();
+    };
+    let mut merged = target.as_object().cloned().unwrap_or_default();
+    for (name, change) in changes {
+        if change.is_null() {
+            merged.shift_remove(name);
+        } else {
+            let before = merged.get(name).unwrap_or(&Value::Null);
+            merged.insert(name.clone(), self::merged(before, change));
+        }
+    }
+    Value::Object(merged)
 }

@@ -39,7 +39,19 @@ impl Access {
     pub fn may_ever(&self, subject: &Subject, action: crate::id::ActionId) -> Passage {
         match subject.verdict(action) {
             Verdict::Always(_) => Passage::Open,
-            Verdict::Depends { .. } => Passage::Depends,
+            Verdict::Depends { start, allows, end } => {
+                let rules = self.rules_of(action).filter(|rules| rules.states.is_none());
+                let allows_all = |index: usize| {
+                    let rule = rules.and_then(|rules| rules.allow.get(index));
+                    rule.is_some_and(crate::access::Rule::is_settled_by_subject)
+                };
+                let undenied = start == allows;
+                if undenied && subject.span(allows, end).any(allows_all) {
+                    Passage::Open
+                } else {
+                    Passage::Depends
+                }
+            }
             Verdict::Never | Verdict::Denied(_) if subject.is_signed_in() => Passage::Closed,
             Verdict::Never | Verdict::Denied(_) => Passage::SignIn,
         }

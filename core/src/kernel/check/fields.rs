@@ -76,7 +76,8 @@ fn can_meet(of_rule: Option<RoleSet>, of_field: RoleSet) -> bool {
         .with(BuiltinRole::Anyone.id())
         .with(BuiltinRole::SignedIn.id());
     let of_rule = match of_rule {
-        None => return !of_field.is_empty(),
+        // A relation to the record: the product itself holds none.
+        None => return !of_field.is_empty() && of_field != system,
         Some(roles) => roles,
     };
     if of_rule == system {
