@@ -1,0 +1,13 @@
+//! Blueprints: those that we ship, everything that can be wrong with one, and the format's
+//! JSON Schema.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic in a function that tests share is the test's report"
+)]
+
+mod case;
+mod mutation;
+mod problems;
+mod schema;
+mod shipped;
