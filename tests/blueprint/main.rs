@@ -3,11 +3,13 @@
 #![expect(
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::unwrap_used,
     reason = "a panic in a function that tests share is the test's report"
 )]
 
 mod case;
 mod mutation;
 mod problems;
+mod rows;
 mod schema;
 mod shipped;

@@ -13,7 +13,8 @@ pub(crate) fn bytes(product: &str) -> Vec<u8> {
     std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-fn kernel(product: &str) -> Kernel {
+/// A shipped blueprint, compiled.
+pub(crate) fn kernel(product: &str) -> Kernel {
     Kernel::compile(&bytes(product)).unwrap_or_else(|problems| {
         let shown =
             |p: &profilekit::blueprint::Problem| format!("{} {}", p.path, p.message(Locale::En));
