@@ -24,7 +24,7 @@ pub fn bookings(count: usize) -> Vec<Booking> {
             id: format!("booking-{index}"),
             client: format!("user-{}", random.below(1000)),
             builder: format!("user-{}", random.below(1000)),
-            state: random.pick(&states),
+            state: states[random.below(states.len())],
         })
         .collect()
 }

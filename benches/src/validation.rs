@@ -1,7 +1,7 @@
 //! The peers of validation: a JSON Schema validator, and a serde struct with derived checks.
 
 use profilekit::Kernel;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use validator::{Validate, ValidationError};
 
 /// The JSON Schema that the kernel itself exports, compiled by the `jsonschema` crate.
@@ -22,7 +22,7 @@ pub fn by_json_schema(validator: &jsonschema::Validator, bytes: &[u8]) -> usize 
 }
 
 /// A profile as a struct, with the checks that `validator` derives.
-#[derive(Debug, Deserialize, Validate)]
+#[derive(Debug, Deserialize, Serialize, Validate)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields of the kind")]
 pub struct Profile {
@@ -44,95 +44,207 @@ pub struct Profile {
     pub trust: Option<Trust>,
 }
 
-macro_rules! shapes {
-    ($($name:ident { $($(#[$attribute:meta])* $field:ident: $ty:ty,)* })*) => {$(
-        #[derive(Debug, Deserialize, Validate)]
-        #[serde(deny_unknown_fields)]
-        #[allow(missing_docs, reason = "the fields of the kind")]
-        pub struct $name { $($(#[$attribute])* pub $field: $ty,)* }
-    )*};
+/// A part of a profile.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields of the kind")]
+pub struct Basics {
+    #[validate(length(max = 100), custom(function = plain))]
+    pub display_name: Option<String>,
+    #[validate(length(max = 160), custom(function = plain))]
+    pub headline: Option<String>,
+    #[validate(length(max = 4000))]
+    pub bio: Option<String>,
+    #[validate(url, custom(function = https))]
+    pub image: Option<String>,
+    #[validate(url, custom(function = https))]
+    pub website: Option<String>,
 }
 
-shapes! {
-    Basics {
-        #[validate(length(max = 100), custom(function = plain))] display_name: Option<String>,
-        #[validate(length(max = 160), custom(function = plain))] headline: Option<String>,
-        #[validate(length(max = 4000))] bio: Option<String>,
-        #[validate(url, custom(function = https))] image: Option<String>,
-        #[validate(url, custom(function = https))] website: Option<String>,
-    }
-    Rates {
-        #[validate(nested)] hourly: Option<Money>,
-        available: Option<bool>,
-    }
-    Money {
-        #[validate(length(max = 11), custom(function = decimal))] amount: String,
-        #[validate(length(equal = 3))] currency: String,
-    }
-    Skills {
-        #[validate(length(max = 50), nested)] #[serde(default)] skills: Vec<Skill>,
-        #[validate(length(max = 20))] #[serde(default)] domains: Vec<String>,
-        #[validate(length(max = 20), nested)] #[serde(default)] languages: Vec<Language>,
-    }
-    Skill {
-        #[validate(length(min = 1, max = 100))] name: String,
-        level: Option<Level>,
-        #[validate(length(max = 30))] #[serde(default)] keywords: Vec<String>,
-    }
-    Language {
-        #[validate(length(max = 60))] name: String,
-        #[validate(length(max = 20))] fluency: Option<String>,
-    }
-    Experience {
-        #[validate(length(max = 60), nested)] #[serde(default)] work: Vec<Work>,
-        #[validate(length(max = 60), nested)] #[serde(default)] projects: Vec<Project>,
-    }
-    Work {
-        #[validate(length(max = 200), custom(function = plain))] company: Option<String>,
-        #[validate(length(max = 200), custom(function = plain))] position: Option<String>,
-        #[validate(url, custom(function = https))] url: Option<String>,
-        #[validate(custom(function = date))] start: Option<String>,
-        #[validate(custom(function = date))] end: Option<String>,
-        #[validate(length(max = 4000))] summary: Option<String>,
-        #[validate(length(max = 30))] #[serde(default)] highlights: Vec<String>,
-    }
-    Project {
-        #[validate(length(max = 200), custom(function = plain))] name: String,
-        #[validate(length(max = 4000))] description: Option<String>,
-        #[validate(url, custom(function = https))] url: Option<String>,
-        #[validate(custom(function = date))] start: Option<String>,
-    }
-    Education {
-        #[validate(length(max = 30), nested)] #[serde(default)] schools: Vec<School>,
-    }
-    School {
-        #[validate(length(max = 200), custom(function = plain))] institution: Option<String>,
-        #[validate(length(max = 200), custom(function = plain))] area: Option<String>,
-        #[validate(length(max = 200), custom(function = plain))] degree: Option<String>,
-        #[validate(custom(function = date))] start: Option<String>,
-        #[validate(custom(function = date))] end: Option<String>,
-    }
-    Social {
-        #[validate(url, custom(function = https))] github: Option<String>,
-        #[validate(url, custom(function = https))] linkedin: Option<String>,
-    }
-    Contact {
-        #[validate(email)] email: Option<String>,
-        #[validate(length(max = 40))] phone: Option<String>,
-        #[validate(length(max = 300), custom(function = plain))] address: Option<String>,
-        #[validate(length(max = 120), custom(function = plain))] city: Option<String>,
-        #[validate(length(equal = 2))] country: Option<String>,
-        #[validate(length(max = 60))] timezone: Option<String>,
-    }
-    Trust {
-        #[validate(range(min = 1, max = 3))] tier: Option<i64>,
-        #[validate(length(max = 50))] #[serde(default)] badges: Vec<String>,
-        #[validate(custom(function = decimal))] rating: Option<String>,
-    }
+/// A part of a profile.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields of the kind")]
+pub struct Rates {
+    #[validate(nested)]
+    pub hourly: Option<Money>,
+    pub available: Option<bool>,
+}
+
+/// A part of a profile.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields of the kind")]
+pub struct Money {
+    #[validate(length(max = 11), custom(function = decimal))]
+    pub amount: String,
+    #[validate(length(equal = 3))]
+    pub currency: String,
+}
+
+/// A part of a profile.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields of the kind")]
+pub struct Skills {
+    #[validate(length(max = 50), nested)]
+    #[serde(default)]
+    pub skills: Vec<Skill>,
+    #[validate(length(max = 20))]
+    #[serde(default)]
+    pub domains: Vec<String>,
+    #[validate(length(max = 20), nested)]
+    #[serde(default)]
+    pub languages: Vec<Language>,
+}
+
+/// A part of a profile.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields of the kind")]
+pub struct Skill {
+    #[validate(length(min = 1, max = 100))]
+    pub name: String,
+    pub level: Option<Level>,
+    #[validate(length(max = 30))]
+    #[serde(default)]
+    pub keywords: Vec<String>,
+}
+
+/// A part of a profile.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields of the kind")]
+pub struct Language {
+    #[validate(length(max = 60))]
+    pub name: String,
+    #[validate(length(max = 20))]
+    pub fluency: Option<String>,
+}
+
+/// A part of a profile.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields of the kind")]
+pub struct Experience {
+    #[validate(length(max = 60), nested)]
+    #[serde(default)]
+    pub work: Vec<Work>,
+    #[validate(length(max = 60), nested)]
+    #[serde(default)]
+    pub projects: Vec<Project>,
+}
+
+/// A part of a profile.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields of the kind")]
+pub struct Work {
+    #[validate(length(max = 200), custom(function = plain))]
+    pub company: Option<String>,
+    #[validate(length(max = 200), custom(function = plain))]
+    pub position: Option<String>,
+    #[validate(url, custom(function = https))]
+    pub url: Option<String>,
+    #[validate(custom(function = date))]
+    pub start: Option<String>,
+    #[validate(custom(function = date))]
+    pub end: Option<String>,
+    #[validate(length(max = 4000))]
+    pub summary: Option<String>,
+    #[validate(length(max = 30))]
+    #[serde(default)]
+    pub highlights: Vec<String>,
+}
+
+/// A part of a profile.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields of the kind")]
+pub struct Project {
+    #[validate(length(max = 200), custom(function = plain))]
+    pub name: String,
+    #[validate(length(max = 4000))]
+    pub description: Option<String>,
+    #[validate(url, custom(function = https))]
+    pub url: Option<String>,
+    #[validate(custom(function = date))]
+    pub start: Option<String>,
+}
+
+/// A part of a profile.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields of the kind")]
+pub struct Education {
+    #[validate(length(max = 30), nested)]
+    #[serde(default)]
+    pub schools: Vec<School>,
+}
+
+/// A part of a profile.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields of the kind")]
+pub struct School {
+    #[validate(length(max = 200), custom(function = plain))]
+    pub institution: Option<String>,
+    #[validate(length(max = 200), custom(function = plain))]
+    pub area: Option<String>,
+    #[validate(length(max = 200), custom(function = plain))]
+    pub degree: Option<String>,
+    #[validate(custom(function = date))]
+    pub start: Option<String>,
+    #[validate(custom(function = date))]
+    pub end: Option<String>,
+}
+
+/// A part of a profile.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields of the kind")]
+pub struct Social {
+    #[validate(url, custom(function = https))]
+    pub github: Option<String>,
+    #[validate(url, custom(function = https))]
+    pub linkedin: Option<String>,
+}
+
+/// A part of a profile.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields of the kind")]
+pub struct Contact {
+    #[validate(email)]
+    pub email: Option<String>,
+    #[validate(length(max = 40))]
+    pub phone: Option<String>,
+    #[validate(length(max = 300), custom(function = plain))]
+    pub address: Option<String>,
+    #[validate(length(max = 120), custom(function = plain))]
+    pub city: Option<String>,
+    #[validate(length(equal = 2))]
+    pub country: Option<String>,
+    #[validate(length(max = 60))]
+    pub timezone: Option<String>,
+}
+
+/// A part of a profile.
+#[derive(Debug, Deserialize, Serialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields of the kind")]
+pub struct Trust {
+    #[validate(range(min = 1, max = 3))]
+    pub tier: Option<i64>,
+    #[validate(length(max = 50))]
+    #[serde(default)]
+    pub badges: Vec<String>,
+    #[validate(custom(function = decimal))]
+    pub rating: Option<String>,
 }
 
 /// How well somebody knows something.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the words of the kind")]
 pub enum Level {

@@ -164,8 +164,7 @@ impl Compiler<'_> {
                 .push(problem.with("policy", policy.id.clone()));
         }
         if policy.allow.is_empty() && policy.deny.is_empty() {
-            let problem = Problem::new(&*self.at, Code::BlueprintMissing);
-            self.problems.push(problem.with("name", "allow"));
+            self.problems.push(Problem::missing(&self.at, "allow"));
         }
     }
 

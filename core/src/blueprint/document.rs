@@ -841,6 +841,9 @@ impl Blueprint {
                 };
                 let problem = Problem::new("", fault.kind.code()).with("at", fault.at);
                 problems.push(problem.with("max", most));
+                for member in ["/blueprint", "/name", "/version"] {
+                    problems.silence(member);
+                }
                 Self::default()
             }
         }

@@ -42,7 +42,8 @@ pub(crate) fn wrong_type(
 
 /// The members of an object that is being read.
 pub(crate) struct Members<'t> {
-    members: &'t [Member],
+    /// Nothing where something else than an object stands.
+    members: Option<&'t [Member]>,
     at: &'t PointerBuf,
 }
 
@@ -55,13 +56,14 @@ impl<'t> Members<'t> {
         problems: &mut Problems,
     ) -> Self {
         let members = match &tree.value {
-            Value::Object(members) => members.as_slice(),
+            Value::Object(members) => Some(members.as_slice()),
             _ => {
                 wrong_type(tree, "object", at, problems);
-                &[]
+                None
             }
         };
-        for member in members.iter().filter(|m| !known.contains(&m.name.as_str())) {
+        let written = members.unwrap_or_default().iter();
+        for member in written.filter(|m| !known.contains(&m.name.as_str())) {
             let near = nearest(&member.name, known.iter().copied());
             let problem = Problem::new(at.child(&member.name).as_str(), Code::BlueprintUnknownName);
             problems.push(problem.with("name", member.name.clone()).near(near));
@@ -71,16 +73,15 @@ impl<'t> Members<'t> {
 
     /// Reads the member of that name; a missing one is a problem unless its type is optional.
     pub(crate) fn read<T: Node>(&self, name: &'static str, problems: &mut Problems) -> T {
-        match self.members.iter().find(|member| member.name == name) {
-            Some(member) => T::read(&member.value, &self.at.child(name), problems),
-            None => {
-                if !T::OPTIONAL {
-                    let problem = Problem::new(self.at.as_str(), Code::BlueprintMissing);
-                    problems.push(problem.with("name", name));
-                }
-                T::default()
-            }
+        let at = self.at.child(name);
+        let mut written = self.members.unwrap_or_default().iter();
+        match written.find(|member| member.name == name) {
+            Some(member) => return T::read(&member.value, &at, problems),
+            None if T::OPTIONAL => {}
+            None if self.members.is_none() => problems.silence(at.as_str()),
+            None => problems.push(Problem::missing(self.at.as_str(), name)),
         }
+        T::default()
     }
 }
 

@@ -59,6 +59,12 @@ impl Problem {
         }
     }
 
+    /// A member that must be there: the problem stands where the member would.
+    #[must_use]
+    pub(crate) fn missing(at: &str, name: &'static str) -> Self {
+        Self::new(format!("{at}/{name}"), Code::BlueprintMissing).with("name", name)
+    }
+
     /// Adds a parameter of the message.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
@@ -136,6 +142,11 @@ impl Problems {
             return;
         }
         self.list.push(problem);
+    }
+
+    /// Says nothing about a place that could not be looked at, as what is around it is wrong.
+    pub(crate) fn silence(&mut self, path: &str) {
+        self.failed.insert(path.to_owned());
     }
 
     /// Whether the blueprint cannot be compiled.

@@ -481,7 +481,7 @@ impl<'e> Checker<'e> {
             return self.problem(
                 Code::ExprSyntax,
                 &variable.at,
-                "name of a variable expected",
+                "anything but the name of a variable",
             );
         };
         if self.locals.len() >= MAX_MACROS {

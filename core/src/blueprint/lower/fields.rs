@@ -269,8 +269,7 @@ impl<'l> Lowering<'l> {
 
     fn container(&mut self, field: &Field, at: &str, pointer: &str, inherited: &Inherited) -> Type {
         let Some(of) = field.of.as_deref() else {
-            let problem = Problem::new(at, Code::BlueprintMissing).with("name", "of");
-            self.problems.push(problem);
+            self.problems.push(Problem::missing(at, "of"));
             return Type::Json;
         };
         let item_at = format!("{at}/of");

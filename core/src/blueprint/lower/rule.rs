@@ -210,8 +210,7 @@ impl Bounds<'_> {
 
     fn values(&mut self) -> EnumRule {
         if self.field.values.is_empty() {
-            self.problems
-                .push(Problem::new(self.at, Code::BlueprintMissing).with("name", "values"));
+            self.problems.push(Problem::missing(self.at, "values"));
         }
         let mut values: Vec<Box<str>> = Vec::new();
         for (index, value) in self.field.values.iter().enumerate() {
@@ -232,8 +231,7 @@ impl Bounds<'_> {
     fn reference(&mut self, kinds: &[&str]) -> RefRule {
         let to = self.field.to.as_deref().unwrap_or_default();
         if self.field.to.is_none() {
-            self.problems
-                .push(Problem::new(self.at, Code::BlueprintMissing).with("name", "to"));
+            self.problems.push(Problem::missing(self.at, "to"));
         } else if to != "user" && !kinds.contains(&to) {
             let at = format!("{}/to", self.at);
             let known = kinds.iter().copied().chain(["user"]);
@@ -248,8 +246,7 @@ impl Bounds<'_> {
             .dimensions
             .and_then(|count| usize::try_from(count).ok());
         if dimensions.is_none() {
-            self.problems
-                .push(Problem::new(self.at, Code::BlueprintMissing).with("name", "dimensions"));
+            self.problems.push(Problem::missing(self.at, "dimensions"));
         }
         VectorRule {
             dimensions: dimensions.unwrap_or(0),
@@ -282,11 +279,19 @@ impl Bounds<'_> {
             Err(reason) => {
                 let problem = Problem::new(format!("{}/pattern", self.at), Code::BlueprintPattern);
                 self.problems
-                    .push(problem.with("reason", reason.to_string()));
+                    .push(problem.with("reason", last_line(&reason)));
                 None
             }
         }
     }
+}
+
+/// What an error about a pattern says, without the picture of the pattern above it.
+fn last_line(reason: &regex::Error) -> String {
+    let text = reason.to_string();
+    let line = text.lines().next_back().unwrap_or_default();
+    let line = line.trim_start_matches("error: ").trim_end_matches('.');
+    line.to_owned()
 }
 
 /// What a text stands for, and its most characters where the blueprint does not say.

@@ -1,0 +1,78 @@
+//! Everything that can be wrong with a blueprint, told as the fixtures say.
+
+use std::collections::BTreeSet;
+
+use profilekit::error::Code;
+
+use crate::case;
+
+/// Codes of the area that nothing raises yet.
+const NOT_RAISED: [&str; 1] = [
+    // Dashboards are kept, and read by a later version of the format.
+    "blueprint.unreachable_card",
+];
+
+#[test]
+fn every_case_finds_what_it_says() {
+    let cases = case::all();
+    let faults: Vec<String> = cases.iter().filter_map(case::Case::fault).collect();
+    assert!(
+        faults.is_empty(),
+        "{} of {}:\n{}",
+        faults.len(),
+        cases.len(),
+        faults.join("\n")
+    );
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let cases = case::all();
+    let covered: BTreeSet<String> = cases.iter().flat_map(case::Case::codes).collect();
+    let area = |code: &&str| code.starts_with("blueprint.") || code.starts_with("json.");
+    let codes = Code::ALL.iter().map(|code| code.as_str()).filter(area);
+    let missing: Vec<&str> = codes.filter(|code| !covered.contains(*code)).collect();
+    // The limit of 4 MiB is not a file to commit; it has a test of its own.
+    let known: Vec<&str> = ["json.too_large"].into_iter().chain(NOT_RAISED).collect();
+    assert_eq!(missing, known);
+}
+
+#[test]
+fn a_blueprint_of_more_than_four_mebibytes_is_refused() {
+    let text = format!("{{\"name\": \"{}\"}}", "a".repeat(4 << 20));
+    let problems = profilekit::Kernel::compile(text.as_bytes())
+        .unwrap_err()
+        .into_vec();
+    let codes: Vec<&str> = problems.iter().map(|p| p.code.as_str()).collect();
+    assert_eq!(codes, ["json.too_large"]);
+}
+
+#[test]
+fn cases_have_names_of_their_own() {
+    let mut seen = BTreeSet::new();
+    let twice: Vec<String> = case::all()
+        .into_iter()
+        .map(|case| case.name)
+        .filter(|name| !seen.insert(name.clone()))
+        .collect();
+    assert_eq!(twice, Vec::<String>::new());
+}
+
+/// A person reads the message: no holes, and a full sentence.
+#[test]
+fn every_message_is_a_sentence() {
+    use profilekit::error::Locale;
+    for case in case::all() {
+        for problem in case.found() {
+            for locale in Locale::ALL {
+                let message = problem.message(locale);
+                let whole = message.ends_with(['.', '?']) && !message.ends_with("..");
+                let holes = ["``", "  ", "\n", " .", ": .", "()"];
+                let holes = holes
+                    .iter()
+                    .filter(|hole| message.replace("map()", "map").contains(**hole));
+                assert!(whole && holes.count() == 0, "{}: {message}", case.name);
+            }
+        }
+    }
+}
