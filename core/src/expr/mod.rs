@@ -5,10 +5,12 @@
 //! outside the subset is a compile error that names it. Evaluation is bounded and reads lists
 //! and objects straight from their JSON text.
 
+mod arithmetic;
 mod ast;
 mod check;
 mod environment;
 mod eval;
+mod function;
 mod lexer;
 mod parse;
 mod plan;
