@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use super::arithmetic::{math, negate, time, to_double, to_int};
 use super::environment::Scope;
-use super::plan::{Comparison, Literal, MacroKind, Node, TextTest};
-use super::raw::{self, Items};
+use super::plan::{Comparison, Literal, Node, TextTest};
+use super::raw;
 use super::types::Type;
 use super::value::Value;
 
@@ -45,12 +45,12 @@ pub(super) struct Evaluation<'a, S> {
 }
 
 /// The variable of a macro and of those around it.
-struct Frame<'f, 'a> {
-    value: Value<'a>,
-    outer: Option<&'f Frame<'f, 'a>>,
+pub(super) struct Frame<'f, 'a> {
+    pub(super) value: Value<'a>,
+    pub(super) outer: Option<&'f Frame<'f, 'a>>,
 }
 
-type Outer<'f, 'a> = Option<&'f Frame<'f, 'a>>;
+pub(super) type Outer<'f, 'a> = Option<&'f Frame<'f, 'a>>;
 
 impl<'a, S: Scope> Evaluation<'a, S> {
     pub(super) fn new(scope: &'a S) -> Self {
@@ -64,7 +64,7 @@ impl<'a, S: Scope> Evaluation<'a, S> {
         self.eval(node, None)
     }
 
-    fn eval(&self, node: &'a Node, frame: Outer<'_, 'a>) -> Evaluated<Value<'a>> {
+    pub(super) fn eval(&self, node: &'a Node, frame: Outer<'_, 'a>) -> Evaluated<Value<'a>> {
         match node {
             Node::Load(var, _) => present(self.scope.load(*var)),
             Node::Literal(literal) => Ok(constant(literal)),
@@ -121,7 +121,7 @@ impl<'a, S: Scope> Evaluation<'a, S> {
         }
     }
 
-    fn bool(&self, node: &'a Node, frame: Outer<'_, 'a>) -> Evaluated<bool> {
+    pub(super) fn bool(&self, node: &'a Node, frame: Outer<'_, 'a>) -> Evaluated<bool> {
         match self.eval(node, frame)? {
             Value::Bool(value) => Ok(value),
             _ => Err(EvalFault::Type),
@@ -155,75 +155,7 @@ impl<'a, S: Scope> Evaluation<'a, S> {
         }
     }
 
-    fn contains(
-        &self,
-        item: &'a Node,
-        container: &'a Node,
-        frame: Outer<'_, 'a>,
-    ) -> Evaluated<bool> {
-        let item = self.eval(item, frame)?;
-        let mut found = false;
-        self.each(container, &Type::Dyn, frame, &mut |candidate| {
-            found = same(item, candidate)?;
-            Ok(!found)
-        })?;
-        Ok(found)
-    }
-
-    /// Calls `visit` with each item of a list or name of an object until it says `false`.
-    fn each(
-        &self,
-        container: &'a Node,
-        item: &Type,
-        frame: Outer<'_, 'a>,
-        visit: &mut dyn FnMut(Value<'a>) -> Evaluated<bool>,
-    ) -> Evaluated<()> {
-        if let Node::List(items) = container {
-            for node in items {
-                self.step()?;
-                if !visit(self.eval(node, frame)?)? {
-                    break;
-                }
-            }
-            return Ok(());
-        }
-        match self.eval(container, frame)? {
-            Value::Json(text) => self.each_raw(Items::new(text), item, visit),
-            Value::Texts(texts) => {
-                for text in texts {
-                    self.step()?;
-                    if !visit(Value::Text(text))? {
-                        break;
-                    }
-                }
-                Ok(())
-            }
-            _ => Err(EvalFault::Type),
-        }
-    }
-
-    fn each_raw(
-        &self,
-        items: Items<'a>,
-        item: &Type,
-        visit: &mut dyn FnMut(Value<'a>) -> Evaluated<bool>,
-    ) -> Evaluated<()> {
-        let names = items.is_object();
-        for (name, value) in items {
-            self.step()?;
-            let value = if names {
-                raw::value(name, &Type::Text)
-            } else {
-                raw::value(value, item)
-            };
-            if !visit(value)? {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn step(&self) -> Evaluated<()> {
+    pub(super) fn step(&self) -> Evaluated<()> {
         let left = self
             .steps
             .get()
@@ -231,80 +163,6 @@ impl<'a, S: Scope> Evaluation<'a, S> {
             .ok_or(EvalFault::TooManySteps)?;
         self.steps.set(left);
         Ok(())
-    }
-
-    fn quantify(
-        &self,
-        kind: MacroKind,
-        range: &'a Node,
-        item: &Type,
-        predicate: &'a Node,
-        frame: Outer<'_, 'a>,
-    ) -> Evaluated<bool> {
-        let (mut hits, mut fault, mut ended) = (0u32, None, false);
-        self.each(range, item, frame, &mut |value| {
-            let inner = Frame {
-                value,
-                outer: frame,
-            };
-            match (kind, self.bool(predicate, Some(&inner))) {
-                (MacroKind::All, Ok(false)) | (MacroKind::Exists, Ok(true)) => ended = true,
-                (MacroKind::ExistsOne, Ok(true)) => hits += 1,
-                (MacroKind::ExistsOne, Err(why)) | (_, Err(why @ EvalFault::TooManySteps)) => {
-                    return Err(why);
-                }
-                (_, Err(why)) => fault = fault.or(Some(why)),
-                (_, Ok(_)) => {}
-            }
-            Ok(!ended)
-        })?;
-        match (kind, fault) {
-            (MacroKind::ExistsOne, _) => Ok(hits == 1),
-            (_, _) if ended => Ok(kind == MacroKind::Exists),
-            (_, Some(fault)) => Err(fault),
-            (_, None) => Ok(kind == MacroKind::All),
-        }
-    }
-
-    fn size(&self, of: &'a Node, frame: Outer<'_, 'a>) -> Evaluated<i64> {
-        let count = match of {
-            Node::List(items) => items.len(),
-            _ => match self.eval(of, frame)? {
-                text @ (Value::Text(_) | Value::Escaped(_)) => text.characters().count(),
-                Value::Json(text) => Items::new(text).count(),
-                Value::Texts(texts) => texts.len(),
-                _ => return Err(EvalFault::Type),
-            },
-        };
-        i64::try_from(count).map_err(|_| EvalFault::Overflow)
-    }
-
-    fn index(
-        &self,
-        of: &'a Node,
-        at: &'a Node,
-        ty: &Type,
-        frame: Outer<'_, 'a>,
-    ) -> Evaluated<Value<'a>> {
-        match (self.eval(of, frame)?, self.eval(at, frame)?) {
-            (Value::Json(text), Value::Int(at)) if text.starts_with('[') => {
-                let at = usize::try_from(at).map_err(|_| EvalFault::Index)?;
-                let (_, item) = Items::new(text).nth(at).ok_or(EvalFault::Index)?;
-                present(raw::value(item, ty))
-            }
-            (Value::Texts(texts), Value::Int(at)) => {
-                let text = usize::try_from(at)
-                    .ok()
-                    .and_then(|at| texts.get(at))
-                    .ok_or(EvalFault::Index)?;
-                Ok(Value::Text(text))
-            }
-            (Value::Json(text), name) => {
-                let name = name.text().ok_or(EvalFault::Type)?;
-                member(text, &name, ty)
-            }
-            _ => Err(EvalFault::Type),
-        }
     }
 
     fn test(&self, test: TextTest, two: &'a (Node, Node), frame: Outer<'_, 'a>) -> Evaluated<bool> {
@@ -318,19 +176,11 @@ impl<'a, S: Scope> Evaluation<'a, S> {
     }
 }
 
-fn present(value: Value<'_>) -> Evaluated<Value<'_>> {
+pub(super) fn present(value: Value<'_>) -> Evaluated<Value<'_>> {
     if matches!(value, Value::Absent) {
         Err(EvalFault::Missing)
     } else {
         Ok(value)
-    }
-}
-
-/// Equality of members of a list, where lists and objects among them are merely different.
-fn same(item: Value<'_>, candidate: Value<'_>) -> Evaluated<bool> {
-    match item.equals(candidate) {
-        Err(EvalFault::Type) => Ok(false),
-        other => other,
     }
 }
 
@@ -371,7 +221,7 @@ fn local<'a>(depth: u8, frame: Outer<'_, 'a>) -> Evaluated<Value<'a>> {
     frame.map(|frame| frame.value).ok_or(EvalFault::Missing)
 }
 
-fn member<'a>(text: &'a str, name: &str, ty: &Type) -> Evaluated<Value<'a>> {
+pub(super) fn member<'a>(text: &'a str, name: &str, ty: &Type) -> Evaluated<Value<'a>> {
     raw::member(text, name)
         .map(|found| raw::value(found, ty))
         .ok_or(EvalFault::Missing)
