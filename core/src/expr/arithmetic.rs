@@ -1,10 +1,20 @@
 //! Arithmetic, conversions of numbers, and the parts of times.
 
+use std::ops::RangeInclusive;
+
 use chrono::{DateTime, Datelike, Timelike};
 
 use super::eval::{EvalFault, Evaluated};
 use super::plan::{Operator, TimePart};
-use super::value::Value;
+use super::value::{Value, truncated};
+use crate::time::SECOND;
+
+/// Microseconds of the years 1 to 9999.
+pub(super) const TIMESTAMPS: RangeInclusive<i64> =
+    -62_135_596_800 * SECOND..=253_402_300_800 * SECOND - 1;
+/// Microseconds of 10,000 years of 365.25 days, as in `google.protobuf.Duration`.
+pub(super) const DURATIONS: RangeInclusive<i64> =
+    -315_576_000_000 * SECOND..=315_576_000_000 * SECOND;
 
 pub(super) fn math<'a>(
     operator: Operator,
@@ -14,14 +24,28 @@ pub(super) fn math<'a>(
     match (left, right) {
         (Value::Int(a), Value::Int(b)) => int_math(operator, a, b).map(Value::Int),
         (Value::Double(a), Value::Double(b)) => double_math(operator, a, b).map(Value::Double),
-        (Value::Timestamp(a), Value::Timestamp(b)) if operator == Operator::Subtract => {
-            int_math(operator, a, b).map(Value::Duration)
+        _ => time_math(operator, left, right),
+    }
+}
+
+fn time_math<'a>(operator: Operator, left: Value<'a>, right: Value<'a>) -> Evaluated<Value<'a>> {
+    use Operator::{Add, Subtract};
+    match (left, operator, right) {
+        (Value::Timestamp(a), Add | Subtract, Value::Duration(b))
+        | (Value::Duration(a), Add, Value::Timestamp(b)) => {
+            within(&TIMESTAMPS, int_math(operator, a, b)?).map(Value::Timestamp)
         }
-        (Value::Timestamp(a), Value::Duration(b)) => int_math(operator, a, b).map(Value::Timestamp),
-        (Value::Duration(a), Value::Timestamp(b)) => int_math(operator, a, b).map(Value::Timestamp),
-        (Value::Duration(a), Value::Duration(b)) => int_math(operator, a, b).map(Value::Duration),
+        (Value::Timestamp(a), Subtract, Value::Timestamp(b))
+        | (Value::Duration(a), Add | Subtract, Value::Duration(b)) => {
+            within(&DURATIONS, int_math(operator, a, b)?).map(Value::Duration)
+        }
         _ => Err(EvalFault::Type),
     }
+}
+
+fn within(range: &RangeInclusive<i64>, micros: i64) -> Evaluated<i64> {
+    let fits = range.contains(&micros);
+    fits.then_some(micros).ok_or(EvalFault::Overflow)
 }
 
 fn int_math(operator: Operator, a: i64, b: i64) -> Evaluated<i64> {
@@ -63,15 +87,8 @@ pub(super) fn negate(value: Value<'_>) -> Evaluated<Value<'_>> {
 pub(super) fn to_int(value: Value<'_>) -> Evaluated<Value<'_>> {
     match value {
         Value::Int(_) => Ok(value),
-        Value::Double(double) => {
-            // Within these bounds the cast is exact but for the fraction, which CEL drops.
-            let fits =
-                double > -9_223_372_036_854_775_808.0 && double < 9_223_372_036_854_775_808.0;
-            #[expect(clippy::cast_possible_truncation, reason = "checked to be within i64")]
-            fits.then_some(Value::Int(double as i64))
-                .ok_or(EvalFault::Overflow)
-        }
-        Value::Timestamp(micros) => Ok(Value::Int(micros.div_euclid(crate::time::SECOND))),
+        Value::Double(double) => truncated(double).map(Value::Int).ok_or(EvalFault::Overflow),
+        Value::Timestamp(micros) => Ok(Value::Int(micros.div_euclid(SECOND))),
         _ => Err(EvalFault::Type),
     }
 }
@@ -103,9 +120,11 @@ pub(super) fn time(part: TimePart, value: Value<'_>) -> Evaluated<i64> {
             })
         }
         Value::Duration(micros) => match part {
-            TimePart::Hours => Ok(micros / (3600 * crate::time::SECOND)),
-            TimePart::Minutes => Ok(micros / (60 * crate::time::SECOND)),
-            TimePart::Seconds => Ok(micros / crate::time::SECOND),
+            TimePart::Hours => Ok(micros / (3600 * SECOND)),
+            TimePart::Minutes => Ok(micros / (60 * SECOND)),
+            TimePart::Seconds => Ok(micros / SECOND),
+            // Alone among the parts, this one is not of the whole.
+            TimePart::Milliseconds => Ok(micros / (SECOND / 1000) % 1000),
             _ => Err(EvalFault::Type),
         },
         _ => Err(EvalFault::Type),

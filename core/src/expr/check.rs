@@ -12,21 +12,32 @@ use crate::error::{Code, nearest};
 /// A plan and its type. A mistake gives `Dyn`, so that it is reported once.
 pub(super) type Typed = (Node, Type);
 
+/// Compiles an expression that must be of the type.
+pub(super) fn check(
+    ast: &Ast,
+    environment: &mut dyn Environment,
+    expected: &Type,
+) -> Result<Node, Vec<ExprProblem>> {
+    let mut checker = Checker {
+        environment,
+        locals: Vec::new(),
+        problems: Vec::new(),
+    };
+    let root = checker.expect(ast, expected);
+    if checker.problems.is_empty() {
+        Ok(root)
+    } else {
+        Err(checker.problems)
+    }
+}
+
 pub(super) struct Checker<'e> {
     environment: &'e mut dyn Environment,
     pub(super) locals: Vec<(String, Type)>,
     pub(super) problems: Vec<ExprProblem>,
 }
 
-impl<'e> Checker<'e> {
-    pub(super) fn new(environment: &'e mut dyn Environment) -> Self {
-        Self {
-            environment,
-            locals: Vec::new(),
-            problems: Vec::new(),
-        }
-    }
-
+impl Checker<'_> {
     /// Compiles an expression that must be of the type.
     pub(super) fn expect(&mut self, ast: &Ast, expected: &Type) -> Node {
         let (node, ty) = self.node(ast);
@@ -234,8 +245,12 @@ impl<'e> Checker<'e> {
         } else {
             ty.orders(&other)
         };
+        let at = left.at.start..right.at.end;
+        if equality && ty.is_comparison_left_out(&other) {
+            return self.problem(Code::ExprUnsupported, &at, "comparing lists and objects");
+        }
         if !fits {
-            self.mismatch(&(left.at.start..right.at.end), &ty.to_string(), &other);
+            self.mismatch(&at, &ty.to_string(), &other);
         }
         (Node::Compare(comparison, Box::new((one, two))), Type::Bool)
     }
@@ -326,8 +341,11 @@ impl<'e> Checker<'e> {
         let at = left.at.start..right.at.end;
         match result {
             Some(result) => (Node::Math(node, Box::new((one, two))), result),
-            None if ty == Type::Text && operator == Binary::Add => {
+            None if operator == Binary::Add && ty == Type::Text && other == Type::Text => {
                 self.problem(Code::ExprUnsupported, &at, "joining strings")
+            }
+            None if operator == Binary::Add && ty.is_list() && other.is_list() => {
+                self.problem(Code::ExprUnsupported, &at, "joining lists")
             }
             None => self.problem_types(&at, operator, &ty, &other),
         }

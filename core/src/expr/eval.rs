@@ -3,10 +3,8 @@
 use std::cell::Cell;
 
 use super::arithmetic::{math, negate, time, to_double, to_int};
-use super::environment::Scope;
-use super::plan::{Comparison, Literal, Node, TextTest};
-use super::raw;
-use super::types::Type;
+use super::environment::{Scope, Var};
+use super::plan::{Comparison, Literal, Node};
 use super::value::Value;
 
 /// Why a condition has no answer.
@@ -35,13 +33,16 @@ pub enum EvalFault {
 
 pub(super) type Evaluated<T> = Result<T, EvalFault>;
 
-/// The most steps of all macros together.
-const MAX_STEPS: u32 = 100_000;
+/// The most steps of one evaluation. A step is a node inside of a macro, an item gone through,
+/// or [`STEP`] bytes read.
+const MAX_STEPS: usize = 1_000_000;
+/// Bytes that are read in one step.
+const STEP: usize = 16;
 
 /// What stays the same while one condition is evaluated.
 pub(super) struct Evaluation<'a, S> {
     scope: &'a S,
-    steps: Cell<u32>,
+    steps: Cell<usize>,
 }
 
 /// The variable of a macro and of those around it.
@@ -65,6 +66,9 @@ impl<'a, S: Scope> Evaluation<'a, S> {
     }
 
     pub(super) fn eval(&self, node: &'a Node, frame: Outer<'_, 'a>) -> Evaluated<Value<'a>> {
+        if frame.is_some() {
+            self.spend(1)?;
+        }
         match node {
             Node::Load(var, _) => present(self.scope.load(*var)),
             Node::Literal(literal) => Ok(constant(literal)),
@@ -72,9 +76,9 @@ impl<'a, S: Scope> Evaluation<'a, S> {
             Node::And(list) => self.junction(list, frame, false).map(Value::Bool),
             Node::Or(list) => self.junction(list, frame, true).map(Value::Bool),
             Node::Not(of) => Ok(Value::Bool(!self.bool(of, frame)?)),
-            Node::Present(var) => Ok(Value::Bool(!matches!(self.scope.load(*var), Value::Absent))),
+            Node::Present(var) => Ok(Value::Bool(self.is_present(*var))),
             Node::In(two) => self.contains(&two.0, &two.1, frame).map(Value::Bool),
-            Node::Local(depth, _) => local(*depth, frame),
+            Node::Local(depth, _) => local(*depth, frame).and_then(present),
             Node::Absent => Err(EvalFault::Missing),
             Node::If(three) => {
                 let chosen = if self.bool(&three.0, frame)? {
@@ -84,21 +88,15 @@ impl<'a, S: Scope> Evaluation<'a, S> {
                 };
                 self.eval(chosen, frame)
             }
-            Node::HasMember(of, name) => match self.eval(of, frame)? {
-                Value::Json(text) => Ok(Value::Bool(raw::member(text, name).is_some())),
-                _ => Err(EvalFault::Type),
-            },
-            Node::Select(of, name, ty) => match self.eval(of, frame)? {
-                Value::Json(text) => member(text, name, ty),
-                _ => Err(EvalFault::Type),
-            },
+            Node::HasMember(of, name) => self.has(of, name, frame).map(Value::Bool),
+            Node::Select(of, name, ty) => {
+                let of = self.eval(of, frame)?;
+                self.member(of, Value::Text(name), ty)
+            }
             Node::Index(two, ty) => self.index(&two.0, &two.1, ty, frame),
             Node::Size(of) => self.size(of, frame).map(Value::Int),
             Node::Test(test, two) => self.test(*test, two, frame).map(Value::Bool),
-            Node::Matches(of, pattern) => {
-                let text = self.eval(of, frame)?.text().ok_or(EvalFault::Type)?;
-                Ok(Value::Bool(pattern.is_match(&text)))
-            }
+            Node::Matches(of, pattern) => self.matches(of, pattern, frame).map(Value::Bool),
             Node::Time(part, of) => time(*part, self.eval(of, frame)?).map(Value::Int),
             Node::Math(operator, two) => math(
                 *operator,
@@ -148,6 +146,7 @@ impl<'a, S: Scope> Evaluation<'a, S> {
         frame: Outer<'_, 'a>,
     ) -> Evaluated<bool> {
         let (left, right) = (self.eval(&two.0, frame)?, self.eval(&two.1, frame)?);
+        self.read(left.length().min(right.length()))?;
         match how {
             Comparison::Equal => left.equals(right),
             Comparison::NotEqual => left.equals(right).map(|same| !same),
@@ -155,24 +154,19 @@ impl<'a, S: Scope> Evaluation<'a, S> {
         }
     }
 
-    pub(super) fn step(&self) -> Evaluated<()> {
-        let left = self
-            .steps
-            .get()
-            .checked_sub(1)
-            .ok_or(EvalFault::TooManySteps)?;
-        self.steps.set(left);
-        Ok(())
+    pub(super) fn is_present(&self, var: Var) -> bool {
+        !matches!(self.scope.load(var), Value::Absent)
     }
 
-    fn test(&self, test: TextTest, two: &'a (Node, Node), frame: Outer<'_, 'a>) -> Evaluated<bool> {
-        let text = self.eval(&two.0, frame)?.text().ok_or(EvalFault::Type)?;
-        let part = self.eval(&two.1, frame)?.text().ok_or(EvalFault::Type)?;
-        Ok(match test {
-            TextTest::Contains => text.contains(&*part),
-            TextTest::StartsWith => text.starts_with(&*part),
-            TextTest::EndsWith => text.ends_with(&*part),
-        })
+    pub(super) fn spend(&self, steps: usize) -> Evaluated<()> {
+        let left = self.steps.get().checked_sub(steps);
+        self.steps.set(left.unwrap_or(0));
+        left.map(|_| ()).ok_or(EvalFault::TooManySteps)
+    }
+
+    /// Spends what reading that many bytes costs.
+    pub(super) fn read(&self, bytes: usize) -> Evaluated<()> {
+        self.spend(bytes / STEP)
     }
 }
 
@@ -185,11 +179,12 @@ pub(super) fn present(value: Value<'_>) -> Evaluated<Value<'_>> {
 }
 
 fn ordered(how: Comparison, left: Value<'_>, right: Value<'_>) -> Evaluated<bool> {
-    let nan = |value: &Value<'_>| matches!(value, Value::Double(number) if number.is_nan());
-    if nan(&left) || nan(&right) {
-        return Ok(false);
-    }
-    let order = left.order(right).ok_or(EvalFault::Type)?;
+    let number = |value: Value<'_>| matches!(value, Value::Int(_) | Value::Double(_));
+    let Some(order) = left.order(right) else {
+        // Of two numbers without an order, one is not a number: every comparison is false.
+        let numbers = number(left) && number(right);
+        return numbers.then_some(false).ok_or(EvalFault::Type);
+    };
     Ok(match how {
         Comparison::Less => order.is_lt(),
         Comparison::LessEqual => order.is_le(),
@@ -219,11 +214,4 @@ fn local<'a>(depth: u8, frame: Outer<'_, 'a>) -> Evaluated<Value<'a>> {
         frame = frame.and_then(|frame| frame.outer);
     }
     frame.map(|frame| frame.value).ok_or(EvalFault::Missing)
-}
-
-pub(super) fn member<'a>(text: &'a str, name: &str, ty: &Type) -> Evaluated<Value<'a>> {
-    raw::member(text, name)
-        .map(|found| raw::value(found, ty))
-        .ok_or(EvalFault::Missing)
-        .and_then(present)
 }

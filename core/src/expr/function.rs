@@ -1,5 +1,8 @@
 //! Functions and macros: what a call means, and its type.
 
+use regex::RegexBuilder;
+
+use super::arithmetic::{DURATIONS, TIMESTAMPS};
 use super::ast::{Ast, Kind};
 use super::check::{Checker, Typed};
 use super::plan::{Literal, MacroKind, Node, TextTest, TimePart};
@@ -9,6 +12,8 @@ use crate::decimal::Decimal;
 use crate::error::{Code, nearest};
 use crate::time::{SECOND, parse_instant};
 
+/// Bytes of a compiled pattern: what one byte of text may cost grows with it.
+const MAX_REGEX: usize = 1 << 20;
 /// Macros inside macros.
 const MAX_MACROS: usize = 2;
 
@@ -136,7 +141,7 @@ impl Checker<'_> {
                 "pattern that is not a literal",
             );
         };
-        match regex::Regex::new(source) {
+        match RegexBuilder::new(source).size_limit(MAX_REGEX).build() {
             Ok(regex) => (Node::Matches(Box::new(of), regex), Type::Bool),
             Err(_) => self.problem(Code::ExprRegex, &pattern.at, source.as_str()),
         }
@@ -150,11 +155,9 @@ impl Checker<'_> {
             _ => Type::Dyn,
         };
         let Kind::Name(name) = &variable.kind else {
-            return self.problem(
-                Code::ExprSyntax,
-                &variable.at,
-                "name of a variable expected",
-            );
+            let problem = ExprProblem::new(Code::ExprSyntax, variable.at.clone());
+            self.problems.push(problem.expected("name of a variable"));
+            return (Node::Absent, Type::Dyn);
         };
         if self.locals.len() >= MAX_MACROS {
             return self.problem(Code::ExprTooComplex, &range.at, "macros inside macros");
@@ -175,6 +178,10 @@ impl Checker<'_> {
 
     fn convert(&mut self, of: &Ast, to: Type) -> Typed {
         let (node, ty) = self.node(of);
+        if ty == Type::Text {
+            let what = format!("{to}() of a string");
+            return self.problem(Code::ExprUnsupported, &of.at, what);
+        }
         let fits = ty.is_number() || to == Type::Int && ty == Type::Timestamp;
         if !fits {
             self.mismatch(&of.at, "int or double", &ty);
@@ -200,15 +207,21 @@ impl Checker<'_> {
             );
         };
         let read = match function {
-            "timestamp" => {
-                parse_instant(text).map(|micros| (Literal::Timestamp(micros), Type::Timestamp))
-            }
-            "duration" => duration(text).map(|micros| (Literal::Duration(micros), Type::Duration)),
+            "timestamp" => parse_instant(text)
+                .filter(|micros| TIMESTAMPS.contains(micros))
+                .map(|micros| (Literal::Timestamp(micros), Type::Timestamp)),
+            "duration" => duration(text)
+                .filter(|micros| DURATIONS.contains(micros))
+                .map(|micros| (Literal::Duration(micros), Type::Duration)),
             _ => Decimal::parse(text).map(|value| (Literal::Decimal(value), Type::Decimal)),
         };
         match read {
             Some((literal, ty)) => (Node::Literal(literal), ty),
-            None => self.problem(Code::ExprLiteral, &of.at, function),
+            None => {
+                let problem = ExprProblem::new(Code::ExprLiteral, of.at.clone());
+                self.problems.push(problem.expected(function));
+                (Node::Absent, Type::Dyn)
+            }
         }
     }
 
@@ -219,7 +232,7 @@ impl Checker<'_> {
         };
         let clock = matches!(
             part,
-            TimePart::Hours | TimePart::Minutes | TimePart::Seconds
+            TimePart::Hours | TimePart::Minutes | TimePart::Seconds | TimePart::Milliseconds
         );
         if !(matches!(ty, Type::Timestamp | Type::Dyn) || clock && ty == Type::Duration) {
             self.mismatch(&of.at, "timestamp", &ty);
@@ -228,10 +241,12 @@ impl Checker<'_> {
     }
 }
 
-/// Microseconds of CEL's duration text, such as `1h30m` or `-1.5s`; nothing finer than a
+/// Microseconds of CEL's duration text, such as `1h30m`, `-1.5s` or `+2s`; nothing finer than a
 /// microsecond.
 fn duration(text: &str) -> Option<i64> {
-    let (sign, mut rest) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+    let unsigned = text.strip_prefix(['-', '+']);
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    let mut rest = unsigned.unwrap_or(text);
     let mut total: i128 = 0;
     if rest.is_empty() {
         return None;

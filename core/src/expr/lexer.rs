@@ -21,7 +21,8 @@ const SYMBOLS: [&str; 24] = [
     "(", ")", "[", "]", "{", "}",
 ];
 
-const RESERVED: [&str; 17] = [
+/// Names of fields at most.
+pub(crate) const RESERVED: [&str; 17] = [
     "as",
     "break",
     "const",
@@ -97,6 +98,10 @@ impl<'s> Lexer<'s> {
         if first.is_ascii_alphabetic() || first == '_' {
             return self.name();
         }
+        if first == '`' {
+            let problem = self.problem(Code::ExprUnsupported, self.at + 1);
+            return Err(problem.what("quoted field name"));
+        }
         match SYMBOLS.iter().find(|symbol| rest.starts_with(**symbol)) {
             Some(symbol) => {
                 self.at += symbol.len();
@@ -104,7 +109,7 @@ impl<'s> Lexer<'s> {
             }
             None => Err(self
                 .problem(Code::ExprSyntax, self.at + first.len_utf8())
-                .what(first)),
+                .expected("value or operator")),
         }
     }
 
@@ -118,9 +123,6 @@ impl<'s> Lexer<'s> {
             .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
             .unwrap_or(rest.len());
         let name = rest.get(..end).unwrap_or_default();
-        if RESERVED.contains(&name) {
-            return Err(self.problem(Code::ExprSyntax, self.at + end).what(name));
-        }
         self.at += end;
         Ok(if name == "in" {
             Token::Symbol("in")
@@ -167,21 +169,21 @@ impl<'s> Lexer<'s> {
                 self.at = end;
                 Ok(token)
             }
-            None => Err(self.problem(Code::ExprLiteral, end).what("number")),
+            None => Err(self.problem(Code::ExprLiteral, end).expected("number")),
         }
     }
 
     fn string(&mut self, prefix: Prefix) -> Lexed<Token> {
         if prefix.bytes {
             return Err(self
-                .problem(Code::ExprUnsupported, self.at + 1)
+                .problem(Code::ExprUnsupported, self.at + prefix.letters)
                 .what("bytes"));
         }
         let body_at = self.at + prefix.length;
         let body = self.source.get(body_at..).unwrap_or_default();
         let length = string_length(body, &prefix).ok_or_else(|| {
             self.problem(Code::ExprLiteral, self.source.len())
-                .what("string")
+                .expected("closing quote")
         })?;
         let written = body.get(..length).unwrap_or_default();
         let text = if prefix.raw {
@@ -192,7 +194,7 @@ impl<'s> Lexer<'s> {
         let end = body_at + length + prefix.quote.len();
         let text = text.ok_or_else(|| {
             self.problem(Code::ExprLiteral, end)
-                .what("escape in string")
+                .expected("string with valid escapes")
         })?;
         self.at = end;
         Ok(Token::Text(text))
@@ -204,24 +206,24 @@ struct Prefix {
     raw: bool,
     bytes: bool,
     quote: &'static str,
+    /// Bytes before the quote.
+    letters: usize,
+    /// Bytes before the body.
     length: usize,
 }
 
 fn string_prefix(rest: &str) -> Option<Prefix> {
-    let letters = rest
-        .bytes()
-        .take_while(|b| matches!(b, b'r' | b'R' | b'b' | b'B'))
-        .count();
-    let (letters, quoted) = rest.split_at(letters.min(2));
+    let text = rest.strip_prefix(['b', 'B']).unwrap_or(rest);
+    let quoted = text.strip_prefix(['r', 'R']).unwrap_or(text);
     let quotes = ["\"\"\"", "'''", "\"", "'"];
     let quote = quotes.into_iter().find(|quote| quoted.starts_with(quote))?;
-    let has =
-        |letter: char| letters.contains(letter) || letters.contains(letter.to_ascii_uppercase());
+    let letters = rest.len() - quoted.len();
     Some(Prefix {
-        raw: has('r'),
-        bytes: has('b'),
+        raw: quoted.len() < text.len(),
+        bytes: text.len() < rest.len(),
         quote,
-        length: letters.len() + quote.len(),
+        letters,
+        length: letters + quote.len(),
     })
 }
 

@@ -17,6 +17,7 @@ mod plan;
 mod problem;
 mod program;
 mod raw;
+mod text;
 mod traverse;
 mod types;
 mod value;
