@@ -1,0 +1,10 @@
+//! Conditions: fixtures, and comparison with another implementation of CEL.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a panic is the report of a test"
+)]
+
+mod fixture;
+mod world;
