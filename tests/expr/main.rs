@@ -6,5 +6,9 @@
     reason = "a panic is the report of a test"
 )]
 
+mod differential;
+mod document;
 mod fixture;
+mod generate;
+mod random;
 mod world;

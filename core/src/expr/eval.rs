@@ -179,12 +179,7 @@ pub(super) fn present(value: Value<'_>) -> Evaluated<Value<'_>> {
 }
 
 fn ordered(how: Comparison, left: Value<'_>, right: Value<'_>) -> Evaluated<bool> {
-    let number = |value: Value<'_>| matches!(value, Value::Int(_) | Value::Double(_));
-    let Some(order) = left.order(right) else {
-        // Of two numbers without an order, one is not a number: every comparison is false.
-        let numbers = number(left) && number(right);
-        return numbers.then_some(false).ok_or(EvalFault::Type);
-    };
+    let order = left.order(right).ok_or(EvalFault::Type)?;
     Ok(match how {
         Comparison::Less => order.is_lt(),
         Comparison::LessEqual => order.is_le(),
