@@ -117,7 +117,7 @@ impl Writer {
     }
 
     fn membership(&mut self, depth: usize) -> String {
-        let (item, of) = match self.random.below(9) {
+        let (item, of) = match self.random.below(10) {
             0 => (self.int(depth), "self.li".to_owned()),
             1 => (self.small(depth), "self.ld".to_owned()),
             2 => (self.double(depth), "self.lk".to_owned()),
@@ -125,9 +125,13 @@ impl Writer {
             4 => (self.timestamp(depth), "self.lt".to_owned()),
             5 => (self.duration(depth), "self.lu".to_owned()),
             6 => (self.dyn_value(), "self.lx".to_owned()),
-            7 => {
-                let items = format!("[{}, {}]", self.int(depth), self.int(depth));
-                (self.int(depth), items)
+            7 | 8 => {
+                let (items, shape) = self.written();
+                let item = match shape {
+                    'k' => self.small(depth.min(1)),
+                    _ => self.text(depth.min(1)),
+                };
+                (item, items)
             }
             _ => (
                 self.text(depth),
@@ -170,7 +174,22 @@ impl Writer {
         format!("{range}.{kind}({name}, {predicate})")
     }
 
+    /// A list that is written out; one item without a value leaves it without one.
+    fn written(&mut self) -> (String, char) {
+        let shape = if self.random.once_in(2) { 'k' } else { 's' };
+        let count = self.random.below(4);
+        let item = |writer: &mut Self| match shape {
+            'k' => writer.small(0),
+            _ => writer.text(0),
+        };
+        let items: Vec<String> = (0..count).map(|_| item(self)).collect();
+        (format!("[{}]", items.join(", ")), shape)
+    }
+
     fn range(&mut self) -> (String, char) {
+        if self.random.once_in(8) {
+            return self.written();
+        }
         if let Some(item) = self.local('o') {
             return (format!("{item}.l"), 'i');
         }
@@ -235,6 +254,7 @@ impl Writer {
                 .random
                 .pick(&["size(self.ls)", "self.li.size()", "size(self.mi)"])
                 .to_owned(),
+            4 if self.random.once_in(4) => format!("size({})", self.written().0),
             4 => format!("size({})", self.text(deeper)),
             5 => format!("{}.size()", self.text(deeper)),
             6 => format!("self.mi[{}]", self.text(deeper)),
