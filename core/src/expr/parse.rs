@@ -9,10 +9,12 @@ use crate::error::Code;
 
 /// Longest source in bytes.
 pub(crate) const MAX_SOURCE: usize = 4096;
-/// Deepest nesting.
-const MAX_DEPTH: usize = 64;
-/// Highest tree: chains of operators count as well, since they are walked by recursion too.
-const MAX_HEIGHT: usize = 200;
+/// Deepest nesting. CEL demands 32; what nests is parsed by recursion.
+const MAX_DEPTH: usize = 40;
+/// Most operators of one precedence in a row.
+const MAX_CHAIN: usize = 128;
+/// Highest tree: a chain is as high as it is long, and trees are walked by recursion too.
+const MAX_HEIGHT: usize = 160;
 
 /// Words that are never names, not even of fields; `in` is an operator already.
 const KEYWORDS: [&str; 3] = ["true", "false", "null"];
@@ -143,9 +145,8 @@ impl Parser {
         let mut left = self.binary(level + 1)?;
         let mut chain = 0;
         while let Some(operator) = self.operator(operators) {
-            // A long chain is a deep tree for whoever walks it.
             chain += 1;
-            if chain > 2 * MAX_DEPTH {
+            if chain > MAX_CHAIN {
                 return Err(
                     ExprProblem::new(Code::ExprTooComplex, self.span()).what("operators in a row")
                 );
