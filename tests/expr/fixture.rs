@@ -34,7 +34,7 @@ fn expanded(value: &Json) -> Json {
 }
 
 /// A text, or a list of texts with how often each comes.
-fn source(expr: &Json) -> String {
+pub(crate) fn source(expr: &Json) -> String {
     let Some(parts) = expr.as_array() else {
         return expr.as_str().unwrap().to_owned();
     };

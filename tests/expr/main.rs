@@ -11,4 +11,5 @@ mod document;
 mod fixture;
 mod generate;
 mod random;
+mod robustness;
 mod world;
