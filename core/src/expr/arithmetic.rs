@@ -130,3 +130,78 @@ pub(super) fn time(part: TimePart, value: Value<'_>) -> Evaluated<i64> {
         _ => Err(EvalFault::Type),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn int(operator: Operator, a: i64, b: i64) -> Evaluated<i64> {
+        int_math(operator, a, b)
+    }
+
+    #[test]
+    fn whole_numbers_never_wrap() {
+        use Operator::{Add, Divide, Multiply, Remainder, Subtract};
+        let (least, most) = (i64::MIN, i64::MAX);
+        for (operator, a, b) in [
+            (Add, most, 1),
+            (Add, least, -1),
+            (Subtract, least, 1),
+            (Subtract, 0, least),
+            (Multiply, most, 2),
+            (Multiply, least, -1),
+            (Divide, least, -1),
+            (Remainder, least, -1),
+        ] {
+            assert_eq!(
+                int(operator, a, b),
+                Err(EvalFault::Overflow),
+                "{operator:?} {a} {b}"
+            );
+        }
+        for operator in [Divide, Remainder] {
+            assert_eq!(int(operator, least, 0), Err(EvalFault::DivideByZero));
+        }
+        assert_eq!(int(Subtract, least, least), Ok(0));
+    }
+
+    #[test]
+    fn times_stay_within_their_years() {
+        let end = |range: &RangeInclusive<i64>| Value::Timestamp(*range.end());
+        let second = Value::Duration(SECOND);
+        let after = math(Operator::Add, end(&TIMESTAMPS), second);
+        assert!(matches!(after, Err(EvalFault::Overflow)));
+        let before = math(Operator::Subtract, end(&TIMESTAMPS), second);
+        assert!(matches!(before, Ok(Value::Timestamp(_))));
+        let longest = Value::Duration(*DURATIONS.end());
+        let longer = math(Operator::Add, longest, second);
+        assert!(matches!(longer, Err(EvalFault::Overflow)));
+        let all = Value::Timestamp(*TIMESTAMPS.start());
+        let all = math(Operator::Subtract, end(&TIMESTAMPS), all);
+        assert!(matches!(all, Ok(Value::Duration(_))));
+    }
+
+    #[test]
+    fn times_are_not_multiplied() {
+        let (time, span) = (Value::Timestamp(1), Value::Duration(1));
+        for (left, operator, right) in [
+            (time, Operator::Multiply, span),
+            (span, Operator::Divide, span),
+            (span, Operator::Subtract, time),
+            (time, Operator::Add, time),
+        ] {
+            let result = math(operator, left, right);
+            assert!(matches!(result, Err(EvalFault::Type)), "{operator:?}");
+        }
+    }
+
+    #[test]
+    fn the_bounds_of_the_years_are_those_of_the_calendar() {
+        let instant = crate::time::parse_instant;
+        assert_eq!(instant("0001-01-01T00:00:00Z"), Some(*TIMESTAMPS.start()));
+        assert_eq!(
+            instant("9999-12-31T23:59:59.999999Z"),
+            Some(*TIMESTAMPS.end())
+        );
+    }
+}

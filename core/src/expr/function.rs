@@ -277,8 +277,43 @@ fn duration(text: &str) -> Option<i64> {
 /// `number` × `nanos`, exactly.
 fn scaled(number: &str, nanos: i128) -> Option<i128> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    if number.is_empty() {
+        return None;
+    }
     let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
     let power = 10i128.checked_pow(u32::try_from(fraction.len()).ok()?)?;
     let product = digits.checked_mul(nanos)?;
     (product % power == 0).then_some(product / power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::duration;
+
+    #[test]
+    fn durations_are_exact_or_refused() {
+        for (text, micros) in [
+            ("1h", Some(3_600_000_000)),
+            ("1h1m1s1ms1us", Some(3_661_001_001)),
+            ("0.000001s", Some(1)),
+            ("1000ns", Some(1)),
+            ("-1.5h", Some(-5_400_000_000)),
+            ("+.5s", Some(500_000)),
+            ("0.0000001s", None),
+            ("1500ns", None),
+            ("", None),
+            ("-", None),
+            ("+-1s", None),
+            ("1", None),
+            ("s", None),
+            (".s", None),
+            ("1.2.3s", None),
+            ("1 s", None),
+            ("1S", None),
+            ("99999999999999999999999999999999999999999h", None),
+            ("9999999999999999h", None),
+        ] {
+            assert_eq!(duration(text), micros, "{text}");
+        }
+    }
 }

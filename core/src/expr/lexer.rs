@@ -311,3 +311,81 @@ fn number_length(rest: &str) -> usize {
     }
     at
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexed(source: &str) -> Vec<(Token, Range<usize>)> {
+        tokens(source).unwrap_or_else(|problem| panic!("{source}: {problem:?}"))
+    }
+
+    fn one(source: &str) -> Token {
+        lexed(source).swap_remove(0).0
+    }
+
+    #[test]
+    fn tokens_know_their_bytes() {
+        let spans = |source| -> Vec<Range<usize>> {
+            let tokens = lexed(source);
+            tokens.into_iter().map(|(_, at)| at).collect()
+        };
+        assert_eq!(spans(" self.n"), [1..5, 5..6, 6..7, 7..7]);
+        assert_eq!(spans("'é' <=\n0x1F // é\n"), [0..4, 5..7, 8..12, 19..19]);
+    }
+
+    #[test]
+    fn the_longest_symbol_wins() {
+        let symbols = |source| -> Vec<Token> {
+            let tokens = lexed(source).into_iter().map(|(token, _)| token);
+            tokens.filter(|token| *token != Token::End).collect()
+        };
+        let symbol = Token::Symbol;
+        assert_eq!(symbols("<=<"), [symbol("<="), symbol("<")]);
+        assert_eq!(symbols("!!="), [symbol("!"), symbol("!=")]);
+        assert_eq!(symbols("in"), [symbol("in")]);
+        assert_eq!(symbols("int"), [Token::Name("int".to_owned())]);
+    }
+
+    #[test]
+    fn numbers_end_where_they_must() {
+        assert_eq!(one("18446744073709551615"), Token::Int(u64::MAX));
+        assert_eq!(one("0xFFFFFFFFFFFFFFFF"), Token::Int(u64::MAX));
+        assert_eq!(one("1.5e-3"), Token::Double(0.0015));
+        // A point without a digit behind it is a selection.
+        assert_eq!(one("1.size()"), Token::Int(1));
+        assert_eq!(one("1..2"), Token::Int(1));
+        for wrong in [
+            "18446744073709551616",
+            "0x",
+            "0x1FFFFFFFFFFFFFFFFF",
+            "1e",
+            "1e+",
+            "1_000",
+            "1é",
+        ] {
+            let code = tokens(wrong).map_err(|problem| problem.code);
+            assert_eq!(code, Err(Code::ExprLiteral), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn prefixes_are_not_names() {
+        assert_eq!(one("r'\\'"), Token::Text("\\".to_owned()));
+        assert_eq!(one("R\"\"\"a\"b\"\"\""), Token::Text("a\"b".to_owned()));
+        assert_eq!(one("r"), Token::Name("r".to_owned()));
+        assert_eq!(one("br"), Token::Name("br".to_owned()));
+        for bytes in ["b''", "B\"\"", "br''", "bR'''x'''"] {
+            let code = tokens(bytes).map_err(|problem| problem.code);
+            assert_eq!(code, Err(Code::ExprUnsupported), "{bytes}");
+        }
+    }
+
+    #[test]
+    fn a_backslash_before_the_end_does_not_close() {
+        for open in ["'\\'", "\"a\\\"", "'''a''", "'", "'\\"] {
+            let at = tokens(open).map_err(|problem| problem.at);
+            assert_eq!(at, Err(0..open.len()), "{open}");
+        }
+    }
+}

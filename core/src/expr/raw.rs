@@ -193,4 +193,26 @@ mod tests {
         assert_eq!(member("[]", Value::Text("a")), None);
         assert_eq!(Items::new("{}").count() + Items::new("[ ]").count(), 0);
     }
+
+    #[test]
+    fn values_have_the_type_that_is_declared() {
+        let of = |text, ty| value(text, &ty);
+        assert!(matches!(of("3", Type::Double), Value::Double(v) if v == 3.0));
+        assert!(matches!(of("3.0", Type::Int), Value::Int(3)));
+        assert!(matches!(of("3.5", Type::Int), Value::Double(_)));
+        assert!(matches!(of("1e400", Type::Int), Value::Double(_)));
+        let second = r#""1970-01-01T00:00:01\u005a""#;
+        assert!(matches!(
+            of(second, Type::Timestamp),
+            Value::Timestamp(1_000_000)
+        ));
+        assert!(matches!(
+            of(r#""PT\u0031S""#, Type::Duration),
+            Value::Duration(1_000_000)
+        ));
+        let long = format!("\"{}\"", "\\u0031".repeat(100));
+        assert!(matches!(of(&long, Type::Decimal), Value::Absent));
+        assert!(matches!(of(r#""\u00e9""#, Type::Decimal), Value::Absent));
+        assert!(matches!(of("null", Type::Timestamp), Value::Null));
+    }
 }

@@ -83,3 +83,48 @@ fn starts(text: Value<'_>, from: usize, part: Value<'_>) -> bool {
     let mut rest = text.characters().skip(from);
     part.characters().all(|wanted| rest.next() == Some(wanted))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::Var;
+
+    struct Nothing;
+    impl Scope for Nothing {
+        fn load(&self, _: Var) -> Value<'_> {
+            Value::Absent
+        }
+    }
+
+    const TESTS: [TextTest; 3] = [TextTest::Contains, TextTest::StartsWith, TextTest::EndsWith];
+
+    #[test]
+    fn escaped_texts_are_tested_as_plain_ones() {
+        let texts = ["", "a", "b", "ab", "ba", "aab", "aabaab", "abab", "é", "aé"];
+        let escaped: Vec<String> = texts
+            .iter()
+            .map(|text| {
+                text.chars()
+                    .map(|c| format!("\\u{:04x}", u32::from(c)))
+                    .collect()
+            })
+            .collect();
+        let evaluation = Evaluation::new(&Nothing);
+        for (text, raw) in texts.iter().zip(&escaped) {
+            for part in texts {
+                for test in TESTS {
+                    let found = evaluation.escaped(test, Value::Escaped(raw), Value::Text(part));
+                    assert_eq!(found, Ok(plain(test, text, part)), "{test:?} {text} {part}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_search_that_starts_over_everywhere_is_stopped() {
+        let (text, part) = ("a".repeat(10_000), "a".repeat(5_000) + "b");
+        let evaluation = Evaluation::new(&Nothing);
+        let found = evaluation.search(Value::Escaped(&text), Value::Text(&part));
+        assert_eq!(found, Err(EvalFault::TooManySteps));
+    }
+}

@@ -187,6 +187,27 @@ mod tests {
     }
 
     #[test]
+    fn doubles_become_ints_within_bounds_only() {
+        assert_eq!(truncated(-2.9), Some(-2));
+        assert_eq!(
+            truncated(9_223_372_036_854_774_784.0),
+            Some(i64::MAX - 1023)
+        );
+        for double in [
+            9_223_372_036_854_775_808.0,
+            -9_223_372_036_854_775_808.0,
+            f64::NAN,
+            f64::INFINITY,
+        ] {
+            assert_eq!(truncated(double), None, "{double}");
+        }
+        assert_eq!(
+            (whole(3.0), whole(3.5), whole(-0.0)),
+            (Some(3), None, Some(0))
+        );
+    }
+
+    #[test]
     fn escaped_texts_equal_what_they_mean() {
         let escaped = Value::Escaped(r"a\n\u00e9\ud83d\ude00");
         assert_eq!(escaped.equals(Value::Text("a\né😀")), Ok(true));
