@@ -35,7 +35,9 @@ pub(crate) const DOUBLES: [f64; 12] = [
     0.0, -0.0, 0.5, 1.0, -1.5, 2.0, 7.25, 1e300, -1e300, 5e-324, 9.3e18, 1_000.0,
 ];
 
-/// The declared type of `self`. Every member but `o` may be missing.
+/// The declared type of `self`. Every member but `o` may be missing: a section that is not set has
+/// no members here, as an unset message; the `cel` crate knows maps only, where asking is an error.
+/// Decimals are not CEL's own.
 pub(crate) fn types() -> BTreeMap<String, Type> {
     let item = json!({"object": {"i": "int", "s": "string", "l": {"list": "int"}}});
     let members = json!({"object": {
