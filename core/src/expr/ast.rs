@@ -7,6 +7,15 @@ use std::ops::Range;
 pub(crate) struct Ast {
     pub(crate) kind: Kind,
     pub(crate) at: Range<usize>,
+    /// Levels of the tree from here down: what a recursive walk needs of the stack.
+    pub(crate) height: usize,
+}
+
+impl Ast {
+    pub(crate) fn new(kind: Kind, at: Range<usize>) -> Self {
+        let height = 1 + kind.tallest();
+        Self { kind, at, height }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +35,29 @@ pub(crate) enum Kind {
     Negate(Box<Ast>),
     Binary(Binary, Box<Ast>, Box<Ast>),
     If(Box<Ast>, Box<Ast>, Box<Ast>),
+}
+
+impl Kind {
+    /// The height of the tallest part.
+    fn tallest(&self) -> usize {
+        let tallest = |parts: &[Ast]| parts.iter().map(|part| part.height).max().unwrap_or(0);
+        match self {
+            Self::Select(of, _) | Self::Not(of) | Self::Negate(of) => of.height,
+            Self::Index(one, two) | Self::Binary(_, one, two) => one.height.max(two.height),
+            Self::If(condition, yes, no) => condition.height.max(yes.height).max(no.height),
+            Self::Call(receiver, _, arguments) => {
+                let receiver = receiver.as_ref().map_or(0, |receiver| receiver.height);
+                receiver.max(tallest(arguments))
+            }
+            Self::List(items) => tallest(items),
+            Self::Null
+            | Self::Bool(_)
+            | Self::Int(_)
+            | Self::Double(_)
+            | Self::Text(_)
+            | Self::Name(_) => 0,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,34 +4,40 @@ use std::ops::Range;
 
 use super::ast::{Ast, Binary, Kind};
 use super::environment::{Environment, Resolution};
-use super::plan::{Comparison, Literal, MacroKind, Node, Operator, TextTest, TimePart};
+use super::plan::{Comparison, Literal, Node, Operator};
 use super::problem::ExprProblem;
 use super::types::Type;
-use crate::decimal::Decimal;
 use crate::error::{Code, nearest};
-use crate::time::{SECOND, parse_instant};
-
-/// Macros inside macros.
-const MAX_MACROS: usize = 2;
 
 /// A plan and its type. A mistake gives `Dyn`, so that it is reported once.
-type Typed = (Node, Type);
+pub(super) type Typed = (Node, Type);
+
+/// Compiles an expression that must be of the type.
+pub(super) fn check(
+    ast: &Ast,
+    environment: &mut dyn Environment,
+    expected: &Type,
+) -> Result<Node, Vec<ExprProblem>> {
+    let mut checker = Checker {
+        environment,
+        locals: Vec::new(),
+        problems: Vec::new(),
+    };
+    let root = checker.expect(ast, expected);
+    if checker.problems.is_empty() {
+        Ok(root)
+    } else {
+        Err(checker.problems)
+    }
+}
 
 pub(super) struct Checker<'e> {
     environment: &'e mut dyn Environment,
-    locals: Vec<(String, Type)>,
+    pub(super) locals: Vec<(String, Type)>,
     pub(super) problems: Vec<ExprProblem>,
 }
 
-impl<'e> Checker<'e> {
-    pub(super) fn new(environment: &'e mut dyn Environment) -> Self {
-        Self {
-            environment,
-            locals: Vec::new(),
-            problems: Vec::new(),
-        }
-    }
-
+impl Checker<'_> {
     /// Compiles an expression that must be of the type.
     pub(super) fn expect(&mut self, ast: &Ast, expected: &Type) -> Node {
         let (node, ty) = self.node(ast);
@@ -41,19 +47,24 @@ impl<'e> Checker<'e> {
         node
     }
 
-    fn problem(&mut self, code: Code, at: &Range<usize>, what: impl Into<String>) -> Typed {
+    pub(super) fn problem(
+        &mut self,
+        code: Code,
+        at: &Range<usize>,
+        what: impl Into<String>,
+    ) -> Typed {
         self.problems
             .push(ExprProblem::new(code, at.clone()).what(what));
         (Node::Absent, Type::Dyn)
     }
 
-    fn mismatch(&mut self, at: &Range<usize>, expected: &str, actual: &Type) {
+    pub(super) fn mismatch(&mut self, at: &Range<usize>, expected: &str, actual: &Type) {
         let problem = ExprProblem::new(Code::ExprType, at.clone());
         self.problems
             .push(problem.types(expected, actual.to_string()));
     }
 
-    fn node(&mut self, ast: &Ast) -> Typed {
+    pub(super) fn node(&mut self, ast: &Ast) -> Typed {
         match &ast.kind {
             Kind::Null => (Node::Literal(Literal::Null), Type::Null),
             Kind::Bool(value) => (Node::Literal(Literal::Bool(*value)), Type::Bool),
@@ -234,8 +245,12 @@ impl<'e> Checker<'e> {
         } else {
             ty.orders(&other)
         };
+        let at = left.at.start..right.at.end;
+        if equality && ty.is_comparison_left_out(&other) {
+            return self.problem(Code::ExprUnsupported, &at, "comparing lists and objects");
+        }
         if !fits {
-            self.mismatch(&(left.at.start..right.at.end), &ty.to_string(), &other);
+            self.mismatch(&at, &ty.to_string(), &other);
         }
         (Node::Compare(comparison, Box::new((one, two))), Type::Bool)
     }
@@ -277,7 +292,7 @@ impl<'e> Checker<'e> {
     }
 
     /// A list, map or object that is gone through; here a list may be written out.
-    fn container(&mut self, ast: &Ast) -> Typed {
+    pub(super) fn container(&mut self, ast: &Ast) -> Typed {
         if let Kind::List(items) = &ast.kind {
             let mut ty = None;
             let mut nodes = Vec::with_capacity(items.len());
@@ -326,8 +341,11 @@ impl<'e> Checker<'e> {
         let at = left.at.start..right.at.end;
         match result {
             Some(result) => (Node::Math(node, Box::new((one, two))), result),
-            None if ty == Type::Text && operator == Binary::Add => {
+            None if operator == Binary::Add && ty == Type::Text && other == Type::Text => {
                 self.problem(Code::ExprUnsupported, &at, "joining strings")
+            }
+            None if operator == Binary::Add && ty.is_list() && other.is_list() => {
+                self.problem(Code::ExprUnsupported, &at, "joining lists")
             }
             None => self.problem_types(&at, operator, &ty, &other),
         }
@@ -346,252 +364,4 @@ impl<'e> Checker<'e> {
             .push(problem.types(expected, format!("{ty}, {other}")));
         (Node::Absent, Type::Dyn)
     }
-
-    fn call(&mut self, ast: &Ast, receiver: Option<&Ast>, name: &str, arguments: &[Ast]) -> Typed {
-        match (receiver, name, arguments) {
-            (None, "has", [argument]) => self.has(argument),
-            (None, "size", [of]) | (Some(of), "size", []) => self.size(of),
-            (Some(of), "contains", [part]) => self.test(TextTest::Contains, of, part),
-            (Some(of), "startsWith", [part]) => self.test(TextTest::StartsWith, of, part),
-            (Some(of), "endsWith", [part]) => self.test(TextTest::EndsWith, of, part),
-            (Some(of), "matches", [pattern]) | (None, "matches", [of, pattern]) => {
-                self.matches(of, pattern)
-            }
-            (Some(range), "all", [variable, predicate]) => {
-                self.quantify(MacroKind::All, range, variable, predicate)
-            }
-            (Some(range), "exists", [variable, predicate]) => {
-                self.quantify(MacroKind::Exists, range, variable, predicate)
-            }
-            (Some(range), "exists_one", [variable, predicate]) => {
-                self.quantify(MacroKind::ExistsOne, range, variable, predicate)
-            }
-            (None, "int", [of]) => self.convert(of, Type::Int),
-            (None, "double", [of]) => self.convert(of, Type::Double),
-            (None, "timestamp" | "duration" | "decimal", [of]) => self.literal(name, of),
-            (Some(of), part, []) if TimePart::from_name(part).is_some() => self.time(of, part),
-            (Some(_), part, [zone]) if TimePart::from_name(part).is_some() => {
-                self.problem(Code::ExprUnsupported, &zone.at, "time zone argument")
-            }
-            _ => self.unknown_function(ast, name),
-        }
-    }
-
-    fn unknown_function(&mut self, ast: &Ast, name: &str) -> Typed {
-        const KNOWN: [&str; 24] = [
-            "has",
-            "size",
-            "contains",
-            "startsWith",
-            "endsWith",
-            "matches",
-            "all",
-            "exists",
-            "exists_one",
-            "int",
-            "double",
-            "timestamp",
-            "duration",
-            "decimal",
-            "getFullYear",
-            "getMonth",
-            "getDate",
-            "getDayOfMonth",
-            "getDayOfWeek",
-            "getDayOfYear",
-            "getHours",
-            "getMinutes",
-            "getSeconds",
-            "getMilliseconds",
-        ];
-        const OTHERS: [&str; 8] = [
-            "map", "filter", "uint", "string", "bytes", "type", "dyn", "bool",
-        ];
-        if OTHERS.contains(&name) {
-            return self.problem(Code::ExprUnsupported, &ast.at, format!("{name}()"));
-        }
-        let mut problem = ExprProblem::new(Code::ExprUnknownFunction, ast.at.clone()).what(name);
-        // A known name with other arguments is not its own suggestion.
-        problem.suggestion = nearest(name, KNOWN.into_iter())
-            .filter(|near| *near != name)
-            .map(str::to_owned);
-        self.problems.push(problem);
-        (Node::Absent, Type::Dyn)
-    }
-
-    fn has(&mut self, argument: &Ast) -> Typed {
-        let is_select = matches!(argument.kind, Kind::Select(..));
-        if !is_select {
-            self.mismatch(&argument.at, "field selection", &Type::Dyn);
-        }
-        let node = match self.path_or(argument) {
-            Node::Load(var, _) => Node::Present(var),
-            Node::Select(of, name, _) => Node::HasMember(of, name),
-            _ => Node::Literal(Literal::Bool(false)),
-        };
-        (node, Type::Bool)
-    }
-
-    fn path_or(&mut self, argument: &Ast) -> Node {
-        self.node(argument).0
-    }
-
-    fn size(&mut self, of: &Ast) -> Typed {
-        let (node, ty) = match of.kind {
-            Kind::List(_) => self.container(of),
-            _ => self.node(of),
-        };
-        if !matches!(
-            ty,
-            Type::Text | Type::List(_) | Type::Map(_) | Type::Object(_) | Type::Dyn
-        ) {
-            self.mismatch(&of.at, "string, list or map", &ty);
-        }
-        (Node::Size(Box::new(node)), Type::Int)
-    }
-
-    fn test(&mut self, test: TextTest, of: &Ast, part: &Ast) -> Typed {
-        let two = (self.expect(of, &Type::Text), self.expect(part, &Type::Text));
-        (Node::Test(test, Box::new(two)), Type::Bool)
-    }
-
-    fn matches(&mut self, of: &Ast, pattern: &Ast) -> Typed {
-        let of = self.expect(of, &Type::Text);
-        let Kind::Text(source) = &pattern.kind else {
-            return self.problem(
-                Code::ExprUnsupported,
-                &pattern.at,
-                "pattern that is not a literal",
-            );
-        };
-        match regex::Regex::new(source) {
-            Ok(regex) => (Node::Matches(Box::new(of), regex), Type::Bool),
-            Err(_) => self.problem(Code::ExprRegex, &pattern.at, source.as_str()),
-        }
-    }
-
-    fn quantify(&mut self, kind: MacroKind, range: &Ast, variable: &Ast, predicate: &Ast) -> Typed {
-        let (range_node, ty) = self.container(range);
-        let item = match &ty {
-            Type::List(item) => (**item).clone(),
-            Type::Map(_) | Type::Object(_) => Type::Text,
-            _ => Type::Dyn,
-        };
-        let Kind::Name(name) = &variable.kind else {
-            return self.problem(
-                Code::ExprSyntax,
-                &variable.at,
-                "anything but the name of a variable",
-            );
-        };
-        if self.locals.len() >= MAX_MACROS {
-            return self.problem(Code::ExprTooComplex, &range.at, "macros inside macros");
-        }
-        self.locals.push((name.clone(), item.clone()));
-        let predicate = Box::new(self.expect(predicate, &Type::Bool));
-        self.locals.pop();
-        (
-            Node::Macro {
-                kind,
-                range: Box::new(range_node),
-                item,
-                predicate,
-            },
-            Type::Bool,
-        )
-    }
-
-    fn convert(&mut self, of: &Ast, to: Type) -> Typed {
-        let (node, ty) = self.node(of);
-        let fits = ty.is_number() || to == Type::Int && ty == Type::Timestamp;
-        if !fits {
-            self.mismatch(&of.at, "int or double", &ty);
-        }
-        let node = Box::new(node);
-        (
-            if to == Type::Int {
-                Node::ToInt(node)
-            } else {
-                Node::ToDouble(node)
-            },
-            to,
-        )
-    }
-
-    /// `timestamp("…")`, `duration("…")` and `decimal("…")` are constants.
-    fn literal(&mut self, function: &str, of: &Ast) -> Typed {
-        let Kind::Text(text) = &of.kind else {
-            return self.problem(
-                Code::ExprUnsupported,
-                &of.at,
-                format!("{function}() of what is not a literal"),
-            );
-        };
-        let read = match function {
-            "timestamp" => {
-                parse_instant(text).map(|micros| (Literal::Timestamp(micros), Type::Timestamp))
-            }
-            "duration" => duration(text).map(|micros| (Literal::Duration(micros), Type::Duration)),
-            _ => Decimal::parse(text).map(|value| (Literal::Decimal(value), Type::Decimal)),
-        };
-        match read {
-            Some((literal, ty)) => (Node::Literal(literal), ty),
-            None => self.problem(Code::ExprLiteral, &of.at, function),
-        }
-    }
-
-    fn time(&mut self, of: &Ast, name: &str) -> Typed {
-        let (node, ty) = self.node(of);
-        let Some(part) = TimePart::from_name(name) else {
-            return (Node::Absent, Type::Dyn);
-        };
-        let clock = matches!(
-            part,
-            TimePart::Hours | TimePart::Minutes | TimePart::Seconds
-        );
-        if !(matches!(ty, Type::Timestamp | Type::Dyn) || clock && ty == Type::Duration) {
-            self.mismatch(&of.at, "timestamp", &ty);
-        }
-        (Node::Time(part, Box::new(node)), Type::Int)
-    }
-}
-
-/// Microseconds of CEL's duration text, such as `1h30m` or `-1.5s`; nothing finer than a
-/// microsecond.
-fn duration(text: &str) -> Option<i64> {
-    let (sign, mut rest) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    let mut total: i128 = 0;
-    if rest.is_empty() {
-        return None;
-    }
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-        let (number, tail) = rest.split_at(digits);
-        let unit = tail
-            .find(|c: char| c.is_ascii_digit())
-            .unwrap_or(tail.len());
-        let (unit, tail) = tail.split_at(unit);
-        let nanos: i128 = match unit {
-            "h" => 3_600_000_000_000,
-            "m" => 60_000_000_000,
-            "s" => 1_000_000_000,
-            "ms" => 1_000_000,
-            "us" => 1000,
-            "ns" => 1,
-            _ => return None,
-        };
-        total = total.checked_add(scaled(number, nanos)?)?;
-        rest = tail;
-    }
-    let nanos_per_micro = i128::from(1_000_000_000 / SECOND);
-    (total % nanos_per_micro == 0).then(|| i64::try_from(sign * total / nanos_per_micro).ok())?
-}
-
-/// `number` × `nanos`, exactly.
-fn scaled(number: &str, nanos: i128) -> Option<i128> {
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
-    let power = 10i128.checked_pow(u32::try_from(fraction.len()).ok()?)?;
-    let product = digits.checked_mul(nanos)?;
-    (product % power == 0).then_some(product / power)
 }

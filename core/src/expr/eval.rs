@@ -2,12 +2,9 @@
 
 use std::cell::Cell;
 
-use chrono::{DateTime, Datelike, Timelike};
-
-use super::environment::Scope;
-use super::plan::{Comparison, Literal, MacroKind, Node, Operator, TextTest, TimePart};
-use super::raw::{self, Items};
-use super::types::Type;
+use super::arithmetic::{math, negate, time, to_double, to_int};
+use super::environment::{Scope, Var};
+use super::plan::{Comparison, Literal, Node};
 use super::value::Value;
 
 /// Why a condition has no answer.
@@ -34,24 +31,27 @@ pub enum EvalFault {
     TooManySteps,
 }
 
-type Evaluated<T> = Result<T, EvalFault>;
+pub(super) type Evaluated<T> = Result<T, EvalFault>;
 
-/// The most steps of all macros together.
-const MAX_STEPS: u32 = 100_000;
+/// The most steps of one evaluation. A step is a node inside of a macro, an item gone through,
+/// or [`STEP`] bytes read.
+const MAX_STEPS: usize = 1_000_000;
+/// Bytes that are read in one step.
+const STEP: usize = 16;
 
 /// What stays the same while one condition is evaluated.
 pub(crate) struct Evaluation<'a, S> {
     scope: &'a S,
-    steps: Cell<u32>,
+    steps: Cell<usize>,
 }
 
 /// The variable of a macro and of those around it.
-struct Frame<'f, 'a> {
-    value: Value<'a>,
-    outer: Option<&'f Frame<'f, 'a>>,
+pub(super) struct Frame<'f, 'a> {
+    pub(super) value: Value<'a>,
+    pub(super) outer: Option<&'f Frame<'f, 'a>>,
 }
 
-type Outer<'f, 'a> = Option<&'f Frame<'f, 'a>>;
+pub(super) type Outer<'f, 'a> = Option<&'f Frame<'f, 'a>>;
 
 impl<'a, S: Scope> Evaluation<'a, S> {
     pub(crate) fn new(scope: &'a S) -> Self {
@@ -65,7 +65,10 @@ impl<'a, S: Scope> Evaluation<'a, S> {
         self.eval(node, None)
     }
 
-    fn eval(&self, node: &'a Node, frame: Outer<'_, 'a>) -> Evaluated<Value<'a>> {
+    pub(super) fn eval(&self, node: &'a Node, frame: Outer<'_, 'a>) -> Evaluated<Value<'a>> {
+        if frame.is_some() {
+            self.spend(1)?;
+        }
         match node {
             Node::Load(var, _) => present(self.scope.load(*var)),
             Node::Literal(literal) => Ok(constant(literal)),
@@ -73,9 +76,9 @@ impl<'a, S: Scope> Evaluation<'a, S> {
             Node::And(list) => self.junction(list, frame, false).map(Value::Bool),
             Node::Or(list) => self.junction(list, frame, true).map(Value::Bool),
             Node::Not(of) => Ok(Value::Bool(!self.bool(of, frame)?)),
-            Node::Present(var) => Ok(Value::Bool(!matches!(self.scope.load(*var), Value::Absent))),
+            Node::Present(var) => Ok(Value::Bool(self.is_present(*var))),
             Node::In(two) => self.contains(&two.0, &two.1, frame).map(Value::Bool),
-            Node::Local(depth, _) => local(*depth, frame),
+            Node::Local(depth, _) => local(*depth, frame).and_then(present),
             Node::Absent => Err(EvalFault::Missing),
             Node::If(three) => {
                 let chosen = if self.bool(&three.0, frame)? {
@@ -85,21 +88,15 @@ impl<'a, S: Scope> Evaluation<'a, S> {
                 };
                 self.eval(chosen, frame)
             }
-            Node::HasMember(of, name) => match self.eval(of, frame)? {
-                Value::Json(text) => Ok(Value::Bool(raw::member(text, name).is_some())),
-                _ => Err(EvalFault::Type),
-            },
-            Node::Select(of, name, ty) => match self.eval(of, frame)? {
-                Value::Json(text) => member(text, name, ty),
-                _ => Err(EvalFault::Type),
-            },
+            Node::HasMember(of, name) => self.has(of, name, frame).map(Value::Bool),
+            Node::Select(of, name, ty) => {
+                let of = self.eval(of, frame)?;
+                self.member(of, Value::Text(name), ty)
+            }
             Node::Index(two, ty) => self.index(&two.0, &two.1, ty, frame),
             Node::Size(of) => self.size(of, frame).map(Value::Int),
             Node::Test(test, two) => self.test(*test, two, frame).map(Value::Bool),
-            Node::Matches(of, pattern) => {
-                let text = self.eval(of, frame)?.text().ok_or(EvalFault::Type)?;
-                Ok(Value::Bool(pattern.is_match(&text)))
-            }
+            Node::Matches(of, pattern) => self.matches(of, pattern, frame).map(Value::Bool),
             Node::Time(part, of) => time(*part, self.eval(of, frame)?).map(Value::Int),
             Node::Math(operator, two) => math(
                 *operator,
@@ -122,7 +119,7 @@ impl<'a, S: Scope> Evaluation<'a, S> {
         }
     }
 
-    fn bool(&self, node: &'a Node, frame: Outer<'_, 'a>) -> Evaluated<bool> {
+    pub(super) fn bool(&self, node: &'a Node, frame: Outer<'_, 'a>) -> Evaluated<bool> {
         match self.eval(node, frame)? {
             Value::Bool(value) => Ok(value),
             _ => Err(EvalFault::Type),
@@ -149,6 +146,7 @@ impl<'a, S: Scope> Evaluation<'a, S> {
         frame: Outer<'_, 'a>,
     ) -> Evaluated<bool> {
         let (left, right) = (self.eval(&two.0, frame)?, self.eval(&two.1, frame)?);
+        self.read(left.length().min(right.length()))?;
         match how {
             Comparison::Equal => left.equals(right),
             Comparison::NotEqual => left.equals(right).map(|same| !same),
@@ -156,170 +154,23 @@ impl<'a, S: Scope> Evaluation<'a, S> {
         }
     }
 
-    fn contains(
-        &self,
-        item: &'a Node,
-        container: &'a Node,
-        frame: Outer<'_, 'a>,
-    ) -> Evaluated<bool> {
-        let item = self.eval(item, frame)?;
-        let mut found = false;
-        self.each(container, &Type::Dyn, frame, &mut |candidate| {
-            found = same(item, candidate)?;
-            Ok(!found)
-        })?;
-        Ok(found)
+    pub(super) fn is_present(&self, var: Var) -> bool {
+        !matches!(self.scope.load(var), Value::Absent)
     }
 
-    /// Calls `visit` with each item of a list or name of an object until it says `false`.
-    fn each(
-        &self,
-        container: &'a Node,
-        item: &Type,
-        frame: Outer<'_, 'a>,
-        visit: &mut dyn FnMut(Value<'a>) -> Evaluated<bool>,
-    ) -> Evaluated<()> {
-        if let Node::List(items) = container {
-            for node in items {
-                self.step()?;
-                if !visit(self.eval(node, frame)?)? {
-                    break;
-                }
-            }
-            return Ok(());
-        }
-        match self.eval(container, frame)? {
-            Value::Json(text) => self.each_raw(Items::new(text), item, visit),
-            Value::Texts(texts) => {
-                for text in texts {
-                    self.step()?;
-                    if !visit(Value::Text(text))? {
-                        break;
-                    }
-                }
-                Ok(())
-            }
-            _ => Err(EvalFault::Type),
-        }
+    pub(super) fn spend(&self, steps: usize) -> Evaluated<()> {
+        let left = self.steps.get().checked_sub(steps);
+        self.steps.set(left.unwrap_or(0));
+        left.map(|_| ()).ok_or(EvalFault::TooManySteps)
     }
 
-    fn each_raw(
-        &self,
-        items: Items<'a>,
-        item: &Type,
-        visit: &mut dyn FnMut(Value<'a>) -> Evaluated<bool>,
-    ) -> Evaluated<()> {
-        let names = items.is_object();
-        for (name, value) in items {
-            self.step()?;
-            let value = if names {
-                raw::value(name, &Type::Text)
-            } else {
-                raw::value(value, item)
-            };
-            if !visit(value)? {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn step(&self) -> Evaluated<()> {
-        let left = self
-            .steps
-            .get()
-            .checked_sub(1)
-            .ok_or(EvalFault::TooManySteps)?;
-        self.steps.set(left);
-        Ok(())
-    }
-
-    fn quantify(
-        &self,
-        kind: MacroKind,
-        range: &'a Node,
-        item: &Type,
-        predicate: &'a Node,
-        frame: Outer<'_, 'a>,
-    ) -> Evaluated<bool> {
-        let (mut hits, mut fault, mut ended) = (0u32, None, false);
-        self.each(range, item, frame, &mut |value| {
-            let inner = Frame {
-                value,
-                outer: frame,
-            };
-            match (kind, self.bool(predicate, Some(&inner))) {
-                (MacroKind::All, Ok(false)) | (MacroKind::Exists, Ok(true)) => ended = true,
-                (MacroKind::ExistsOne, Ok(true)) => hits += 1,
-                (MacroKind::ExistsOne, Err(why)) | (_, Err(why @ EvalFault::TooManySteps)) => {
-                    return Err(why);
-                }
-                (_, Err(why)) => fault = fault.or(Some(why)),
-                (_, Ok(_)) => {}
-            }
-            Ok(!ended)
-        })?;
-        match (kind, fault) {
-            (MacroKind::ExistsOne, _) => Ok(hits == 1),
-            (_, _) if ended => Ok(kind == MacroKind::Exists),
-            (_, Some(fault)) => Err(fault),
-            (_, None) => Ok(kind == MacroKind::All),
-        }
-    }
-
-    fn size(&self, of: &'a Node, frame: Outer<'_, 'a>) -> Evaluated<i64> {
-        let count = match of {
-            Node::List(items) => items.len(),
-            _ => match self.eval(of, frame)? {
-                text @ (Value::Text(_) | Value::Escaped(_)) => text.characters().count(),
-                Value::Json(text) => Items::new(text).count(),
-                Value::Texts(texts) => texts.len(),
-                _ => return Err(EvalFault::Type),
-            },
-        };
-        i64::try_from(count).map_err(|_| EvalFault::Overflow)
-    }
-
-    fn index(
-        &self,
-        of: &'a Node,
-        at: &'a Node,
-        ty: &Type,
-        frame: Outer<'_, 'a>,
-    ) -> Evaluated<Value<'a>> {
-        match (self.eval(of, frame)?, self.eval(at, frame)?) {
-            (Value::Json(text), Value::Int(at)) if text.starts_with('[') => {
-                let at = usize::try_from(at).map_err(|_| EvalFault::Index)?;
-                let (_, item) = Items::new(text).nth(at).ok_or(EvalFault::Index)?;
-                present(raw::value(item, ty))
-            }
-            (Value::Texts(texts), Value::Int(at)) => {
-                let text = usize::try_from(at)
-                    .ok()
-                    .and_then(|at| texts.get(at))
-                    .ok_or(EvalFault::Index)?;
-                Ok(Value::Text(text))
-            }
-            (Value::Json(text), name) => {
-                let name = name.text().ok_or(EvalFault::Type)?;
-                member(text, &name, ty)
-            }
-            _ => Err(EvalFault::Type),
-        }
-    }
-
-    fn test(&self, test: TextTest, two: &'a (Node, Node), frame: Outer<'_, 'a>) -> Evaluated<bool> {
-        let text = self.eval(&two.0, frame)?.text().ok_or(EvalFault::Type)?;
-        let part = self.eval(&two.1, frame)?.text().ok_or(EvalFault::Type)?;
-        Ok(match test {
-            TextTest::Contains => text.contains(&*part),
-            TextTest::StartsWith => text.starts_with(&*part),
-            TextTest::EndsWith => text.ends_with(&*part),
-        })
+    /// Spends what reading that many bytes costs.
+    pub(super) fn read(&self, bytes: usize) -> Evaluated<()> {
+        self.spend(bytes / STEP)
     }
 }
 
-fn present(value: Value<'_>) -> Evaluated<Value<'_>> {
+pub(super) fn present(value: Value<'_>) -> Evaluated<Value<'_>> {
     if matches!(value, Value::Absent) {
         Err(EvalFault::Missing)
     } else {
@@ -327,19 +178,7 @@ fn present(value: Value<'_>) -> Evaluated<Value<'_>> {
     }
 }
 
-/// Equality of members of a list, where lists and objects among them are merely different.
-fn same(item: Value<'_>, candidate: Value<'_>) -> Evaluated<bool> {
-    match item.equals(candidate) {
-        Err(EvalFault::Type) => Ok(false),
-        other => other,
-    }
-}
-
 fn ordered(how: Comparison, left: Value<'_>, right: Value<'_>) -> Evaluated<bool> {
-    let nan = |value: &Value<'_>| matches!(value, Value::Double(number) if number.is_nan());
-    if nan(&left) || nan(&right) {
-        return Ok(false);
-    }
     let order = left.order(right).ok_or(EvalFault::Type)?;
     Ok(match how {
         Comparison::Less => order.is_lt(),
@@ -370,113 +209,4 @@ fn local<'a>(depth: u8, frame: Outer<'_, 'a>) -> Evaluated<Value<'a>> {
         frame = frame.and_then(|frame| frame.outer);
     }
     frame.map(|frame| frame.value).ok_or(EvalFault::Missing)
-}
-
-fn member<'a>(text: &'a str, name: &str, ty: &Type) -> Evaluated<Value<'a>> {
-    raw::member(text, name)
-        .map(|found| raw::value(found, ty))
-        .ok_or(EvalFault::Missing)
-        .and_then(present)
-}
-
-fn math<'a>(operator: Operator, left: Value<'a>, right: Value<'a>) -> Evaluated<Value<'a>> {
-    match (left, right) {
-        (Value::Int(a), Value::Int(b)) => int_math(operator, a, b).map(Value::Int),
-        (Value::Double(a), Value::Double(b)) => double_math(operator, a, b).map(Value::Double),
-        (Value::Timestamp(a), Value::Timestamp(b)) if operator == Operator::Subtract => {
-            int_math(operator, a, b).map(Value::Duration)
-        }
-        (Value::Timestamp(a), Value::Duration(b)) => int_math(operator, a, b).map(Value::Timestamp),
-        (Value::Duration(a), Value::Timestamp(b)) => int_math(operator, a, b).map(Value::Timestamp),
-        (Value::Duration(a), Value::Duration(b)) => int_math(operator, a, b).map(Value::Duration),
-        _ => Err(EvalFault::Type),
-    }
-}
-
-fn int_math(operator: Operator, a: i64, b: i64) -> Evaluated<i64> {
-    let zero = b == 0 && matches!(operator, Operator::Divide | Operator::Remainder);
-    if zero {
-        return Err(EvalFault::DivideByZero);
-    }
-    let result = match operator {
-        Operator::Add => a.checked_add(b),
-        Operator::Subtract => a.checked_sub(b),
-        Operator::Multiply => a.checked_mul(b),
-        Operator::Divide => a.checked_div(b),
-        Operator::Remainder => a.checked_rem(b),
-    };
-    result.ok_or(EvalFault::Overflow)
-}
-
-fn double_math(operator: Operator, a: f64, b: f64) -> Evaluated<f64> {
-    Ok(match operator {
-        Operator::Add => a + b,
-        Operator::Subtract => a - b,
-        Operator::Multiply => a * b,
-        Operator::Divide => a / b,
-        Operator::Remainder => return Err(EvalFault::Type),
-    })
-}
-
-fn negate(value: Value<'_>) -> Evaluated<Value<'_>> {
-    match value {
-        Value::Int(value) => value
-            .checked_neg()
-            .map(Value::Int)
-            .ok_or(EvalFault::Overflow),
-        Value::Double(value) => Ok(Value::Double(-value)),
-        _ => Err(EvalFault::Type),
-    }
-}
-
-fn to_int(value: Value<'_>) -> Evaluated<Value<'_>> {
-    match value {
-        Value::Int(_) => Ok(value),
-        Value::Double(double) => {
-            // Within these bounds the cast is exact but for the fraction, which CEL drops.
-            let fits =
-                double > -9_223_372_036_854_775_808.0 && double < 9_223_372_036_854_775_808.0;
-            #[expect(clippy::cast_possible_truncation, reason = "checked to be within i64")]
-            fits.then_some(Value::Int(double as i64))
-                .ok_or(EvalFault::Overflow)
-        }
-        Value::Timestamp(micros) => Ok(Value::Int(micros.div_euclid(crate::time::SECOND))),
-        _ => Err(EvalFault::Type),
-    }
-}
-
-fn to_double(value: Value<'_>) -> Evaluated<Value<'_>> {
-    match value {
-        #[expect(clippy::cast_precision_loss, reason = "CEL's conversion rounds")]
-        Value::Int(value) => Ok(Value::Double(value as f64)),
-        Value::Double(_) => Ok(value),
-        _ => Err(EvalFault::Type),
-    }
-}
-
-fn time(part: TimePart, value: Value<'_>) -> Evaluated<i64> {
-    match value {
-        Value::Timestamp(micros) => {
-            let time = DateTime::from_timestamp_micros(micros).ok_or(EvalFault::Overflow)?;
-            Ok(match part {
-                TimePart::FullYear => i64::from(time.year()),
-                TimePart::Month => i64::from(time.month0()),
-                TimePart::Date => i64::from(time.day()),
-                TimePart::DayOfMonth => i64::from(time.day0()),
-                TimePart::DayOfWeek => i64::from(time.weekday().num_days_from_sunday()),
-                TimePart::DayOfYear => i64::from(time.ordinal0()),
-                TimePart::Hours => i64::from(time.hour()),
-                TimePart::Minutes => i64::from(time.minute()),
-                TimePart::Seconds => i64::from(time.second()),
-                TimePart::Milliseconds => i64::from(time.nanosecond() / 1_000_000),
-            })
-        }
-        Value::Duration(micros) => match part {
-            TimePart::Hours => Ok(micros / (3600 * crate::time::SECOND)),
-            TimePart::Minutes => Ok(micros / (60 * crate::time::SECOND)),
-            TimePart::Seconds => Ok(micros / crate::time::SECOND),
-            _ => Err(EvalFault::Type),
-        },
-        _ => Err(EvalFault::Type),
-    }
 }

@@ -21,7 +21,8 @@ const SYMBOLS: [&str; 24] = [
     "(", ")", "[", "]", "{", "}",
 ];
 
-const RESERVED: [&str; 17] = [
+/// Names of fields at most.
+pub(crate) const RESERVED: [&str; 17] = [
     "as",
     "break",
     "const",
@@ -97,6 +98,10 @@ impl<'s> Lexer<'s> {
         if first.is_ascii_alphabetic() || first == '_' {
             return self.name();
         }
+        if first == '`' {
+            let problem = self.problem(Code::ExprUnsupported, self.at + 1);
+            return Err(problem.what("quoted field name"));
+        }
         match SYMBOLS.iter().find(|symbol| rest.starts_with(**symbol)) {
             Some(symbol) => {
                 self.at += symbol.len();
@@ -104,7 +109,7 @@ impl<'s> Lexer<'s> {
             }
             None => Err(self
                 .problem(Code::ExprSyntax, self.at + first.len_utf8())
-                .what(first)),
+                .expected("value or operator")),
         }
     }
 
@@ -118,9 +123,6 @@ impl<'s> Lexer<'s> {
             .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
             .unwrap_or(rest.len());
         let name = rest.get(..end).unwrap_or_default();
-        if RESERVED.contains(&name) {
-            return Err(self.problem(Code::ExprSyntax, self.at + end).what(name));
-        }
         self.at += end;
         Ok(if name == "in" {
             Token::Symbol("in")
@@ -167,21 +169,21 @@ impl<'s> Lexer<'s> {
                 self.at = end;
                 Ok(token)
             }
-            None => Err(self.problem(Code::ExprLiteral, end).what("number")),
+            None => Err(self.problem(Code::ExprLiteral, end).expected("number")),
         }
     }
 
     fn string(&mut self, prefix: Prefix) -> Lexed<Token> {
         if prefix.bytes {
             return Err(self
-                .problem(Code::ExprUnsupported, self.at + 1)
+                .problem(Code::ExprUnsupported, self.at + prefix.letters)
                 .what("bytes"));
         }
         let body_at = self.at + prefix.length;
         let body = self.source.get(body_at..).unwrap_or_default();
         let length = string_length(body, &prefix).ok_or_else(|| {
             self.problem(Code::ExprLiteral, self.source.len())
-                .what("string")
+                .expected("closing quote")
         })?;
         let written = body.get(..length).unwrap_or_default();
         let text = if prefix.raw {
@@ -192,7 +194,7 @@ impl<'s> Lexer<'s> {
         let end = body_at + length + prefix.quote.len();
         let text = text.ok_or_else(|| {
             self.problem(Code::ExprLiteral, end)
-                .what("escape in string")
+                .expected("string with valid escapes")
         })?;
         self.at = end;
         Ok(Token::Text(text))
@@ -204,24 +206,24 @@ struct Prefix {
     raw: bool,
     bytes: bool,
     quote: &'static str,
+    /// Bytes before the quote.
+    letters: usize,
+    /// Bytes before the body.
     length: usize,
 }
 
 fn string_prefix(rest: &str) -> Option<Prefix> {
-    let letters = rest
-        .bytes()
-        .take_while(|b| matches!(b, b'r' | b'R' | b'b' | b'B'))
-        .count();
-    let (letters, quoted) = rest.split_at(letters.min(2));
+    let text = rest.strip_prefix(['b', 'B']).unwrap_or(rest);
+    let quoted = text.strip_prefix(['r', 'R']).unwrap_or(text);
     let quotes = ["\"\"\"", "'''", "\"", "'"];
     let quote = quotes.into_iter().find(|quote| quoted.starts_with(quote))?;
-    let has =
-        |letter: char| letters.contains(letter) || letters.contains(letter.to_ascii_uppercase());
+    let letters = rest.len() - quoted.len();
     Some(Prefix {
-        raw: has('r'),
-        bytes: has('b'),
+        raw: quoted.len() < text.len(),
+        bytes: text.len() < rest.len(),
         quote,
-        length: letters.len() + quote.len(),
+        letters,
+        length: letters + quote.len(),
     })
 }
 
@@ -308,4 +310,82 @@ fn number_length(rest: &str) -> usize {
         }
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexed(source: &str) -> Vec<(Token, Range<usize>)> {
+        tokens(source).unwrap_or_else(|problem| panic!("{source}: {problem:?}"))
+    }
+
+    fn one(source: &str) -> Token {
+        lexed(source).swap_remove(0).0
+    }
+
+    #[test]
+    fn tokens_know_their_bytes() {
+        let spans = |source| -> Vec<Range<usize>> {
+            let tokens = lexed(source);
+            tokens.into_iter().map(|(_, at)| at).collect()
+        };
+        assert_eq!(spans(" self.n"), [1..5, 5..6, 6..7, 7..7]);
+        assert_eq!(spans("'é' <=\n0x1F // é\n"), [0..4, 5..7, 8..12, 19..19]);
+    }
+
+    #[test]
+    fn the_longest_symbol_wins() {
+        let symbols = |source| -> Vec<Token> {
+            let tokens = lexed(source).into_iter().map(|(token, _)| token);
+            tokens.filter(|token| *token != Token::End).collect()
+        };
+        let symbol = Token::Symbol;
+        assert_eq!(symbols("<=<"), [symbol("<="), symbol("<")]);
+        assert_eq!(symbols("!!="), [symbol("!"), symbol("!=")]);
+        assert_eq!(symbols("in"), [symbol("in")]);
+        assert_eq!(symbols("int"), [Token::Name("int".to_owned())]);
+    }
+
+    #[test]
+    fn numbers_end_where_they_must() {
+        assert_eq!(one("18446744073709551615"), Token::Int(u64::MAX));
+        assert_eq!(one("0xFFFFFFFFFFFFFFFF"), Token::Int(u64::MAX));
+        assert_eq!(one("1.5e-3"), Token::Double(0.0015));
+        // A point without a digit behind it is a selection.
+        assert_eq!(one("1.size()"), Token::Int(1));
+        assert_eq!(one("1..2"), Token::Int(1));
+        for wrong in [
+            "18446744073709551616",
+            "0x",
+            "0x1FFFFFFFFFFFFFFFFF",
+            "1e",
+            "1e+",
+            "1_000",
+            "1é",
+        ] {
+            let code = tokens(wrong).map_err(|problem| problem.code);
+            assert_eq!(code, Err(Code::ExprLiteral), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn prefixes_are_not_names() {
+        assert_eq!(one("r'\\'"), Token::Text("\\".to_owned()));
+        assert_eq!(one("R\"\"\"a\"b\"\"\""), Token::Text("a\"b".to_owned()));
+        assert_eq!(one("r"), Token::Name("r".to_owned()));
+        assert_eq!(one("br"), Token::Name("br".to_owned()));
+        for bytes in ["b''", "B\"\"", "br''", "bR'''x'''"] {
+            let code = tokens(bytes).map_err(|problem| problem.code);
+            assert_eq!(code, Err(Code::ExprUnsupported), "{bytes}");
+        }
+    }
+
+    #[test]
+    fn a_backslash_before_the_end_does_not_close() {
+        for open in ["'\\'", "\"a\\\"", "'''a''", "'", "'\\"] {
+            let at = tokens(open).map_err(|problem| problem.at);
+            assert_eq!(at, Err(0..open.len()), "{open}");
+        }
+    }
 }

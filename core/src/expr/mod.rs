@@ -5,16 +5,20 @@
 //! outside the subset is a compile error that names it. Evaluation is bounded and reads lists
 //! and objects straight from their JSON text.
 
+mod arithmetic;
 mod ast;
 mod check;
 mod environment;
 mod eval;
+mod function;
 mod lexer;
 mod parse;
 mod plan;
 mod problem;
 mod program;
 mod raw;
+mod text;
+mod traverse;
 mod types;
 mod value;
 

@@ -3,14 +3,21 @@
 use std::ops::Range;
 
 use super::ast::{Ast, Binary, Kind};
-use super::lexer::{Token, tokens};
+use super::lexer::{RESERVED, Token, tokens};
 use super::problem::ExprProblem;
 use crate::error::Code;
 
 /// Longest source in bytes.
 pub(crate) const MAX_SOURCE: usize = 4096;
-/// Deepest nesting.
-const MAX_DEPTH: usize = 64;
+/// Deepest nesting. CEL demands 32; what nests is parsed by recursion.
+const MAX_DEPTH: usize = 40;
+/// Most operators of one precedence in a row.
+const MAX_CHAIN: usize = 128;
+/// Highest tree: a chain is as high as it is long, and trees are walked by recursion too.
+const MAX_HEIGHT: usize = 160;
+
+/// Words that are never names, not even of fields; `in` is an operator already.
+const KEYWORDS: [&str; 3] = ["true", "false", "null"];
 
 type Parsed<T> = Result<T, ExprProblem>;
 
@@ -27,7 +34,7 @@ pub(crate) fn parse(source: &str) -> Parsed<Ast> {
     let ast = parser.expression()?;
     match parser.peek() {
         Token::End => Ok(ast),
-        _ => Err(parser.unexpected()),
+        _ => Err(parser.unexpected("operator or end")),
     }
 }
 
@@ -88,20 +95,16 @@ impl Parser {
         if self.eat(symbol) {
             Ok(end)
         } else {
-            Err(self.unexpected())
+            Err(self.unexpected(symbol))
         }
     }
 
-    fn unexpected(&self) -> ExprProblem {
-        let what = match self.peek() {
-            Token::Name(name) => name.clone(),
-            Token::Int(value) => value.to_string(),
-            Token::Double(value) => value.to_string(),
-            Token::Text(_) => "string".to_owned(),
-            Token::Symbol(symbol) => (*symbol).to_owned(),
-            Token::End => "end of expression".to_owned(),
-        };
-        ExprProblem::new(Code::ExprSyntax, self.span()).what(what)
+    fn unexpected(&self, expected: &str) -> ExprProblem {
+        ExprProblem::new(Code::ExprSyntax, self.span()).expected(expected)
+    }
+
+    fn unsupported(&self, what: &str) -> ExprProblem {
+        ExprProblem::new(Code::ExprUnsupported, self.span()).what(what)
     }
 
     /// Runs `parse` one level deeper.
@@ -110,9 +113,12 @@ impl Parser {
         if self.depth > MAX_DEPTH {
             return Err(ExprProblem::new(Code::ExprTooComplex, self.span()).what("nesting"));
         }
-        let ast = parse(self);
+        let ast = parse(self)?;
         self.depth -= 1;
-        ast
+        if ast.height > MAX_HEIGHT {
+            return Err(ExprProblem::new(Code::ExprTooComplex, ast.at).what("nesting"));
+        }
+        Ok(ast)
     }
 
     fn expression(&mut self) -> Parsed<Ast> {
@@ -125,10 +131,10 @@ impl Parser {
             parser.expect(":")?;
             let no = parser.expression()?;
             let at = condition.at.start..no.at.end;
-            Ok(Ast {
-                kind: Kind::If(Box::new(condition), Box::new(yes), Box::new(no)),
+            Ok(Ast::new(
+                Kind::If(Box::new(condition), Box::new(yes), Box::new(no)),
                 at,
-            })
+            ))
         })
     }
 
@@ -139,19 +145,15 @@ impl Parser {
         let mut left = self.binary(level + 1)?;
         let mut chain = 0;
         while let Some(operator) = self.operator(operators) {
-            // A long chain is a deep tree for whoever walks it.
             chain += 1;
-            if chain > 2 * MAX_DEPTH {
+            if chain > MAX_CHAIN {
                 return Err(
                     ExprProblem::new(Code::ExprTooComplex, self.span()).what("operators in a row")
                 );
             }
             let right = self.binary(level + 1)?;
             let at = left.at.start..right.at.end;
-            left = Ast {
-                kind: Kind::Binary(operator, Box::new(left), Box::new(right)),
-                at,
-            };
+            left = Ast::new(Kind::Binary(operator, Box::new(left), Box::new(right)), at);
         }
         Ok(left)
     }
@@ -170,10 +172,7 @@ impl Parser {
         if self.eat("!") {
             let of = self.deeper(Self::unary)?;
             let at = start..of.at.end;
-            return Ok(Ast {
-                kind: Kind::Not(Box::new(of)),
-                at,
-            });
+            return Ok(Ast::new(Kind::Not(Box::new(of)), at));
         }
         if !self.eat("-") {
             return self.member();
@@ -181,21 +180,13 @@ impl Parser {
         if let Token::Int(magnitude) = *self.peek() {
             // The least integer has no positive counterpart, so the sign belongs to the literal.
             let at = start..self.span().end;
-            let value = i64::try_from(-i128::from(magnitude));
-            let value = value
-                .map_err(|_| ExprProblem::new(Code::ExprLiteral, at.clone()).what("integer"))?;
+            let value = i64::try_from(-i128::from(magnitude)).map_err(|_| not_an_int(&at))?;
             self.take();
-            return self.postfix(Ast {
-                kind: Kind::Int(value),
-                at,
-            });
+            return self.postfix(Ast::new(Kind::Int(value), at));
         }
         let of = self.deeper(Self::unary)?;
         let at = start..of.at.end;
-        Ok(Ast {
-            kind: Kind::Negate(Box::new(of)),
-            at,
-        })
+        Ok(Ast::new(Kind::Negate(Box::new(of)), at))
     }
 
     fn member(&mut self) -> Parsed<Ast> {
@@ -204,36 +195,13 @@ impl Parser {
     }
 
     fn postfix(&mut self, mut ast: Ast) -> Parsed<Ast> {
-        let start = ast.at.start;
         for _ in 0..MAX_DEPTH {
-            if self.eat(".") {
-                let Token::Name(name) = self.peek().clone() else {
-                    return Err(self.unexpected());
-                };
-                let end = self.span().end;
-                self.take();
-                ast = if self.eat("(") {
-                    let (arguments, end) = self.arguments(")")?;
-                    Ast {
-                        kind: Kind::Call(Some(Box::new(ast)), name, arguments),
-                        at: start..end,
-                    }
-                } else {
-                    Ast {
-                        kind: Kind::Select(Box::new(ast), name),
-                        at: start..end,
-                    }
-                };
+            ast = if self.eat(".") {
+                self.selection(ast)?
             } else if self.eat("[") {
-                let index = self.expression()?;
-                let end = self.expect("]")?;
-                ast = Ast {
-                    kind: Kind::Index(Box::new(ast), Box::new(index)),
-                    at: start..end,
-                };
+                self.index(ast)?
             } else if matches!(self.peek(), Token::Symbol("{")) {
-                return Err(ExprProblem::new(Code::ExprUnsupported, self.span())
-                    .what("message construction"));
+                return Err(self.unsupported("message construction"));
             } else {
                 return Ok(ast);
             }
@@ -241,17 +209,58 @@ impl Parser {
         Err(ExprProblem::new(Code::ExprTooComplex, self.span()).what("nesting"))
     }
 
-    fn arguments(&mut self, close: &str) -> Parsed<(Vec<Ast>, usize)> {
+    /// What follows a dot: a field, whose name may be a reserved word, or a method.
+    fn selection(&mut self, of: Ast) -> Parsed<Ast> {
+        let (start, end) = (of.at.start, self.span().end);
+        let name = match self.peek() {
+            Token::Name(name) if !KEYWORDS.contains(&name.as_str()) => name.clone(),
+            Token::Symbol("?") => return Err(self.unsupported("optional selection")),
+            _ => return Err(self.unexpected("name of a field")),
+        };
+        self.take();
+        if !self.eat("(") {
+            return Ok(Ast::new(Kind::Select(Box::new(of), name), start..end));
+        }
+        let (arguments, end) = self.arguments()?;
+        let kind = Kind::Call(Some(Box::new(of)), name, arguments);
+        Ok(Ast::new(kind, start..end))
+    }
+
+    fn index(&mut self, of: Ast) -> Parsed<Ast> {
+        if matches!(self.peek(), Token::Symbol("?")) {
+            return Err(self.unsupported("optional selection"));
+        }
+        let index = self.expression()?;
+        let at = of.at.start..self.expect("]")?;
+        Ok(Ast::new(Kind::Index(Box::new(of), Box::new(index)), at))
+    }
+
+    /// Arguments of a call, and where its bracket closes.
+    fn arguments(&mut self) -> Parsed<(Vec<Ast>, usize)> {
         let mut arguments = Vec::new();
+        let end = self.span().end;
+        if self.eat(")") {
+            return Ok((arguments, end));
+        }
         loop {
-            let end = self.span().end;
-            if self.eat(close) {
-                return Ok((arguments, end));
-            }
             arguments.push(self.expression()?);
             if !self.eat(",") {
-                let end = self.expect(close)?;
-                return Ok((arguments, end));
+                return Ok((arguments, self.expect(")")?));
+            }
+        }
+    }
+
+    /// Items of a list, which alone may end with a comma, and where its bracket closes.
+    fn items(&mut self) -> Parsed<(Vec<Ast>, usize)> {
+        let mut items = Vec::new();
+        loop {
+            let end = self.span().end;
+            if self.eat("]") {
+                return Ok((items, end));
+            }
+            items.push(self.expression()?);
+            if !self.eat(",") {
+                return Ok((items, self.expect("]")?));
             }
         }
     }
@@ -259,10 +268,7 @@ impl Parser {
     fn primary(&mut self) -> Parsed<Ast> {
         let at = self.span();
         let kind = match self.peek().clone() {
-            Token::Int(magnitude) => Kind::Int(
-                i64::try_from(magnitude)
-                    .map_err(|_| ExprProblem::new(Code::ExprLiteral, at.clone()).what("integer"))?,
-            ),
+            Token::Int(magnitude) => Kind::Int(positive(magnitude, &at)?),
             Token::Double(value) => Kind::Double(value),
             Token::Text(text) => Kind::Text(text),
             Token::Name(name) => return self.named(name),
@@ -270,40 +276,30 @@ impl Parser {
                 self.take();
                 let inner = self.expression()?;
                 let end = self.expect(")")?;
-                return Ok(Ast {
-                    kind: inner.kind,
-                    at: at.start..end,
-                });
+                return Ok(Ast::new(inner.kind, at.start..end));
             }
             Token::Symbol("[") => {
                 self.take();
-                let (items, end) = self.arguments("]")?;
-                return Ok(Ast {
-                    kind: Kind::List(items),
-                    at: at.start..end,
-                });
+                let (items, end) = self.items()?;
+                return Ok(Ast::new(Kind::List(items), at.start..end));
             }
-            Token::Symbol("{") => {
-                return Err(ExprProblem::new(Code::ExprUnsupported, at).what("map literal"));
-            }
-            Token::Symbol(".") => {
-                return Err(ExprProblem::new(Code::ExprUnsupported, at).what("leading dot"));
-            }
-            Token::Symbol(_) | Token::End => return Err(self.unexpected()),
+            Token::Symbol("{") => return Err(self.unsupported("map literal")),
+            Token::Symbol(".") => return Err(self.unsupported("leading dot")),
+            Token::Symbol(_) | Token::End => return Err(self.unexpected("value")),
         };
         self.take();
-        Ok(Ast { kind, at })
+        Ok(Ast::new(kind, at))
     }
 
     fn named(&mut self, name: String) -> Parsed<Ast> {
         let at = self.span();
+        if RESERVED.contains(&name.as_str()) {
+            return Err(self.unexpected("name that is not reserved"));
+        }
         self.take();
         if self.eat("(") {
-            let (arguments, end) = self.arguments(")")?;
-            return Ok(Ast {
-                kind: Kind::Call(None, name, arguments),
-                at: at.start..end,
-            });
+            let (arguments, end) = self.arguments()?;
+            return Ok(Ast::new(Kind::Call(None, name, arguments), at.start..end));
         }
         let kind = match name.as_str() {
             "true" => Kind::Bool(true),
@@ -311,8 +307,16 @@ impl Parser {
             "null" => Kind::Null,
             _ => Kind::Name(name),
         };
-        Ok(Ast { kind, at })
+        Ok(Ast::new(kind, at))
     }
+}
+
+fn positive(magnitude: u64, at: &Range<usize>) -> Parsed<i64> {
+    i64::try_from(magnitude).map_err(|_| not_an_int(at))
+}
+
+fn not_an_int(at: &Range<usize>) -> ExprProblem {
+    ExprProblem::new(Code::ExprLiteral, at.clone()).expected("integer of 64 bits")
 }
 
 #[cfg(test)]

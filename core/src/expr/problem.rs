@@ -32,6 +32,21 @@ impl ExprProblem {
         self
     }
 
+    pub(crate) fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.params.push(("expected", expected.into().into()));
+        self
+    }
+
+    /// Says what stands at the place, unless the problem says something better.
+    pub(crate) fn quote(&mut self, source: &str) {
+        if self.params.iter().any(|(name, _)| *name == "what") {
+            return;
+        }
+        let written = source.get(self.at.clone()).filter(|text| !text.is_empty());
+        let what = written.unwrap_or("end of expression").to_owned();
+        self.params.insert(0, ("what", what.into()));
+    }
+
     pub(crate) fn types(mut self, expected: impl Into<String>, actual: impl Into<String>) -> Self {
         self.params.push(("expected", expected.into().into()));
         self.params.push(("actual", actual.into().into()));

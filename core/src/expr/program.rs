@@ -1,6 +1,6 @@
 //! A compiled condition.
 
-use super::check::Checker;
+use super::check::check;
 use super::environment::{Environment, Scope, Var};
 use super::eval::{EvalFault, Evaluation};
 use super::parse::parse;
@@ -63,16 +63,20 @@ impl Program {
         environment: &mut dyn Environment,
         expected: &Type,
     ) -> Result<Self, Vec<ExprProblem>> {
-        let ast = parse(source).map_err(|problem| vec![problem])?;
-        let mut checker = Checker::new(environment);
-        let root = checker.expect(&ast, expected);
-        if checker.problems.is_empty() {
-            Ok(Self {
+        let checked = parse(source)
+            .map_err(|problem| vec![problem])
+            .and_then(|ast| check(&ast, environment, expected));
+        match checked {
+            Ok(root) => Ok(Self {
                 source: source.into(),
                 root,
-            })
-        } else {
-            Err(checker.problems)
+            }),
+            Err(mut problems) => {
+                problems
+                    .iter_mut()
+                    .for_each(|problem| problem.quote(source));
+                Err(problems)
+            }
         }
     }
 

@@ -63,6 +63,18 @@ impl Type {
         self.equates(other) && !matches!(self, Self::Null) && !matches!(other, Self::Null)
     }
 
+    /// Whether CEL would compare the two item by item, which conditions leave out.
+    pub(crate) fn is_comparison_left_out(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Dyn, other) | (other, Self::Dyn) => other.is_container(),
+            (one, other) => one.is_container() && other.is_container(),
+        }
+    }
+
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self, Self::List(_))
+    }
+
     fn is_container(&self) -> bool {
         matches!(self, Self::List(_) | Self::Map(_) | Self::Object(_))
     }

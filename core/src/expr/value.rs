@@ -87,6 +87,14 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Bytes that have to be read to know the value.
+    pub(crate) fn length(self) -> usize {
+        match self {
+            Self::Text(text) | Self::Escaped(text) | Self::Json(text) => text.len(),
+            _ => 0,
+        }
+    }
+
     /// The characters of a text, escapes resolved one by one.
     pub(crate) fn characters(self) -> Characters<'a> {
         match self {
@@ -106,6 +114,19 @@ impl<'a> Value<'a> {
     }
 }
 
+/// The int that a double is, where it is one.
+pub(crate) fn whole(double: f64) -> Option<i64> {
+    truncated(double).filter(|_| double.fract() == 0.0)
+}
+
+/// A double without its fraction, within the bounds of int, which are exclusive: beside them
+/// doubles no longer tell neighbours apart.
+pub(crate) fn truncated(double: f64) -> Option<i64> {
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be within i64")]
+    (double > -LIMIT && double < LIMIT).then_some(double as i64)
+}
+
 /// Compares exactly: not every whole number is a double.
 fn int_double(a: i64, b: f64) -> Option<Ordering> {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
@@ -123,6 +144,7 @@ fn int_double(a: i64, b: f64) -> Option<Ordering> {
 }
 
 /// Characters of a text that may be escaped.
+#[derive(Clone)]
 pub(crate) struct Characters<'a> {
     rest: &'a str,
     escaped: bool,
@@ -162,6 +184,27 @@ mod tests {
             Some(Ordering::Equal)
         );
         assert_eq!(int_double(0, f64::NAN), None);
+    }
+
+    #[test]
+    fn doubles_become_ints_within_bounds_only() {
+        assert_eq!(truncated(-2.9), Some(-2));
+        assert_eq!(
+            truncated(9_223_372_036_854_774_784.0),
+            Some(i64::MAX - 1023)
+        );
+        for double in [
+            9_223_372_036_854_775_808.0,
+            -9_223_372_036_854_775_808.0,
+            f64::NAN,
+            f64::INFINITY,
+        ] {
+            assert_eq!(truncated(double), None, "{double}");
+        }
+        assert_eq!(
+            (whole(3.0), whole(3.5), whole(-0.0)),
+            (Some(3), None, Some(0))
+        );
     }
 
     #[test]
