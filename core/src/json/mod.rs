@@ -12,13 +12,16 @@ mod fault;
 pub(crate) mod pointer;
 mod reader;
 pub(crate) mod scan;
+mod text;
 mod tree;
 mod write;
 
 pub use fault::{Fault, FaultKind};
 pub use pointer::{Pointer, PointerBuf};
-pub use reader::{Limits, Reader, Shape, Text};
+pub use reader::{Limits, Reader};
+pub use text::{Shape, Text};
 pub use tree::{Member, Tree, Value, parse};
 pub use write::{push_string, quoted};
 
-pub(crate) use reader::{Members, forbidden_name, unescape_one};
+pub(crate) use reader::Members;
+pub(crate) use text::{forbidden_name, unescape_one};

@@ -1,10 +1,12 @@
 //! A strict pull reader over JSON text.
 
+mod token;
+
 use std::borrow::Cow;
 
 use super::copy::Copy;
 use super::fault::{Fault, FaultKind};
-use super::scan::string_stop;
+use super::text::{Shape, Text, duplicate, forbidden_text};
 
 /// Bounds on what is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,64 +24,6 @@ impl Default for Limits {
             depth: 32,
             bytes: 1 << 20,
         }
-    }
-}
-
-/// What kind of value comes next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names of JSON's own value kinds")]
-pub enum Shape {
-    Object,
-    Array,
-    String,
-    Number,
-    Bool,
-    Null,
-}
-
-impl Shape {
-    /// JSON's word for it, as messages use it.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Object => "object",
-            Self::Array => "array",
-            Self::String => "string",
-            Self::Number => "number",
-            Self::Bool => "boolean",
-            Self::Null => "null",
-        }
-    }
-}
-
-/// A string as it stands in the text, between its quotes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Text<'a> {
-    /// The characters between the quotes, escapes as written.
-    pub raw: &'a str,
-    /// Whether `raw` holds an escape, so that it differs from what it means.
-    pub escaped: bool,
-    /// Byte offset of the opening quote.
-    pub at: usize,
-}
-
-impl<'a> Text<'a> {
-    /// What the string means; allocates only when it holds an escape.
-    ///
-    /// The reader has already checked every escape.
-    #[must_use]
-    pub fn decode(&self) -> Cow<'a, str> {
-        if self.escaped {
-            Cow::Owned(unescape(self.raw))
-        } else {
-            Cow::Borrowed(self.raw)
-        }
-    }
-
-    /// Byte offset just after the closing quote.
-    #[must_use]
-    pub fn end(&self) -> usize {
-        self.at + self.raw.len() + 2
     }
 }
 
@@ -196,80 +140,6 @@ impl<'a> Reader<'a> {
             Some(_) => Err(self.fault(FaultKind::Syntax)),
             None => Err(self.fault(FaultKind::UnexpectedEnd)),
         }
-    }
-
-    /// Reads a string.
-    ///
-    /// # Errors
-    /// Any string fault.
-    #[inline]
-    pub fn string(&mut self) -> Read<Text<'a>> {
-        self.blank();
-        let at = self.pos;
-        self.expect(b'"')?;
-        let mut escaped = false;
-        loop {
-            self.pos = string_stop(self.text.as_bytes(), self.pos);
-            match self.byte() {
-                Some(b'"') => {
-                    let raw = self.text.get(at + 1..self.pos).unwrap_or_default();
-                    self.pos += 1;
-                    return Ok(Text { raw, escaped, at });
-                }
-                Some(b'\\') => {
-                    escaped = true;
-                    self.escape()?;
-                }
-                Some(_) => return Err(self.fault(FaultKind::ControlCharacter)),
-                None => return Err(self.fault(FaultKind::UnexpectedEnd)),
-            }
-        }
-    }
-
-    /// Reads a number and gives it as written.
-    ///
-    /// # Errors
-    /// [`FaultKind::Syntax`].
-    #[inline]
-    pub fn number(&mut self) -> Read<&'a str> {
-        self.blank();
-        let start = self.pos;
-        self.pos += usize::from(self.byte() == Some(b'-'));
-        match self.byte() {
-            Some(b'0') => self.pos += 1,
-            Some(b'1'..=b'9') => self.digits()?,
-            _ => return Err(self.fault(FaultKind::Syntax)),
-        }
-        if self.byte() == Some(b'.') {
-            self.pos += 1;
-            self.digits()?;
-        }
-        if let Some(b'e' | b'E') = self.byte() {
-            self.pos += 1;
-            self.pos += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
-            self.digits()?;
-        }
-        Ok(self.text.get(start..self.pos).unwrap_or_default())
-    }
-
-    /// Reads `true` or `false`.
-    ///
-    /// # Errors
-    /// [`FaultKind::Syntax`].
-    pub fn bool(&mut self) -> Read<bool> {
-        self.blank();
-        let value = self.byte() == Some(b't');
-        self.word(if value { "true" } else { "false" })?;
-        Ok(value)
-    }
-
-    /// Reads `null`.
-    ///
-    /// # Errors
-    /// [`FaultKind::Syntax`].
-    pub fn null(&mut self) -> Read<()> {
-        self.blank();
-        self.word("null")
     }
 
     /// Reads over the next value and gives its text; everything strict is checked on the way.
@@ -485,151 +355,6 @@ impl<'a> Reader<'a> {
         }
         members.read = true;
         Ok(true)
-    }
-
-    #[inline]
-    fn digits(&mut self) -> Read<()> {
-        let start = self.pos;
-        while let Some(b'0'..=b'9') = self.byte() {
-            self.pos += 1;
-        }
-        if self.pos > start {
-            Ok(())
-        } else {
-            Err(self.fault(FaultKind::Syntax))
-        }
-    }
-
-    fn word(&mut self, word: &str) -> Read<()> {
-        let found = self.text.as_bytes().get(self.pos..self.pos + word.len());
-        if found != Some(word.as_bytes()) {
-            return Err(self.fault(FaultKind::Syntax));
-        }
-        self.pos += word.len();
-        Ok(())
-    }
-
-    fn escape(&mut self) -> Read<()> {
-        let at = self.pos;
-        self.pos += 1;
-        match self.byte() {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.pos += 1;
-                Ok(())
-            }
-            Some(b'u') => self.unicode_escape(at),
-            Some(_) => Err(self.fault(FaultKind::Syntax)),
-            None => Err(self.fault(FaultKind::UnexpectedEnd)),
-        }
-    }
-
-    fn unicode_escape(&mut self, at: usize) -> Read<()> {
-        let lone = Fault {
-            kind: FaultKind::LoneSurrogate,
-            at,
-        };
-        match self.code_unit()? {
-            0xD800..=0xDBFF => {
-                let pair = self.text.as_bytes().get(self.pos..self.pos + 2) == Some(b"\\u");
-                if !pair {
-                    return Err(lone);
-                }
-                self.pos += 1;
-                let low = self.code_unit()?;
-                if (0xDC00..=0xDFFF).contains(&low) {
-                    Ok(())
-                } else {
-                    Err(lone)
-                }
-            }
-            0xDC00..=0xDFFF => Err(lone),
-            _ => Ok(()),
-        }
-    }
-
-    /// Reads `uXXXX`.
-    fn code_unit(&mut self) -> Read<u32> {
-        let digits = self.text.as_bytes().get(self.pos + 1..self.pos + 5);
-        let Some(unit) = digits.and_then(hex) else {
-            return Err(self.fault(FaultKind::Syntax));
-        };
-        self.pos += 5;
-        Ok(unit)
-    }
-}
-
-fn hex(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |value, &digit| {
-        char::from(digit)
-            .to_digit(16)
-            .map(|digit| value * 16 + digit)
-    })
-}
-
-/// Whether JavaScript would give this member name a meaning of its own.
-#[inline]
-pub(crate) fn forbidden_name(name: &str) -> bool {
-    matches!(name.len(), 9 | 11) && matches!(name, "__proto__" | "constructor" | "prototype")
-}
-
-#[inline]
-fn forbidden_text(name: Text<'_>) -> bool {
-    if name.escaped {
-        forbidden_name(&name.decode())
-    } else {
-        forbidden_name(name.raw)
-    }
-}
-
-/// The later of two equal names, if any two are equal.
-fn duplicate<'a>(names: &[Text<'a>]) -> Option<Text<'a>> {
-    let mut sorted: Vec<(Cow<'a, str>, Text<'a>)> =
-        names.iter().map(|name| (name.decode(), *name)).collect();
-    sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.at.cmp(&b.1.at)));
-    sorted
-        .windows(2)
-        .filter_map(|pair| match pair {
-            [(one, _), (two, again)] if one == two => Some(*again),
-            _ => None,
-        })
-        .min_by_key(|again| again.at)
-}
-
-/// Resolves the escapes of a string that the reader has checked.
-fn unescape(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(slash) = rest.find('\\') {
-        out.push_str(rest.get(..slash).unwrap_or_default());
-        let escape = rest.get(slash + 1..).unwrap_or_default();
-        let (decoded, used) = unescape_one(escape);
-        out.push(decoded);
-        rest = escape.get(used..).unwrap_or_default();
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The character that an escape (without its backslash) stands for, and the bytes it takes.
-pub(crate) fn unescape_one(escape: &str) -> (char, usize) {
-    let bytes = escape.as_bytes();
-    let unit = |from: usize| bytes.get(from..from + 4).and_then(hex).unwrap_or(0xFFFD);
-    match bytes.first() {
-        Some(b'b') => ('\u{8}', 1),
-        Some(b'f') => ('\u{c}', 1),
-        Some(b'n') => ('\n', 1),
-        Some(b'r') => ('\r', 1),
-        Some(b't') => ('\t', 1),
-        Some(b'u') => match unit(1) {
-            high @ 0xD800..=0xDBFF => {
-                let code =
-                    0x10000 + ((high - 0xD800) << 10) + (unit(7).saturating_sub(0xDC00) & 0x3FF);
-                (char::from_u32(code).unwrap_or('\u{FFFD}'), 11)
-            }
-            code => (char::from_u32(code).unwrap_or('\u{FFFD}'), 5),
-        },
-        Some(&other) => (char::from(other), 1),
-        None => ('\u{FFFD}', 0),
     }
 }
 

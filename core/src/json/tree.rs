@@ -1,7 +1,8 @@
 //! A JSON tree that keeps member order and positions: what a blueprint is read from.
 
 use super::fault::Fault;
-use super::reader::{Limits, Reader, Shape};
+use super::reader::{Limits, Reader};
+use super::text::Shape;
 
 /// A value with the byte offset at which it starts.
 #[derive(Debug, Clone, PartialEq)]

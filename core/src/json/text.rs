@@ -1,0 +1,136 @@
+//! What a reader gives: kinds of value, and strings as they stand in the text.
+
+use std::borrow::Cow;
+
+/// What kind of value comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names of JSON's own value kinds")]
+pub enum Shape {
+    Object,
+    Array,
+    String,
+    Number,
+    Bool,
+    Null,
+}
+
+impl Shape {
+    /// JSON's word for it, as messages use it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Object => "object",
+            Self::Array => "array",
+            Self::String => "string",
+            Self::Number => "number",
+            Self::Bool => "boolean",
+            Self::Null => "null",
+        }
+    }
+}
+
+/// A string as it stands in the text, between its quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text<'a> {
+    /// The characters between the quotes, escapes as written.
+    pub raw: &'a str,
+    /// Whether `raw` holds an escape, so that it differs from what it means.
+    pub escaped: bool,
+    /// Byte offset of the opening quote.
+    pub at: usize,
+}
+
+impl<'a> Text<'a> {
+    /// What the string means; allocates only when it holds an escape.
+    ///
+    /// The reader has already checked every escape.
+    #[must_use]
+    pub fn decode(&self) -> Cow<'a, str> {
+        if self.escaped {
+            Cow::Owned(unescape(self.raw))
+        } else {
+            Cow::Borrowed(self.raw)
+        }
+    }
+
+    /// Byte offset just after the closing quote.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.at + self.raw.len() + 2
+    }
+}
+
+pub(super) fn hex(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |value, &digit| {
+        char::from(digit)
+            .to_digit(16)
+            .map(|digit| value * 16 + digit)
+    })
+}
+
+/// Whether JavaScript would give this member name a meaning of its own.
+#[inline]
+pub(crate) fn forbidden_name(name: &str) -> bool {
+    matches!(name.len(), 9 | 11) && matches!(name, "__proto__" | "constructor" | "prototype")
+}
+
+#[inline]
+pub(super) fn forbidden_text(name: Text<'_>) -> bool {
+    if name.escaped {
+        forbidden_name(&name.decode())
+    } else {
+        forbidden_name(name.raw)
+    }
+}
+
+/// The later of two equal names, if any two are equal.
+pub(super) fn duplicate<'a>(names: &[Text<'a>]) -> Option<Text<'a>> {
+    let mut sorted: Vec<(Cow<'a, str>, Text<'a>)> =
+        names.iter().map(|name| (name.decode(), *name)).collect();
+    sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.at.cmp(&b.1.at)));
+    sorted
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [(one, _), (two, again)] if one == two => Some(*again),
+            _ => None,
+        })
+        .min_by_key(|again| again.at)
+}
+
+/// Resolves the escapes of a string that the reader has checked.
+fn unescape(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(slash) = rest.find('\\') {
+        out.push_str(rest.get(..slash).unwrap_or_default());
+        let escape = rest.get(slash + 1..).unwrap_or_default();
+        let (decoded, used) = unescape_one(escape);
+        out.push(decoded);
+        rest = escape.get(used..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The character that an escape (without its backslash) stands for, and the bytes it takes.
+pub(crate) fn unescape_one(escape: &str) -> (char, usize) {
+    let bytes = escape.as_bytes();
+    let unit = |from: usize| bytes.get(from..from + 4).and_then(hex).unwrap_or(0xFFFD);
+    match bytes.first() {
+        Some(b'b') => ('\u{8}', 1),
+        Some(b'f') => ('\u{c}', 1),
+        Some(b'n') => ('\n', 1),
+        Some(b'r') => ('\r', 1),
+        Some(b't') => ('\t', 1),
+        Some(b'u') => match unit(1) {
+            high @ 0xD800..=0xDBFF => {
+                let code =
+                    0x10000 + ((high - 0xD800) << 10) + (unit(7).saturating_sub(0xDC00) & 0x3FF);
+                (char::from_u32(code).unwrap_or('\u{FFFD}'), 11)
+            }
+            code => (char::from_u32(code).unwrap_or('\u{FFFD}'), 5),
+        },
+        Some(&other) => (char::from(other), 1),
+        None => ('\u{FFFD}', 0),
+    }
+}
