@@ -64,11 +64,25 @@ impl Decimal {
         self.scale
     }
 
-    /// Digits before the point.
+    /// Digits in all, as `totalDigits` of XML Schema counts them: the least `t` such that the
+    /// number is `i` × 10^−`n` with |`i`| < 10^`t` and `n` ≤ `t`.
     #[must_use]
-    pub fn whole_digits(self) -> u32 {
-        let whole = self.units.unsigned_abs() / 10u128.pow(u32::from(self.scale));
-        whole.checked_ilog10().map_or(1, |log| log + 1)
+    pub fn total_digits(self) -> u32 {
+        let scale = self.significant_scale();
+        let units = self.units.unsigned_abs() / 10u128.pow(u32::from(self.scale - scale));
+        let digits = units.checked_ilog10().map_or(1, |log| log + 1);
+        digits.max(u32::from(scale))
+    }
+
+    /// The shortest spelling of the number: equal numbers have the same.
+    #[must_use]
+    pub fn shortest(self) -> String {
+        let mut text = self.to_string();
+        if self.scale > 0 {
+            let kept = text.trim_end_matches('0').trim_end_matches('.').len();
+            text.truncate(kept);
+        }
+        text
     }
 
     /// Fewest digits after the point that spell the number exactly.
@@ -148,6 +162,22 @@ mod tests {
         }
         assert!(Decimal::parse("-1.5") < Decimal::parse("-1.49"));
         assert!(Decimal::parse("10") > Decimal::parse("9.99"));
+    }
+
+    #[test]
+    fn digits_are_counted_whatever_the_spelling() {
+        for (text, digits, shortest) in [
+            ("0", 1, "0"),
+            ("-0.00", 1, "0"),
+            ("0.05", 2, "0.05"),
+            ("1.500", 2, "1.5"),
+            ("100", 3, "100"),
+            ("-12.340", 4, "-12.34"),
+        ] {
+            let value = Decimal::parse(text);
+            assert_eq!(value.map(Decimal::total_digits), Some(digits), "{text}");
+            assert_eq!(value.map(Decimal::shortest).as_deref(), Some(shortest));
+        }
     }
 
     #[test]

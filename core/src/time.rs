@@ -46,8 +46,14 @@ pub fn parse_instant(text: &str) -> Option<i64> {
     let clock = i64::from(two(11, 23)? * 3600 + two(14, 59)? * 60 + two(17, 59)?);
     let (fraction, rest) = fraction(text.get(19..)?)?;
     let midnight = i64::from(day.num_days_from_ce() - UNIX_DAY) * 86_400;
-    Some((midnight + clock - offset(rest)?) * SECOND + fraction)
+    let micros = (midnight + clock - offset(rest)?) * SECOND + fraction;
+    // An offset may move the first and the last day out of the four-digit years.
+    (FIRST..=LAST).contains(&micros).then_some(micros)
 }
+
+/// `0000-01-01T00:00:00Z` and the last microsecond of `9999-12-31`.
+const FIRST: i64 = -62_167_219_200 * SECOND;
+const LAST: i64 = 253_402_300_800 * SECOND - 1;
 
 /// 1970-01-01 in chrono's days from the common era.
 const UNIX_DAY: i32 = 719_163;
@@ -179,6 +185,8 @@ mod tests {
             "2023-02-29T00:00:00Z",
             "2026-11-21T03:24:00.Z",
             "2026-11-21T03:24:00.1234567Z",
+            "0000-01-01T00:00:00+00:01",
+            "9999-12-31T23:59:59-00:01",
         ] {
             assert_eq!(parse_instant(text), None, "{text}");
         }
@@ -193,6 +201,8 @@ mod tests {
             500_000,
             1_764_000_000_123_450,
             -62_135_596_800_000_000,
+            FIRST,
+            LAST,
         ] {
             assert_eq!(parse_instant(&write_instant(micros)), Some(micros));
         }

@@ -61,7 +61,7 @@ pub(crate) fn whole(written: &str) -> Result<i64, Code> {
         return Ok(0);
     }
     let zeros = i64::try_from(significant.len() - kept.len()).unwrap_or(i64::MAX);
-    let exponent: i64 = exponent.parse().map_err(|_| Code::SchemaInexact)?;
+    let exponent: i64 = exponent.parse().map_err(|_| beyond(exponent))?;
     let shift = exponent
         .saturating_add(zeros)
         .saturating_sub(i64::try_from(fraction.len()).unwrap_or(i64::MAX));
@@ -76,12 +76,21 @@ pub(crate) fn whole(written: &str) -> Result<i64, Code> {
         .ok_or(Code::SchemaInexact)
 }
 
+/// What a number is whose exponent no machine number holds.
+fn beyond(exponent: &str) -> Code {
+    if exponent.starts_with('-') {
+        Code::SchemaNotInteger
+    } else {
+        Code::SchemaInexact
+    }
+}
+
 /// An exact decimal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DecimalRule {
     /// Most digits after the point.
     pub scale: Option<u8>,
-    /// Most digits in all.
+    /// Most digits in all, counted as `totalDigits` of XML Schema: 0.05 has two, 100 has three.
     pub digits: Option<u8>,
     /// Least value.
     pub min: Option<Decimal>,
@@ -100,9 +109,10 @@ impl DecimalRule {
         if let Some(most) = self.scale.filter(|&most| scale > most) {
             issues.push((Code::SchemaScale, vec![("scale", i64::from(most).into())]));
         }
-        if let Some(digits) = self.digits.filter(|&d| {
-            value.whole_digits() > u32::from(d.saturating_sub(self.scale.unwrap_or(0)))
-        }) {
+        if let Some(digits) = self
+            .digits
+            .filter(|&most| value.total_digits() > u32::from(most))
+        {
             issues.push((Code::SchemaTooLong, vec![("max", i64::from(digits).into())]));
         }
         if let Some(min) = self.min.filter(|&min| value < min) {
@@ -130,6 +140,15 @@ pub struct MoneyRule {
 }
 
 impl MoneyRule {
+    /// The bounds of an amount in a currency with that many decimals.
+    pub(crate) fn bounds(&self, exponent: Option<u8>) -> DecimalRule {
+        let both = self.amount.scale.min(exponent);
+        DecimalRule {
+            scale: both.or(exponent).or(self.amount.scale),
+            ..self.amount
+        }
+    }
+
     /// Checks a currency code. Gives its decimals where it is one.
     pub(crate) fn check_currency(&self, text: &str, issues: &mut Issues) -> Option<u8> {
         let exponent = super::currency_exponent(text);
@@ -172,6 +191,8 @@ mod tests {
             ("9007199254740991", Ok(MAX_SAFE)),
             ("9007199254740992", Err(Code::SchemaInexact)),
             ("1e30", Err(Code::SchemaInexact)),
+            ("1e99999999999999999999", Err(Code::SchemaInexact)),
+            ("1e-99999999999999999999", Err(Code::SchemaNotInteger)),
             ("1.5", Err(Code::SchemaNotInteger)),
             ("1.0000000000000000001", Err(Code::SchemaNotInteger)),
             ("1e-1", Err(Code::SchemaNotInteger)),
@@ -196,6 +217,7 @@ mod tests {
         assert_eq!(codes("99999999.99"), []);
         assert_eq!(codes("1.500"), []);
         assert_eq!(codes("1.505"), [Code::SchemaScale]);
+        assert_eq!(codes("9999999999"), []);
         assert_eq!(codes("999999999.99"), [Code::SchemaTooLong]);
         assert_eq!(codes("1e3"), [Code::SchemaDecimal]);
     }
