@@ -10,13 +10,17 @@ use crate::error::{Code, Params};
 ///
 /// `validator` follows the HTML specification, which lets dots repeat and locals be any length;
 /// RFC 5321 does not, so those are refused here first.
-pub(crate) fn email(text: &str, issues: &mut Issues) -> Option<String> {
-    let Some((local, domain)) = text.rsplit_once('@').filter(|parts| is_email(text, *parts)) else {
-        issues.push((Code::SchemaEmail, Params::new()));
-        return None;
-    };
+pub(crate) fn email(text: &str) -> Result<Option<String>, Code> {
+    let (local, domain) = text.rsplit_once('@').ok_or(Code::SchemaEmail)?;
     let upper = domain.chars().any(char::is_uppercase);
-    upper.then(|| format!("{local}@{}", domain.to_lowercase()))
+    let lowered = upper.then(|| domain.to_lowercase());
+    let domain = lowered.as_deref().unwrap_or(domain);
+    let canonical = upper.then(|| format!("{local}@{domain}"));
+    if is_email(canonical.as_deref().unwrap_or(text), (local, domain)) {
+        Ok(canonical)
+    } else {
+        Err(Code::SchemaEmail)
+    }
 }
 
 fn is_email(text: &str, (local, domain): (&str, &str)) -> bool {
@@ -87,7 +91,7 @@ impl Default for UrlRule {
 impl UrlRule {
     /// Checks a link. Gives the parsed form where it differs.
     pub(crate) fn check(&self, text: &str, issues: &mut Issues) -> Option<String> {
-        if text.len() > self.max && text.chars().count() > self.max {
+        if self.is_too_long(text) {
             issues.push((Code::SchemaTooLong, vec![("max", self.max.into())]));
             return None;
         }
@@ -98,12 +102,21 @@ impl UrlRule {
             return None;
         }
         match self.parse(text) {
+            Ok(url) if self.is_too_long(url.as_str()) => {
+                issues.push((Code::SchemaTooLong, vec![("max", self.max.into())]));
+                None
+            }
             Ok(url) => Some(String::from(url)).filter(|parsed| parsed != text),
             Err((code, params)) => {
                 issues.push((code, params));
                 None
             }
         }
+    }
+
+    /// Escapes make the parsed form longer than what was written: both are measured.
+    fn is_too_long(&self, text: &str) -> bool {
+        text.len() > self.max && text.chars().count() > self.max
     }
 
     fn parse(&self, text: &str) -> Result<Url, (Code, Params)> {

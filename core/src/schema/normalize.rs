@@ -39,6 +39,10 @@ impl Normalize {
                 out = Cow::Owned(changed);
             }
         }
+        // Lower case of a composed text need not be composed: the form holds at the end.
+        if let Some(composed) = (self.nfc && self.lower).then(|| nfc(&out)).flatten() {
+            out = Cow::Owned(composed);
+        }
         out
     }
 }
@@ -90,6 +94,18 @@ fn lower(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::Normalize;
+
+    #[test]
+    fn lower_case_is_composed_again() {
+        let both = Normalize {
+            nfc: true,
+            lower: true,
+            ..Normalize::default()
+        };
+        let once = both.apply("\u{130}\u{323}").into_owned();
+        assert_eq!(once, "\u{1ecb}\u{307}");
+        assert_eq!(both.apply(&once), once);
+    }
 
     #[test]
     fn normalisers_run_in_their_order() {

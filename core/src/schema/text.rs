@@ -24,6 +24,8 @@ pub struct TextRule {
     pub pattern: Option<Regex>,
     /// What happens before it is checked.
     pub normalize: Normalize,
+    /// Media types allowed, such as `image/png` or `image/*`; any when empty.
+    pub media_types: Vec<Box<str>>,
 }
 
 impl Default for TextRule {
@@ -35,6 +37,7 @@ impl Default for TextRule {
             graphemes: false,
             pattern: None,
             normalize: Normalize::default(),
+            media_types: Vec::new(),
         }
     }
 }
@@ -65,7 +68,7 @@ pub enum Format {
     Currency,
     /// An IANA time zone name.
     Timezone,
-    /// A media type such as `image/png`.
+    /// A media type such as `image/png`, stored in lower case.
     MediaType,
 }
 
@@ -73,15 +76,18 @@ pub enum Format {
 pub(crate) type Issues = Vec<(Code, Params)>;
 
 impl TextRule {
-    /// Checks a normalised text. Gives the canonical form where it differs.
+    /// Checks a normalised text. Gives the canonical form where it differs; length and pattern
+    /// are those of the form that is stored.
     pub(crate) fn check(&self, text: &str, issues: &mut Issues) -> Option<String> {
-        self.check_length(text, issues);
-        let canonical = self.check_format(text, issues);
-        if self
-            .pattern
-            .as_ref()
-            .is_some_and(|pattern| !pattern.is_match(text))
-        {
+        let (canonical, verdict) = match self.canonical(text) {
+            Ok(canonical) => (canonical, None),
+            Err(issue) => (None, Some(issue)),
+        };
+        let stored = canonical.as_deref().unwrap_or(text);
+        self.check_length(stored, issues);
+        issues.extend(verdict);
+        let unmatched = |pattern: &Regex| !pattern.is_match(stored);
+        if self.pattern.as_ref().is_some_and(unmatched) {
             issues.push((Code::SchemaPattern, Params::new()));
         }
         canonical
@@ -93,7 +99,7 @@ impl TextRule {
             issues.push((Code::SchemaTooLong, vec![("max", self.max.into())]));
         }
         if self.min > 0
-            && (text.len() < self.min * 4 || self.graphemes)
+            && (text.len() < self.min.saturating_mul(4) || self.graphemes)
             && self.length(text) < self.min
         {
             issues.push((Code::SchemaTooShort, vec![("min", self.min.into())]));
@@ -108,35 +114,43 @@ impl TextRule {
         }
     }
 
-    fn check_format(&self, text: &str, issues: &mut Issues) -> Option<String> {
-        let verdict = match self.format {
-            Format::Line => line(text),
-            Format::Prose => prose(text),
-            Format::Name => name(text),
-            Format::Email => return contact::email(text, issues),
-            Format::Phone => contact::is_phone(text)
-                .then_some(())
-                .ok_or(Code::SchemaPhone),
-            Format::Slug => is_slug(text).then_some(()).ok_or(Code::SchemaSlug),
-            Format::Uuid => return uuid(text, issues),
-            Format::Country => code::is_country(text)
-                .then_some(())
-                .ok_or(Code::SchemaCountry),
-            Format::Language => return language(text, issues),
-            Format::Currency => code::is_currency(text)
-                .then_some(())
-                .ok_or(Code::SchemaCurrency),
-            Format::Timezone => code::is_timezone(text)
-                .then_some(())
-                .ok_or(Code::SchemaTimezone),
-            Format::MediaType => is_media_type(text)
-                .then_some(())
-                .ok_or(Code::SchemaMediaType),
+    /// The canonical form of what the format describes, where it differs from the text.
+    fn canonical(&self, text: &str) -> Result<Option<String>, (Code, Params)> {
+        let plain = |fine: bool, code| if fine { Ok(None) } else { Err(code) };
+        let form = match self.format {
+            Format::Line => line(text).map(|()| None),
+            Format::Prose => prose(text).map(|()| None),
+            Format::Name => name(text).map(|()| None),
+            Format::Email => contact::email(text),
+            Format::Phone => plain(contact::is_phone(text), Code::SchemaPhone),
+            Format::Slug => plain(is_slug(text), Code::SchemaSlug),
+            Format::Uuid => uuid(text),
+            Format::Country => plain(code::is_country(text), Code::SchemaCountry),
+            Format::Language => language(text),
+            Format::Currency => plain(code::is_currency(text), Code::SchemaCurrency),
+            Format::Timezone => plain(code::is_timezone(text), Code::SchemaTimezone),
+            Format::MediaType => return self.media_type(text),
         };
-        if let Err(code) = verdict {
-            issues.push((code, Params::new()));
+        form.map_err(|code| (code, Params::new()))
+    }
+
+    fn media_type(&self, text: &str) -> Result<Option<String>, (Code, Params)> {
+        let canonical = text.to_ascii_lowercase();
+        let allowed = |rule: &str| match rule.strip_suffix('*') {
+            Some(head) => canonical.starts_with(head),
+            None => canonical == rule,
+        };
+        let listed =
+            self.media_types.is_empty() || self.media_types.iter().any(|rule| allowed(rule));
+        if is_media_type(text) && listed {
+            return Ok((canonical != text).then_some(canonical));
         }
-        None
+        let allowed = if self.media_types.is_empty() {
+            "*/*".to_owned()
+        } else {
+            self.media_types.join(", ")
+        };
+        Err((Code::SchemaMediaType, vec![("allowed", allowed.into())]))
     }
 }
 
@@ -174,15 +188,17 @@ fn name(text: &str) -> Result<(), Code> {
         return Err(Code::SchemaBidi);
     }
     // Look-alikes hide inside a word; two words may well be in two scripts.
-    let words = text
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty());
-    for word in words {
-        if !word.is_single_script() {
-            return Err(Code::SchemaMixedScript);
-        }
+    if text.split(ends_word).all(MixedScript::is_single_script) {
+        Ok(())
+    } else {
+        Err(Code::SchemaMixedScript)
     }
-    Ok(())
+}
+
+/// Digits and marks do not: a look-alike next to one would pass for a word of its own.
+fn ends_word(c: char) -> bool {
+    let dash_or_quote = matches!(c, '\u{2010}'..='\u{2015}' | '\u{2018}'..='\u{201F}');
+    c.is_whitespace() || c.is_ascii_punctuation() || dash_or_quote || matches!(c, '·' | '・')
 }
 
 /// The characters of UAX 9 that steer direction invisibly.
@@ -200,28 +216,20 @@ fn is_slug(text: &str) -> bool {
     text.split('-').all(word)
 }
 
-fn uuid(text: &str, issues: &mut Issues) -> Option<String> {
+fn uuid(text: &str) -> Result<Option<String>, Code> {
     let hyphenated = text.len() == 36;
     match uuid::Uuid::try_parse(text) {
         Ok(uuid) if hyphenated => {
             let canonical = uuid.hyphenated().to_string();
-            (canonical != text).then_some(canonical)
+            Ok((canonical != text).then_some(canonical))
         }
-        _ => {
-            issues.push((Code::SchemaUuid, Params::new()));
-            None
-        }
+        _ => Err(Code::SchemaUuid),
     }
 }
 
-fn language(text: &str, issues: &mut Issues) -> Option<String> {
-    match code::language(text) {
-        Some(canonical) => (canonical != text).then_some(canonical),
-        None => {
-            issues.push((Code::SchemaLanguage, Params::new()));
-            None
-        }
-    }
+fn language(text: &str) -> Result<Option<String>, Code> {
+    let canonical = code::language(text).ok_or(Code::SchemaLanguage)?;
+    Ok((canonical != text).then_some(canonical))
 }
 
 /// `type/subtype` of RFC 6838 restricted names, without parameters.
@@ -270,6 +278,12 @@ mod tests {
                 Code::SchemaMixedScript,
             ),
             (Format::Name, "Łukasz", "abc\u{202e}def", Code::SchemaBidi),
+            (
+                Format::Name,
+                "Dvořa\u{301}k 山田3",
+                "goog1\u{0435}",
+                Code::SchemaMixedScript,
+            ),
             (Format::Slug, "a-1-b", "a--b", Code::SchemaSlug),
             (
                 Format::Phone,

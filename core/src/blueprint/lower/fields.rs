@@ -324,7 +324,10 @@ impl<'l> Lowering<'l> {
             self.problems.push(problem.with("reason", reason));
             return None;
         }
-        Some(text.into())
+        // What is filled in is what would have been stored.
+        let stored = found.document.as_deref()?;
+        let value = stored.split_once(':').map(|(_, rest)| rest)?;
+        value.strip_suffix('}').map(Into::into)
     }
 }
 

@@ -270,6 +270,7 @@ impl Bounds<'_> {
             graphemes: self.field.unit == Some(LengthUnit::Graphemes),
             pattern: self.pattern(),
             normalize,
+            media_types: Vec::new(),
         }
     }
 
@@ -409,14 +410,16 @@ pub(super) fn media_fields(field: &Field) -> Vec<(&'static str, Field, Type)> {
         data_class: field.data_class,
         ..Field::default()
     };
-    let pattern = media_pattern(&field.types);
-    let text = |format, max, pattern| {
-        Type::Text(TextRule {
-            format,
-            max,
-            pattern,
-            ..TextRule::default()
-        })
+    let text = |format, max, pattern| TextRule {
+        format,
+        max,
+        pattern,
+        ..TextRule::default()
+    };
+    let types = field.types.iter().map(|ty| ty.to_ascii_lowercase().into());
+    let media_type = TextRule {
+        media_types: types.collect(),
+        ..text(Format::MediaType, 255, None)
     };
     let whole = |max| {
         Type::Int(IntRule {
@@ -427,11 +430,7 @@ pub(super) fn media_fields(field: &Field) -> Vec<(&'static str, Field, Type)> {
     };
     vec![
         ("url", part(TypeWord::Url, true), Type::Url(url(field))),
-        (
-            "type",
-            part(TypeWord::String, true),
-            text(Format::MediaType, 255, pattern),
-        ),
+        ("type", part(TypeWord::String, true), Type::Text(media_type)),
         (
             "bytes",
             part(TypeWord::Int, false),
@@ -440,26 +439,14 @@ pub(super) fn media_fields(field: &Field) -> Vec<(&'static str, Field, Type)> {
         (
             "alt",
             part(TypeWord::String, field.alt_required),
-            text(Format::Line, 500, None),
+            Type::Text(text(Format::Line, 500, None)),
         ),
         ("width", part(TypeWord::Int, false), whole(Some(100_000))),
         ("height", part(TypeWord::Int, false), whole(Some(100_000))),
         (
             "sha256",
             part(TypeWord::String, false),
-            text(Format::Line, 64, Regex::new("^[0-9a-f]{64}$").ok()),
+            Type::Text(text(Format::Line, 64, Regex::new("^[0-9a-f]{64}$").ok())),
         ),
     ]
-}
-
-fn media_pattern(types: &[String]) -> Option<Regex> {
-    if types.is_empty() {
-        return None;
-    }
-    let one = |ty: &String| regex::escape(ty).replace(r"\*", "[^/]+");
-    Regex::new(&format!(
-        "^(?:{})$",
-        types.iter().map(one).collect::<Vec<_>>().join("|")
-    ))
-    .ok()
 }
