@@ -53,6 +53,17 @@ impl Copy {
         pending.or_else(|| self.out.as_bytes().last()) == Some(&byte)
     }
 
+    /// Where in the output the byte at `at` will stand; everything up to it was dealt with.
+    pub(crate) fn reach(&self, at: usize) -> usize {
+        self.out.len() + at.saturating_sub(self.from)
+    }
+
+    /// What was written from `reach` on, up to the byte at `at`.
+    pub(crate) fn since(&mut self, text: &str, reach: usize, at: usize) -> &str {
+        self.flush(text, at);
+        self.out.get(reach..).unwrap_or_default()
+    }
+
     fn flush(&mut self, text: &str, upto: usize) {
         if let Some(span) = text.get(self.from..upto).filter(|span| !span.is_empty()) {
             if self.out.capacity() == 0 {

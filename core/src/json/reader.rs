@@ -289,6 +289,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The place in the copy of the value that comes next.
+    pub(crate) fn copied(&mut self) -> usize {
+        self.blank();
+        self.copy.as_ref().map_or(0, |copy| copy.reach(self.pos))
+    }
+
+    /// The copy since a mark.
+    pub(crate) fn copied_since(&mut self, mark: usize) -> &str {
+        let (text, pos) = (self.text, self.pos);
+        self.copy
+            .as_mut()
+            .map_or("", |copy| copy.since(text, mark, pos))
+    }
+
     /// A fault here.
     pub(crate) fn fault(&self, kind: FaultKind) -> Fault {
         Fault { kind, at: self.pos }

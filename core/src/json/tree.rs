@@ -119,6 +119,18 @@ impl Tree {
         }
     }
 
+    /// Puts the members of every object in the order of their names.
+    pub fn sort(&mut self) {
+        match &mut self.value {
+            Value::Array(items) => items.iter_mut().for_each(Tree::sort),
+            Value::Object(members) => {
+                members.sort_by(|a, b| a.name.cmp(&b.name));
+                members.iter_mut().for_each(|member| member.value.sort());
+            }
+            _ => {}
+        }
+    }
+
     /// The compact JSON text.
     #[must_use]
     pub fn to_json(&self) -> String {

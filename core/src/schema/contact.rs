@@ -25,7 +25,7 @@ pub(crate) fn email(text: &str) -> Result<Option<String>, Code> {
 
 fn is_email(text: &str, (local, domain): (&str, &str)) -> bool {
     let dots = local.starts_with('.') || local.ends_with('.') || local.contains("..");
-    if dots || local.len() > 64 || text.len() > 254 {
+    if dots || local.len() > 64 {
         return false;
     }
     (plain_local(local) && is_host_name(domain)) || text.validate_email()

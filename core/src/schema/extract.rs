@@ -110,10 +110,7 @@ fn span(reader: &mut Reader<'_>, slot: Option<u16>, capture: &mut Capture<'_>) -
     let start = reader.position();
     let shape = reader.peek()?;
     let text = reader.skip()?;
-    let count = match shape {
-        Shape::Array | Shape::Object => length(text)?,
-        _ => usize::from(!matches!(text, "\"\"" | "null")),
-    };
+    let count = content(shape, text)?;
     capture.set(
         slot,
         Slot::Json {
@@ -123,6 +120,20 @@ fn span(reader: &mut Reader<'_>, slot: Option<u16>, capture: &mut Capture<'_>) -
         },
     );
     Ok(())
+}
+
+/// How much free JSON holds: items of a list, members of an object, 1 for anything else but
+/// null and white space.
+pub(super) fn content(shape: Shape, text: &str) -> Read<usize> {
+    match shape {
+        Shape::Array | Shape::Object => length(text),
+        Shape::Null => Ok(0),
+        Shape::String => {
+            let text = Reader::new(text, Limits::default()).string()?;
+            Ok(usize::from(!text.decode().trim().is_empty()))
+        }
+        Shape::Number | Shape::Bool => Ok(1),
+    }
 }
 
 /// How many items or members a list or object has.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::capture::Capture;
+use super::capture::{Capture, Slot};
 use super::check::Moment;
 use super::extract::extract;
 use super::mode::{Gate, Mode};
@@ -143,10 +143,18 @@ fn pass(gate: &Gate, validation: &mut Validation<'_>) {
             .iter()
             .any(|v| v.path == path.as_str());
         if !known && !validation.capture.has_content(*slot) {
+            let code = lack(validation.capture.slot(*slot));
             let path = path.as_str().to_owned();
-            validation
-                .violations
-                .push(Violation::new(path, Code::SchemaRequired, Params::new()));
+            let violation = Violation::new(path, code, Params::new());
+            validation.violations.push(violation);
         }
+    }
+}
+
+/// What a value without content lacks.
+fn lack(slot: Slot) -> Code {
+    match slot {
+        Slot::Text { .. } => Code::SchemaBlank,
+        _ => Code::SchemaRequired,
     }
 }

@@ -3,6 +3,7 @@
 mod free;
 mod list;
 mod money;
+mod names;
 mod object;
 mod scalar;
 
@@ -116,6 +117,18 @@ impl<'p, 'x> Walk<'p, 'x> {
     }
 
     fn value(&mut self, ty: &'p Type, place: Place) -> Read<()> {
+        match place.key.filter(|_| is_structured(ty)) {
+            None => self.typed(ty, place),
+            Some(part) => {
+                let mark = self.reader.copied();
+                self.typed(ty, place)?;
+                self.add_to_key(part, mark);
+                Ok(())
+            }
+        }
+    }
+
+    fn typed(&mut self, ty: &'p Type, place: Place) -> Read<()> {
         match (ty, self.reader.peek()?) {
             (Type::Text(rule), Shape::String) => self.text(rule, place),
             (Type::Enum(rule), Shape::String) => self.string(place, |text, issues| {
@@ -191,6 +204,20 @@ impl<'p, 'x> Walk<'p, 'x> {
         }
         path
     }
+}
+
+/// Whether a value is told apart by its whole text, not by the text or number that it is.
+fn is_structured(ty: &Type) -> bool {
+    matches!(
+        ty,
+        Type::Bool
+            | Type::Money(_)
+            | Type::Object(_)
+            | Type::List(_)
+            | Type::Map(_)
+            | Type::Vector(_)
+            | Type::Json
+    )
 }
 
 /// The JSON word for what a type expects.

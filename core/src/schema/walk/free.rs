@@ -1,41 +1,28 @@
 //! Values without named fields: maps, vectors and free JSON.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-
 use super::super::capture::Slot;
+use super::super::extract::content;
 use super::super::plan::MapRule;
+use super::names::Names;
 use super::{Place, Read, Segment, Walk};
 use crate::error::{Code, Params};
-use crate::json::Shape;
+use crate::json::{Shape, Text};
 
 impl<'p, 'x> Walk<'p, 'x> {
     pub(super) fn map(&mut self, map: &'p MapRule, place: Place) -> Read<()> {
         let start = self.reader.position();
         let mut members = self.reader.open_object()?;
-        let mut names: HashMap<Cow<'x, str>, ()> = HashMap::new();
+        let mut names = Names::default();
         let mut count = 0;
         while let Some(name) = self.reader.next_name(&mut members)? {
             self.reader.keep(&mut members, name)?;
             self.path.push(Segment::Key(name));
-            let decoded = name.decode();
-            if decoded.is_empty()
-                || decoded.chars().count() > 64
-                || decoded.chars().any(char::is_control)
-            {
-                self.report(Code::SchemaMapKey, Params::new());
+            if names.stood_before(name.decode()) {
+                self.report_duplicate(name);
+                self.reader.skip()?;
+            } else {
+                self.entry(map, name, place)?;
             }
-            if names.insert(decoded, ()).is_some() {
-                self.report(Code::JsonDuplicateName, vec![("at", name.at.into())]);
-            }
-            self.value(
-                &map.of,
-                Place {
-                    capture: None,
-                    key: None,
-                    ..place
-                },
-            )?;
             self.path.pop();
             count += 1;
         }
@@ -50,6 +37,26 @@ impl<'p, 'x> Walk<'p, 'x> {
                 count,
             },
         );
+        Ok(())
+    }
+
+    fn entry(&mut self, map: &'p MapRule, name: Text<'x>, place: Place) -> Read<()> {
+        let inner = Place {
+            capture: None,
+            key: None,
+            ..place
+        };
+        if self.reader.peek()? != Shape::Null {
+            self.value(&map.of, inner)?;
+        } else {
+            if !self.removes(place) {
+                self.report(Code::SchemaNull, Params::new());
+            }
+            self.reader.null()?;
+        }
+        if !is_map_key(&name.decode()) {
+            self.report(Code::SchemaMapKey, Params::new());
+        }
         Ok(())
     }
 
@@ -87,18 +94,21 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     pub(super) fn free(&mut self, place: Place) -> Read<()> {
         let start = self.reader.position();
-        let count = usize::from(!matches!(
-            self.reader.skip()?,
-            "{}" | "[]" | "\"\"" | "null"
-        ));
-        self.capture.set(
-            place.capture,
-            Slot::Json {
+        let shape = self.reader.peek()?;
+        let text = self.reader.skip()?;
+        if place.capture.is_some() {
+            let slot = Slot::Json {
                 start,
                 end: self.reader.position(),
-                count,
-            },
-        );
+                count: content(shape, text)?,
+            };
+            self.capture.set(place.capture, slot);
+        }
         Ok(())
     }
+}
+
+/// Whether a map may have the key: 1 to 64 characters, none of them a control.
+fn is_map_key(name: &str) -> bool {
+    (1..=64).contains(&name.chars().count()) && !name.chars().any(char::is_control)
 }

@@ -7,6 +7,7 @@ use super::super::capture::Slot;
 use super::super::plan::{ListRule, Uniqueness};
 use super::{Place, Read, Segment, Walk};
 use crate::error::Code;
+use crate::json::{self, Limits};
 
 impl<'p, 'x> Walk<'p, 'x> {
     pub(super) fn list(&mut self, list: &'p ListRule, place: Place) -> Read<()> {
@@ -18,10 +19,9 @@ impl<'p, 'x> Walk<'p, 'x> {
         let outer_key = std::mem::take(&mut self.key);
         while self.reader.next_item(&mut members)? {
             self.path.push(Segment::Index(count));
-            let from = self.reader.position();
             self.value(&list.of, inner)?;
             if list.unique != Uniqueness::None {
-                self.unique(from, count, &mut seen);
+                self.unique(count, &mut seen);
             }
             self.path.pop();
             count += 1;
@@ -44,27 +44,43 @@ impl<'p, 'x> Walk<'p, 'x> {
         Ok(())
     }
 
-    fn unique(&mut self, from: usize, index: usize, seen: &mut Seen<'x>) {
+    /// Compares the item just read with those before it. One without any of the fields that
+    /// tell items apart is like no other.
+    fn unique(&mut self, index: usize, seen: &mut Seen<'x>) {
         let mut key = std::mem::take(&mut self.key);
         if key.is_empty() {
-            let item = self
-                .reader
-                .text()
-                .get(from..self.reader.position())
-                .unwrap_or_default();
-            key.push((0, Cow::Borrowed(item)));
+            return;
         }
         key.sort();
         if let Some(first) = seen.first(key, index) {
             self.report(Code::SchemaDuplicateItem, vec![("first", first.into())]);
         }
     }
+
+    /// Adds the value since `mark` to what tells the item apart, whatever the order of its
+    /// members.
+    pub(super) fn add_to_key(&mut self, part: u16, mark: usize) {
+        let written = self.reader.copied_since(mark);
+        let limits = Limits {
+            depth: usize::MAX,
+            bytes: usize::MAX,
+        };
+        let value = match json::parse(written.as_bytes(), limits) {
+            Ok(mut tree) => {
+                tree.sort();
+                tree.to_json()
+            }
+            // Names that stand twice were reported; the text is as good as any.
+            Err(_) => written.to_owned(),
+        };
+        self.key.push((part, value.into()));
+    }
 }
 
 /// The items of a list so far: few are compared one by one, many through a table.
 #[derive(Default)]
 struct Seen<'x> {
-    few: Vec<Key<'x>>,
+    few: Vec<(Key<'x>, usize)>,
     many: HashMap<Key<'x>, usize>,
 }
 
@@ -75,15 +91,14 @@ impl<'x> Seen<'x> {
 
     /// The index of the first item with this key, if there was one.
     fn first(&mut self, key: Key<'x>, index: usize) -> Option<usize> {
-        if index < Self::FEW {
-            let first = self.few.iter().position(|known| *known == key);
-            self.few.push(key);
+        if self.many.is_empty() && self.few.len() < Self::FEW {
+            let first = self.few.iter().find(|(known, _)| *known == key);
+            let first = first.map(|(_, at)| *at);
+            self.few.push((key, index));
             return first;
         }
-        if self.many.is_empty() {
-            for (at, key) in std::mem::take(&mut self.few).into_iter().enumerate() {
-                self.many.entry(key).or_insert(at);
-            }
+        for (key, at) in std::mem::take(&mut self.few) {
+            self.many.entry(key).or_insert(at);
         }
         let first = *self.many.entry(key).or_insert(index);
         (first != index).then_some(first)

@@ -1,33 +1,36 @@
 //! Amounts with their currency.
 
 use super::super::capture::Slot;
-use super::super::number;
+use super::super::number::MoneyRule;
+use super::super::text::Issues;
+use super::names::Names;
 use super::{Place, Read, Segment, Walk};
 use crate::error::{Code, Params};
 use crate::json::{Shape, Text};
 
 impl<'p, 'x> Walk<'p, 'x> {
-    pub(super) fn money(&mut self, rule: &'p number::MoneyRule, place: Place) -> Read<()> {
+    pub(super) fn money(&mut self, rule: &'p MoneyRule, place: Place) -> Read<()> {
         let start = self.reader.position();
-        let (mut amount, mut currency, mut others) = (None, None, false);
+        let mut parts = Parts::default();
+        let mut names = Names::default();
         let mut members = self.reader.open_object()?;
         while let Some(name) = self.reader.next_name(&mut members)? {
             self.reader.keep(&mut members, name)?;
-            let part = match &*name.decode() {
-                "amount" if amount.is_none() => Some(&mut amount),
-                "currency" if currency.is_none() => Some(&mut currency),
-                _ => None,
-            };
-            match (part, self.reader.peek()?) {
-                (Some(part), Shape::String) => *part = Some(self.reader.string()?),
-                _ => {
-                    others = true;
-                    self.reader.skip()?;
-                }
+            if names.stood_before(name.decode()) {
+                self.path.push(Segment::Key(name));
+                self.report_duplicate(name);
+                self.path.pop();
+                self.reader.skip()?;
+            } else {
+                self.part(name, &mut parts)?;
             }
         }
-        match (amount, currency, others) {
-            (Some(amount), Some(currency), false) => self.amount(rule, amount, currency),
+        match parts {
+            Parts {
+                amount: Some(amount),
+                currency: Some(currency),
+                others: false,
+            } => self.amount(rule, amount, currency),
             _ => self.report(Code::SchemaMoney, Params::new()),
         }
         self.capture.set(
@@ -41,25 +44,40 @@ impl<'p, 'x> Walk<'p, 'x> {
         Ok(())
     }
 
-    fn amount(&mut self, rule: &number::MoneyRule, amount: Text<'x>, currency: Text<'x>) {
-        self.path.push(Segment::Name("currency"));
-        let exponent = rule.check_currency(&currency.decode(), &mut self.issues);
-        self.report_issues();
-        self.path.pop();
-        self.path.push(Segment::Name("amount"));
-        let scale = rule
-            .amount
-            .scale
-            .min(exponent)
-            .or(exponent)
-            .or(rule.amount.scale);
-        let bounds = number::DecimalRule {
-            scale,
-            ..rule.amount
+    fn part(&mut self, name: Text<'x>, parts: &mut Parts<'x>) -> Read<()> {
+        let part = match &*name.decode() {
+            "amount" => &mut parts.amount,
+            "currency" => &mut parts.currency,
+            _ => {
+                parts.others = true;
+                return self.reader.skip().map(drop);
+            }
         };
-        let value = bounds.check(&amount.decode(), &mut self.issues);
-        self.report_issues();
-        self.path.pop();
+        if self.reader.peek()? != Shape::String {
+            return self.reader.skip().map(drop);
+        }
+        let written = self.reader.string()?;
+        if written.escaped {
+            self.rewrite(written, &written.decode());
+        }
+        *part = Some(written);
+        Ok(())
+    }
+
+    fn amount(&mut self, rule: &MoneyRule, amount: Text<'x>, currency: Text<'x>) {
+        let mut currency_issues = Issues::new();
+        let exponent = rule.check_currency(&currency.decode(), &mut currency_issues);
+        let mut amount_issues = Issues::new();
+        let bounds = rule.bounds(exponent);
+        let value = bounds.check(&amount.decode(), &mut amount_issues);
+        let mut parts = [
+            ("amount", amount.at, amount_issues),
+            ("currency", currency.at, currency_issues),
+        ];
+        parts.sort_by_key(|(_, at, _)| *at);
+        for (name, _, issues) in parts {
+            self.report_part(name, issues);
+        }
         let span = Slot::Decimal {
             start: amount.at + 1,
             end: amount.end() - 1,
@@ -68,4 +86,20 @@ impl<'p, 'x> Walk<'p, 'x> {
             .set(rule.amount_slot, value.map_or(Slot::Absent, |_| span));
         self.capture.set_text(rule.currency_slot, currency);
     }
+
+    fn report_part(&mut self, name: &'static str, issues: Issues) {
+        self.path.push(Segment::Name(name));
+        for (code, params) in issues {
+            self.report(code, params);
+        }
+        self.path.pop();
+    }
+}
+
+/// The members of an amount of money.
+#[derive(Default)]
+struct Parts<'x> {
+    amount: Option<Text<'x>>,
+    currency: Option<Text<'x>>,
+    others: bool,
 }

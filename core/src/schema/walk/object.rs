@@ -1,12 +1,12 @@
 //! Objects and sections: known members, strangers, and what is missing.
 
-use std::borrow::Cow;
-
 use super::super::capture::Slot;
 use super::super::mode::Mode;
 use super::super::plan::{FieldPlan, ObjectPlan, Type, Unknown};
+use super::names::Names;
 use super::{Place, Read, Segment, Walk};
 use crate::error::{Code, Params, nearest};
+use crate::id::FieldId;
 use crate::json::{Members, Shape, Text};
 
 impl<'p, 'x> Walk<'p, 'x> {
@@ -16,7 +16,7 @@ impl<'p, 'x> Walk<'p, 'x> {
         let mut seen = 0u128;
         let mut guess = 0;
         let mut count = 0;
-        let mut strangers = Vec::new();
+        let mut strangers = Names::default();
         while let Some(name) = self.reader.next_name(&mut members)? {
             count += 1;
             match find(plan, name, guess).and_then(|at| Some((at, plan.fields.get(at)?))) {
@@ -24,7 +24,12 @@ impl<'p, 'x> Walk<'p, 'x> {
                     guess = at + 1;
                     self.reader.keep(&mut members, name)?;
                     self.path.push(Segment::Name(&field.name));
-                    self.member(field, seen >> at & 1 == 1, place)?;
+                    if seen >> at & 1 == 1 {
+                        self.report_duplicate(name);
+                        self.reader.skip()?;
+                    } else {
+                        self.member(field, place)?;
+                    }
                     self.path.pop();
                     seen |= 1 << at;
                 }
@@ -45,14 +50,7 @@ impl<'p, 'x> Walk<'p, 'x> {
         Ok(())
     }
 
-    fn member(&mut self, field: &'p FieldPlan, again: bool, place: Place) -> Read<()> {
-        if again {
-            self.report(
-                Code::JsonDuplicateName,
-                vec![("at", self.reader.position().into())],
-            );
-            return self.reader.skip().map(drop);
-        }
+    fn member(&mut self, field: &'p FieldPlan, place: Place) -> Read<()> {
         if !self.may_write(field) {
             self.report(Code::SchemaNotWritable, Params::new());
             return self.reader.skip().map(drop);
@@ -71,14 +69,42 @@ impl<'p, 'x> Walk<'p, 'x> {
         matches!(field.ty, Type::Object(_)) || writable.contains(field.id)
     }
 
-    fn null(&mut self, field: &FieldPlan, place: Place) -> Read<()> {
-        let removes = self.options.mode == Mode::Patch && !place.fill;
-        match (removes, field.required) {
-            (true, false) => {}
-            (true, true) => self.report(Code::SchemaRequired, Params::new()),
-            (false, _) => self.report(Code::SchemaNull, Params::new()),
+    fn null(&mut self, field: &'p FieldPlan, place: Place) -> Read<()> {
+        if !self.removes(place) {
+            self.report(Code::SchemaNull, Params::new());
+        } else if !self.may_remove(field) {
+            self.report(Code::SchemaNotWritable, Params::new());
+        } else {
+            self.require_kept(field);
         }
         self.reader.null()
+    }
+
+    /// Whether `null` removes a member here: in a merge patch, but not inside of lists.
+    pub(super) fn removes(&self, place: Place) -> bool {
+        self.options.mode == Mode::Patch && !place.fill
+    }
+
+    /// Whether the writer may write the field and everything below it, which goes with it.
+    fn may_remove(&self, field: &FieldPlan) -> bool {
+        let Some(writable) = self.options.writable else {
+            return true;
+        };
+        let below = field.id.0.saturating_add(1)..field.end;
+        let mut below = below.map(FieldId).peekable();
+        if below.peek().is_none() {
+            return writable.contains(field.id);
+        }
+        below.all(|id| writable.contains(id))
+    }
+
+    /// Reports required fields that go when `field` is removed.
+    fn require_kept(&mut self, field: &'p FieldPlan) {
+        if field.required {
+            self.report(Code::SchemaRequired, Params::new());
+        } else if field.section {
+            self.require(field);
+        }
     }
 
     fn stranger(
@@ -86,21 +112,20 @@ impl<'p, 'x> Walk<'p, 'x> {
         plan: &ObjectPlan,
         name: Text<'x>,
         members: &mut Members,
-        strangers: &mut Vec<Cow<'x, str>>,
+        strangers: &mut Names<'x>,
     ) -> Read<()> {
         let decoded = name.decode();
         self.path.push(Segment::Key(name));
-        if strangers.contains(&decoded) {
-            self.report(Code::JsonDuplicateName, vec![("at", name.at.into())]);
+        if strangers.stood_before(decoded.clone()) {
+            self.report_duplicate(name);
         } else if plan.unknown == Unknown::Reject {
             let near = nearest(&decoded, plan.names.iter()).map(str::to_owned);
             let near = near.map(|near| ("suggestion", near.into()));
-            let params = [("name", decoded.to_string().into())]
+            let params = [("name", decoded.into_owned().into())]
                 .into_iter()
                 .chain(near);
             self.report(Code::SchemaUnknownField, params.collect());
         }
-        strangers.push(decoded);
         if plan.unknown == Unknown::Drop {
             self.rewritten = true;
             self.reader.leave_out(members)?;

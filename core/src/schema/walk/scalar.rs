@@ -40,7 +40,7 @@ impl<'p, 'x> Walk<'p, 'x> {
         Ok(())
     }
 
-    fn rewrite(&mut self, written: Text<'_>, stored: &str) {
+    pub(super) fn rewrite(&mut self, written: Text<'_>, stored: &str) {
         let mut json = String::with_capacity(stored.len() + 8);
         push_string(&mut json, stored);
         let same = json.get(1..json.len() - 1) == Some(written.raw);
@@ -73,17 +73,15 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     pub(super) fn decimal(&mut self, rule: &number::DecimalRule, place: Place) -> Read<()> {
         let start = self.reader.position() + 1;
-        self.string(
-            Place {
-                capture: None,
-                ..place
-            },
-            |text, issues| {
-                rule.check(text, issues);
-                None
-            },
-        )?;
+        let mut value = None;
+        self.string(Place::default(), |text, issues| {
+            value = rule.check(text, issues);
+            None
+        })?;
         let end = self.reader.position() - 1;
+        if let (Some(part), Some(value)) = (place.key, value) {
+            self.key.push((part, value.shortest().into()));
+        }
         self.capture
             .set(place.capture, Slot::Decimal { start, end });
         Ok(())
@@ -109,19 +107,16 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     pub(super) fn duration(&mut self, place: Place) -> Read<()> {
         let mut micros = None;
-        self.string(
-            Place {
-                capture: None,
-                ..place
-            },
-            |text, issues| {
-                micros = crate::time::parse_duration(text);
-                if micros.is_none() {
-                    issues.push((Code::SchemaDuration, Params::new()));
-                }
-                None
-            },
-        )?;
+        self.string(Place::default(), |text, issues| {
+            micros = crate::time::parse_duration(text);
+            if micros.is_none() {
+                issues.push((Code::SchemaDuration, Params::new()));
+            }
+            None
+        })?;
+        if let (Some(part), Some(micros)) = (place.key, micros) {
+            self.key.push((part, micros.to_string().into()));
+        }
         self.capture
             .set(place.capture, micros.map_or(Slot::Absent, Slot::Duration));
         Ok(())
