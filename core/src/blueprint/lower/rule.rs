@@ -261,7 +261,12 @@ impl Bounds<'_> {
         }
         let least = usize::from(self.field.ty == TypeWord::Skill);
         let min = self.size("min", &self.field.min).unwrap_or(least);
-        let max = self.size("max", &self.field.max).unwrap_or(max);
+        let limit = if format == Format::Email {
+            EMAIL
+        } else {
+            UNBOUNDED
+        };
+        let max = self.size("max", &self.field.max).unwrap_or(max).min(limit);
         self.ordered(&Some(min), &Some(max));
         TextRule {
             format,
@@ -295,20 +300,26 @@ fn last_line(reason: &regex::Error) -> String {
     line.to_owned()
 }
 
+/// The length of a code is part of its form: a wrong one is not also called too long.
+const UNBOUNDED: usize = usize::MAX;
+
+/// Octets of a mail address (RFC 5321, erratum 1690).
+const EMAIL: usize = 254;
+
 /// What a text stands for, and its most characters where the blueprint does not say.
 fn text_format(field: &Field) -> (Format, usize) {
     match (field.ty, field.format) {
         (_, Some(FormatWord::DisplayName)) => (Format::Name, 200),
         (_, Some(FormatWord::MediaType)) => (Format::MediaType, 255),
         (TypeWord::Text, _) => (Format::Prose, 20_000),
-        (TypeWord::Email, _) => (Format::Email, 254),
-        (TypeWord::Phone, _) => (Format::Phone, 16),
+        (TypeWord::Email, _) => (Format::Email, EMAIL),
+        (TypeWord::Phone, _) => (Format::Phone, UNBOUNDED),
         (TypeWord::Slug, _) => (Format::Slug, 100),
-        (TypeWord::Uuid, _) => (Format::Uuid, 36),
-        (TypeWord::Country, _) => (Format::Country, 2),
+        (TypeWord::Uuid, _) => (Format::Uuid, UNBOUNDED),
+        (TypeWord::Country, _) => (Format::Country, UNBOUNDED),
         (TypeWord::Language, _) => (Format::Language, 35),
-        (TypeWord::Currency, _) => (Format::Currency, 3),
-        (TypeWord::Timezone, _) => (Format::Timezone, 64),
+        (TypeWord::Currency, _) => (Format::Currency, UNBOUNDED),
+        (TypeWord::Timezone, _) => (Format::Timezone, UNBOUNDED),
         (TypeWord::Skill, _) => (Format::Line, 80),
         _ => (Format::Line, 1000),
     }
