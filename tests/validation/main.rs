@@ -1,0 +1,11 @@
+//! Validation of documents: the fixtures, agreement with JSON Schema, and properties.
+#![expect(
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a panic is how a test fails"
+)]
+
+mod case;
+mod codes;
+mod fixtures;
+mod product;
