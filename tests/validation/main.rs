@@ -5,7 +5,10 @@
     reason = "a panic is how a test fails"
 )]
 
+mod agreement;
 mod case;
 mod codes;
 mod fixtures;
+mod generator;
 mod product;
+mod wide;

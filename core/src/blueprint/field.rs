@@ -35,6 +35,8 @@ pub struct FieldInfo {
     pub pointer: Box<str>,
     /// What people call it.
     pub label: Option<Box<str>>,
+    /// What it is for.
+    pub description: Option<Box<str>>,
     /// What it holds; sections are objects.
     pub ty: TypeWord,
     /// Whether it is a section.

@@ -1,11 +1,11 @@
 //! Validation by name, with the publish gate's least strength.
 
 use super::compile::Kernel;
-use crate::blueprint::Kind;
+use crate::blueprint::{FieldInfo, Kind};
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
 use crate::json::Limits;
-use crate::schema::{self, FieldPlan, Mode, Options, Validation, Violation};
+use crate::schema::{self, Caption, FieldPlan, Mode, Options, Validation, Violation};
 use crate::strength::Asked;
 
 /// How a document is validated.
@@ -61,11 +61,19 @@ impl Kernel {
     /// [`Code::KernelUnknownKind`].
     pub fn json_schema(&self, kind: &str) -> Result<String, Failure> {
         let kind = self.kind(kind)?;
-        let label = |field: &FieldPlan| {
-            let info = kind.field(field.id)?;
-            info.label.as_deref().map(str::to_owned)
+        let caption = |field: &FieldPlan| {
+            let said = |text: fn(&FieldInfo) -> Option<&str>| {
+                kind.field(field.id).and_then(text).map(str::to_owned)
+            };
+            Caption {
+                title: said(|info| info.label.as_deref()),
+                description: said(|info| info.description.as_deref()),
+            }
         };
-        Ok(schema::json_schema(&kind.plan, &label))
+        let document = &self.model().document;
+        let (name, version) = (&document.name, &document.version);
+        let id = format!("urn:profilekit:{name}:{version}:{}", kind.name);
+        Ok(schema::json_schema(&kind.plan, &id, &caption))
     }
 
     /// A document about to be published is being updated now.

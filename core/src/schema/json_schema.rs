@@ -1,89 +1,109 @@
 //! A kind's documents as JSON Schema 2020-12.
 //!
-//! The schema describes whole documents (modes `create` and `replace`) in their normal form. It
-//! says all that JSON Schema can say. What it cannot say, it leaves open, so that it never
-//! refuses a normalised document that validation accepts: bounds of decimals, dates and
-//! instants; the code lists of countries, currencies, languages and time zones; the rules of
-//! mail addresses, phone numbers and links; lengths counted in graphemes; `unique_by`; look-alike
-//! names; cross-field checks; gates.
+//! The schema describes what may be handed in as a whole document (modes `create` and
+//! `replace`). What JSON Schema cannot say it leaves open, so that it never refuses a document
+//! that validation accepts. Left open are:
+//! - bounds of decimals, amounts, dates and instants, `digits`, and the decimals of a currency;
+//! - days that the calendar lacks, where formats are not asserted;
+//! - durations longer than a clock can count;
+//! - the lists of countries, currencies, languages and time zones: their form is stated;
+//! - mail addresses beyond one at sign, and links beyond their scheme: hosts, credentials, IDNA,
+//!   private networks, the length of the parsed form;
+//! - lengths in graphemes, and lengths, patterns and characters of a text with normalisers;
+//! - patterns that other regular expression engines may read in another way, and patterns over
+//!   a form that is stored in another case;
+//! - words of mixed scripts;
+//! - `unique_by`, and items that are equal only as they are stored, or hold free numbers;
+//! - forbidden names inside of free JSON and of members that no field names, duplicate names,
+//!   depth and size of the text;
+//! - checks across fields, gates, and who may write.
 
-use regex::Regex;
+mod pattern;
+mod text;
 
-use super::number::{IntRule, MoneyRule};
+use super::number::{DecimalRule, IntRule, MAX_SAFE, MoneyRule};
 use super::plan::{
     EnumRule, FieldPlan, KindPlan, ListRule, MapRule, ObjectPlan, Type, Uniqueness, Unknown,
 };
 use super::temporal::DateRule;
-use super::text::{Format, TextRule};
-use crate::json::{push_string, quoted};
+use crate::json::quoted;
 
-const DECIMAL: &str = r#""type":"string","pattern":"^-?[0-9]{1,18}(\\.[0-9]{1,18})?$""#;
-
-/// The JSON Schema of a kind. `label` gives a field's title by its path of names.
-#[must_use]
-pub fn json_schema(plan: &KindPlan, label: &dyn Fn(&FieldPlan) -> Option<String>) -> String {
-    let writer = Writer { label };
-    let mut out = String::from("{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",");
-    out.push_str(&format!("\"title\":{},", quoted(&plan.name)));
-    out.push_str(&writer.object(&plan.root));
-    out.push('}');
-    out
+/// What people read about a field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Caption {
+    /// What it is called.
+    pub title: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
 }
 
+/// The JSON Schema of a kind's documents, as compact JSON text; `id` is its `$id`, a URI.
+///
+/// ```
+/// use profilekit::schema::{Caption, KindPlan, json_schema};
+/// let schema = json_schema(&KindPlan::default(), "urn:example:empty", &|_| Caption::default());
+/// assert!(schema.contains(r#""type":"object","properties":{},"additionalProperties":false"#));
+/// ```
+#[must_use]
+pub fn json_schema(plan: &KindPlan, id: &str, caption: &dyn Fn(&FieldPlan) -> Caption) -> String {
+    let writer = Writer { caption };
+    format!(
+        "{{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"$id\":{},\"title\":{},{}}}",
+        quoted(id),
+        quoted(&plan.name),
+        writer.object(&plan.root)
+    )
+}
+
+/// Writes the keywords of a schema, without the braces around them.
 struct Writer<'w> {
-    label: &'w dyn Fn(&FieldPlan) -> Option<String>,
+    caption: &'w dyn Fn(&FieldPlan) -> Caption,
 }
 
 impl Writer<'_> {
-    /// The members of an object's schema.
     fn object(&self, plan: &ObjectPlan) -> String {
-        let properties: Vec<String> = plan
-            .fields
-            .iter()
-            .map(|field| format!("{}:{{{}}}", quoted(&field.name), self.field(field)))
-            .collect();
+        let property =
+            |field: &FieldPlan| format!("{}:{{{}}}", quoted(&field.name), self.field(field));
+        let properties: Vec<String> = plan.fields.iter().map(property).collect();
         let required = plan.fields.iter().filter(|field| is_required(field));
         let required: Vec<String> = required.map(|field| quoted(&field.name)).collect();
-        let more = plan.unknown != Unknown::Reject;
-        format!(
-            "\"type\":\"object\",\"properties\":{{{}}},\"required\":[{}],\"additionalProperties\":{more}",
-            properties.join(","),
-            required.join(",")
-        )
+        let mut out = format!(
+            "\"type\":\"object\",\"properties\":{{{}}}",
+            properties.join(",")
+        );
+        if !required.is_empty() {
+            out.push_str(&format!(",\"required\":[{}]", required.join(",")));
+        }
+        out.push_str(match plan.unknown {
+            Unknown::Reject => ",\"additionalProperties\":false",
+            Unknown::Drop | Unknown::Keep => FREE_NAMES,
+        });
+        out
     }
 
     fn field(&self, field: &FieldPlan) -> String {
-        let mut out = String::new();
-        if let Some(title) = (self.label)(field) {
-            out.push_str("\"title\":");
-            push_string(&mut out, &title);
-            out.push(',');
-        }
-        if let Some(default) = &field.default {
-            out.push_str(&format!("\"default\":{default},"));
-        }
-        out.push_str(&self.ty(&field.ty));
-        out
+        let Caption { title, description } = (self.caption)(field);
+        let title = title.map(|text| format!("\"title\":{},", quoted(&text)));
+        let description = description.map(|text| format!("\"description\":{},", quoted(&text)));
+        let default = field.default.as_ref().filter(|_| !field.section);
+        let default = default.map(|json| format!("\"default\":{json},"));
+        let said = [title, description, default].into_iter().flatten();
+        said.chain([self.ty(&field.ty)]).collect()
     }
 
     fn ty(&self, ty: &Type) -> String {
         match ty {
-            Type::Text(rule) => text(rule),
+            Type::Text(rule) => text::text(rule),
             Type::Int(rule) => int(rule),
-            Type::Decimal(_) => DECIMAL.to_owned(),
+            Type::Decimal(rule) => decimal(rule),
             Type::Money(rule) => money(rule),
             Type::Bool => "\"type\":\"boolean\"".to_owned(),
             Type::Enum(rule) => words(rule),
             Type::Date(rule) => date(rule),
-            Type::Instant(_) => "\"type\":\"string\",\"format\":\"date-time\"".to_owned(),
-            Type::Duration => "\"type\":\"string\",\"format\":\"duration\"".to_owned(),
-            Type::Url(rule) => {
-                format!(
-                    "\"type\":\"string\",\"format\":\"iri\",\"maxLength\":{}",
-                    rule.max
-                )
-            }
-            Type::Ref(_) => r#""type":"string","pattern":"^[!-~]{1,128}$""#.to_owned(),
+            Type::Instant(_) => matching(pattern::INSTANT) + ",\"format\":\"date-time\"",
+            Type::Duration => matching(pattern::DURATION),
+            Type::Url(rule) => text::url(rule),
+            Type::Ref(_) => matching(pattern::REFERENCE),
             Type::List(rule) => self.list(rule),
             Type::Map(rule) => self.map(rule),
             Type::Object(plan) => self.object(plan),
@@ -96,85 +116,62 @@ impl Writer<'_> {
     }
 
     fn list(&self, rule: &ListRule) -> String {
-        let unique = match rule.unique {
-            Uniqueness::Whole => ",\"uniqueItems\":true",
-            _ => "",
-        };
+        let whole = rule.unique == Uniqueness::Whole && !holds_free_numbers(&rule.of);
         format!(
-            "\"type\":\"array\",\"items\":{{{}}},\"minItems\":{},\"maxItems\":{}{unique}",
+            "\"type\":\"array\",\"items\":{{{}}},\"minItems\":{},\"maxItems\":{}{}",
             self.ty(&rule.of),
             rule.min,
-            rule.max
+            rule.max,
+            if whole { ",\"uniqueItems\":true" } else { "" }
         )
     }
 
     fn map(&self, rule: &MapRule) -> String {
         format!(
-            "\"type\":\"object\",\"additionalProperties\":{{{}}},\"propertyNames\":{{\"minLength\":1,\"maxLength\":64}},\"maxProperties\":{}",
+            "\"type\":\"object\",\"additionalProperties\":{{{}}},\"propertyNames\":{{\"minLength\":1,\"maxLength\":64,\"pattern\":{},\"not\":{FORBIDDEN}}},\"maxProperties\":{}",
             self.ty(&rule.of),
+            quoted(pattern::LINE),
             rule.max
         )
     }
 }
 
-/// A section is there when a field in it must be.
+const FORBIDDEN: &str = r#"{"enum":["__proto__","constructor","prototype"]}"#;
+const FREE_NAMES: &str =
+    r#","propertyNames":{"not":{"enum":["__proto__","constructor","prototype"]}}"#;
+
+/// A section must be there when a field in it must, whatever it makes of those with a default.
 fn is_required(field: &FieldPlan) -> bool {
-    let inside = || match &field.ty {
+    match &field.ty {
         Type::Object(plan) if field.section => plan.fields.iter().any(is_required),
-        _ => false,
-    };
-    field.default.is_none() && (field.required || inside())
+        _ => field.required && field.default.is_none(),
+    }
 }
 
-fn text(rule: &TextRule) -> String {
-    let mut out = String::from("\"type\":\"string\"");
-    let free = matches!(rule.format, Format::Line | Format::Prose | Format::Name);
-    let least = rule.min.max(usize::from(!free));
-    if least > 0 {
-        out.push_str(&format!(",\"minLength\":{least}"));
-    }
-    if !rule.graphemes {
-        out.push_str(&format!(",\"maxLength\":{}", rule.max));
-    }
-    let known = match rule.format {
-        Format::Phone => Some(r"^\+[0-9]+$"),
-        Format::Slug => Some("^[a-z0-9]+(-[a-z0-9]+)*$"),
-        Format::Country => Some("^[A-Z]{2}$"),
-        Format::Currency => Some("^[A-Z]{3}$"),
-        Format::Uuid => Some("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"),
-        _ => None,
-    };
-    match (known, rule.pattern.as_ref().and_then(portable)) {
-        (Some(one), Some(two)) => out.push_str(&format!(
-            ",\"allOf\":[{{\"pattern\":{}}},{{\"pattern\":{}}}]",
-            quoted(one),
-            quoted(two)
-        )),
-        (Some(one), None) | (None, Some(one)) => {
-            out.push_str(&format!(",\"pattern\":{}", quoted(one)));
+/// Whether items may be equal numbers of different spelling, which we tell apart.
+fn holds_free_numbers(ty: &Type) -> bool {
+    match ty {
+        Type::Json | Type::Vector(_) => true,
+        Type::List(rule) => holds_free_numbers(&rule.of),
+        Type::Map(rule) => holds_free_numbers(&rule.of),
+        Type::Object(plan) => {
+            let inside = plan
+                .fields
+                .iter()
+                .any(|field| holds_free_numbers(&field.ty));
+            plan.unknown == Unknown::Keep || inside
         }
-        (None, None) => {}
+        _ => false,
     }
-    match rule.format {
-        Format::Email => out.push_str(",\"format\":\"idn-email\""),
-        Format::Uuid => out.push_str(",\"format\":\"uuid\""),
-        _ => {}
-    }
-    out
 }
 
-/// A pattern that ECMA 262 reads as we do: one of characters, sets, groups and repetitions.
-fn portable(pattern: &Regex) -> Option<&str> {
-    let text = pattern.as_str();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "^$[](){}-_,+*?:/|".contains(c);
-    let same = text.chars().all(plain) && !text.contains("(?") && !text.contains("[[");
-    same.then_some(text)
+fn matching(pattern: &str) -> String {
+    format!("\"type\":\"string\",\"pattern\":{}", quoted(pattern))
 }
 
 fn int(rule: &IntRule) -> String {
-    const SAFE: i64 = (1 << 53) - 1;
-    let min = rule.min.unwrap_or(-SAFE).max(-SAFE);
-    let max = rule.max.unwrap_or(SAFE).min(SAFE);
+    let min = rule.min.unwrap_or(-MAX_SAFE).max(-MAX_SAFE);
+    let max = rule.max.unwrap_or(MAX_SAFE).min(MAX_SAFE);
     let multiple = rule.multiple_of.map(|of| format!(",\"multipleOf\":{of}"));
     format!(
         "\"type\":\"integer\",\"minimum\":{min},\"maximum\":{max}{}",
@@ -182,26 +179,35 @@ fn int(rule: &IntRule) -> String {
     )
 }
 
+fn decimal(rule: &DecimalRule) -> String {
+    matching(&pattern::decimal(rule.scale))
+}
+
 fn money(rule: &MoneyRule) -> String {
     let currency = if rule.currencies.is_empty() {
-        r#""type":"string","pattern":"^[A-Z]{3}$""#.to_owned()
+        matching(pattern::CURRENCY)
     } else {
-        let codes: Vec<String> = rule.currencies.iter().map(|code| quoted(code)).collect();
-        format!("\"enum\":[{}]", codes.join(","))
+        one_of(&rule.currencies)
     };
     format!(
-        "\"type\":\"object\",\"properties\":{{\"amount\":{{{DECIMAL}}},\"currency\":{{{currency}}}}},\"required\":[\"amount\",\"currency\"],\"additionalProperties\":false"
+        "\"type\":\"object\",\"properties\":{{\"amount\":{{{}}},\"currency\":{{{currency}}}}},\"required\":[\"amount\",\"currency\"],\"additionalProperties\":false",
+        decimal(&rule.amount)
     )
 }
 
 fn words(rule: &EnumRule) -> String {
-    let words: Vec<String> = rule.values.iter().map(|word| quoted(word)).collect();
+    one_of(&rule.values)
+}
+
+fn one_of(words: &[Box<str>]) -> String {
+    let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
     format!("\"enum\":[{}]", words.join(","))
 }
 
 fn date(rule: &DateRule) -> String {
     if rule.partial {
-        return r#""type":"string","pattern":"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$""#.to_owned();
+        matching(pattern::PARTIAL_DATE)
+    } else {
+        matching(pattern::DATE) + ",\"format\":\"date\""
     }
-    r#""type":"string","format":"date","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$""#.to_owned()
 }

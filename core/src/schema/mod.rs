@@ -28,7 +28,7 @@ pub(crate) use code::language;
 pub use code::{currency_exponent, is_country, is_currency, is_timezone};
 pub use contact::UrlRule;
 pub use extract::extract;
-pub use json_schema::json_schema;
+pub use json_schema::{Caption, json_schema};
 pub use mode::{Gate, Mode};
 pub use names::NameIndex;
 pub use normalize::Normalize;

@@ -192,6 +192,7 @@ impl<'l> Lowering<'l> {
             end: id.0.saturating_add(1),
             pointer: pointer.into(),
             label: None,
+            description: None,
             ty,
             section: false,
             required: false,
@@ -232,6 +233,7 @@ impl<'l> Lowering<'l> {
             return;
         };
         info.label = field.label.as_deref().map(Into::into);
+        info.description = field.description.as_deref().map(Into::into);
         info.required = field.required;
         info.derived = field.derived.as_deref().map(Into::into);
         info.source = field.source;

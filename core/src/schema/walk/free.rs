@@ -95,6 +95,9 @@ impl<'p, 'x> Walk<'p, 'x> {
     pub(super) fn free(&mut self, place: Place) -> Read<()> {
         let start = self.reader.position();
         let shape = self.reader.peek()?;
+        if shape == Shape::Null {
+            self.report(Code::SchemaNull, Params::new());
+        }
         let text = self.reader.skip()?;
         if place.capture.is_some() {
             let slot = Slot::Json {
