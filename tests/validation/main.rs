@@ -10,5 +10,7 @@ mod case;
 mod codes;
 mod fixtures;
 mod generator;
+mod naughty;
 mod product;
+mod properties;
 mod wide;
