@@ -176,9 +176,9 @@ const ODD: [&str; 8] = [
     "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
     "true",
 ];
-const LINES: &[&str] = &["hello", "AB12", "ab", "abc", "hi", "Zoë", "a b"];
-const DECIMALS: [&str; 9] = [
-    "0", "1", "12.50", "0.05", "99.99", "1.500", "-0.5", "1.234", "1000000",
+const LINES: &[&str] = &["hello", "AB12", "ab", "abc", "hi", "Hi", "Zoë", "a b"];
+const DECIMALS: [&str; 10] = [
+    "0", "1", "12.50", "0.05", "99.99", "1.500", "1.5", "-0.5", "1.234", "1000000",
 ];
 const CURRENCIES: [&str; 5] = ["EUR", "EUR", "JPY", "USD", "XXX"];
 const DATES: [&str; 6] = [

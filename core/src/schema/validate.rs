@@ -27,6 +27,9 @@ pub struct Options<'o> {
 }
 
 /// What validation found: all violations, in document order, then failed checks and gates.
+///
+/// Document order is that of the reading: what is missing from an object comes after what is in
+/// it, and what is wrong with a value as a whole after what is wrong inside of it.
 #[derive(Debug, Clone, Default)]
 pub struct Validation<'a> {
     /// Everything that is wrong; nothing when the document is valid.
