@@ -13,6 +13,10 @@ impl Seeded {
 
     /// The next number.
     #[must_use]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "a sequence without end needs no `Option`"
+    )]
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
@@ -37,7 +41,8 @@ impl Seeded {
     /// Where the list is empty.
     #[must_use]
     pub fn pick<'l, T>(&mut self, list: &'l [T]) -> &'l T {
-        &list[self.below(list.len())]
+        list.get(self.below(list.len()))
+            .unwrap_or_else(|| panic!("the list is empty"))
     }
 
     /// True in `of` cases of a hundred.
