@@ -71,12 +71,12 @@ fn list(
 #[must_use]
 pub fn profile(random: &mut Seeded) -> Value {
     let name = words(random, 2);
-    let count = 6 + random.below(5);
+    let count = 5 + random.below(4);
     json!({
         "basics": {
             "display_name": name,
             "headline": words(random, 8),
-            "bio": words(random, 80),
+            "bio": words(random, 60),
             "image": format!("https://images.example.com/{}.png", random.below(1_000_000)),
             "website": "https://builder.example.com/about",
         },
@@ -89,11 +89,11 @@ pub fn profile(random: &mut Seeded) -> Value {
             "languages": [ { "name": "English", "fluency": "native" }, { "name": "Deutsch", "fluency": "professional" } ],
         },
         "experience": {
-            "work": list(random, 4, |random, _| json!({
+            "work": list(random, 3, |random, _| json!({
                 "company": words(random, 2), "position": words(random, 3), "url": "https://company.example.com/",
-                "start": date(random), "end": date(random), "summary": words(random, 22), "highlights": [words(random, 6), words(random, 7)]
+                "start": date(random), "end": date(random), "summary": words(random, 16), "highlights": [words(random, 6), words(random, 7)]
             })),
-            "projects": list(random, 2, |random, _| json!({
+            "projects": list(random, 1, |random, _| json!({
                 "name": words(random, 2), "description": words(random, 18), "url": "https://project.example.com/x", "start": date(random)
             })),
         },

@@ -1,4 +1,4 @@
-//! `cargo xtask bench kernel`: validation, decisions, redaction and filters beside their peers.
+//! `cargo xtask bench kernel [AREA…]`: validation, decisions, redaction and filters beside their peers.
 
 #![allow(
     clippy::expect_used,
@@ -18,6 +18,7 @@ use profilekit_benches::timing::{Contestant, measure};
 use profilekit_benches::{bookings, decisions, marketplace, profiles, redaction, validation};
 
 fn main() -> ExitCode {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
     let mut rows = Vec::new();
     for (name, area) in [
         ("validation", validate as fn() -> Vec<Row>),
@@ -25,6 +26,9 @@ fn main() -> ExitCode {
         ("filters", filters),
         ("decisions", decide),
     ] {
+        if !wanted.is_empty() && !wanted.iter().any(|word| word == name) {
+            continue;
+        }
         eprintln!("measuring {name} …");
         rows.extend(area());
     }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::copy::Copy;
 use super::fault::{Fault, FaultKind};
-use super::text::{Shape, Text, duplicate, forbidden_text};
+use super::text::{Shape, Text, NamesSeen, forbidden_text};
 
 /// Bounds on what is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,13 +167,13 @@ impl<'a> Reader<'a> {
 
     fn skip_object(&mut self) -> Read<()> {
         let mut members = self.open_object()?;
-        let mut names: Vec<Text<'a>> = Vec::new();
+        let mut names = NamesSeen::default();
         while let Some(name) = self.next_name(&mut members)? {
-            names.push(name);
+            names.add(name);
             self.keep(&mut members, name)?;
             self.skip()?;
         }
-        match duplicate(&names) {
+        match names.duplicate() {
             Some(again) => Err(Fault {
                 kind: FaultKind::DuplicateName,
                 at: again.at,

@@ -83,8 +83,60 @@ pub(super) fn forbidden_text(name: Text<'_>) -> bool {
     }
 }
 
+/// The names of one object: few stay where they are, many go to a list.
+pub(super) struct NamesSeen<'a> {
+    few: [Text<'a>; NamesSeen::FEW],
+    count: usize,
+    many: Vec<Text<'a>>,
+}
+
+impl Default for NamesSeen<'_> {
+    fn default() -> Self {
+        let none = Text {
+            raw: "",
+            escaped: false,
+            at: 0,
+        };
+        Self {
+            few: [none; NamesSeen::FEW],
+            count: 0,
+            many: Vec::new(),
+        }
+    }
+}
+
+impl NamesSeen<'_> {
+    const FEW: usize = 12;
+}
+
+impl<'a> NamesSeen<'a> {
+    pub(super) fn add(&mut self, name: Text<'a>) {
+        match self.few.get_mut(self.count) {
+            Some(place) if self.many.is_empty() && !name.escaped => {
+                *place = name;
+                self.count += 1;
+            }
+            _ => self.many.push(name),
+        }
+    }
+
+    /// The later of two equal names, if any two are equal.
+    pub(super) fn duplicate(mut self) -> Option<Text<'a>> {
+        let few = self.few.get(..self.count).unwrap_or_default();
+        if !self.many.is_empty() {
+            self.many.extend_from_slice(few);
+            return duplicate(&self.many);
+        }
+        few.iter().enumerate().find_map(|(index, again)| {
+            let earlier = few.get(..index).unwrap_or_default();
+            let stood = earlier.iter().any(|name| name.raw == again.raw);
+            stood.then_some(*again)
+        })
+    }
+}
+
 /// The later of two equal names, if any two are equal.
-pub(super) fn duplicate<'a>(names: &[Text<'a>]) -> Option<Text<'a>> {
+fn duplicate<'a>(names: &[Text<'a>]) -> Option<Text<'a>> {
     let mut sorted: Vec<(Cow<'a, str>, Text<'a>)> =
         names.iter().map(|name| (name.decode(), *name)).collect();
     sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.at.cmp(&b.1.at)));

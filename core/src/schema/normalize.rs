@@ -19,6 +19,15 @@ pub struct Normalize {
     pub lower: bool,
 }
 
+/// Whether a text is made of printable ASCII and Latin letters below U+02C0, the spaces among
+/// them plain ones: it is composed, holds no control character, and is of one script. One quick
+/// look at the bytes; other texts take the long way.
+pub(super) fn is_simple(text: &str) -> bool {
+    // 0xC2 leads C1 controls and the no-break space, 0xCB and up whatever else needs a look.
+    let odd = |byte: u8| byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte >= 0xCB;
+    !text.bytes().fold(false, |found, byte| found | odd(byte))
+}
+
 /// Gives the changed text, `None` when nothing changes.
 type Step = fn(&str) -> Option<String>;
 
@@ -26,6 +35,9 @@ impl Normalize {
     /// The normalised text; borrowed when nothing changes.
     #[must_use]
     pub fn apply<'t>(self, text: &'t str) -> Cow<'t, str> {
+        if is_simple(text) && self.leaves_simple(text) {
+            return Cow::Borrowed(text);
+        }
         let steps: [(bool, Step); 5] = [
             (self.strip_controls, strip_controls),
             (self.nfc, nfc),
@@ -47,6 +59,21 @@ impl Normalize {
     }
 }
 
+impl Normalize {
+    /// Whether a simple text stays as it is.
+    fn leaves_simple(self, text: &str) -> bool {
+        let padded = self.trim && (text.starts_with(' ') || text.ends_with(' '));
+        let double = self.collapse && has_double_space(text);
+        !(padded || double || self.lower)
+    }
+}
+
+fn has_double_space(text: &str) -> bool {
+    let after = text.bytes().skip(1);
+    let pairs = text.bytes().zip(after);
+    pairs.fold(false, |found, (one, two)| found | (one == b' ' && two == b' '))
+}
+
 fn strip_controls(text: &str) -> Option<String> {
     let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
     (!text.chars().all(|c| kept(&c))).then(|| text.chars().filter(kept).collect())
@@ -62,7 +89,7 @@ fn nfc(text: &str) -> Option<String> {
 }
 
 fn collapse(text: &str) -> Option<String> {
-    let double = text.as_bytes().windows(2).any(|pair| pair == b"  ");
+    let double = has_double_space(text);
     let other = || text.chars().any(|c| c.is_whitespace() && c != ' ');
     if !double && !other() {
         return None;

@@ -144,6 +144,27 @@ pub struct FieldPlan {
     pub unique: bool,
 }
 
+impl FieldPlan {
+    /// Whether its value, or a part of it, is captured.
+    pub(crate) fn is_captured(&self) -> bool {
+        let money = match &self.ty {
+            Type::Money(rule) => rule.amount_slot.or(rule.currency_slot),
+            _ => None,
+        };
+        self.capture.or(money).is_some()
+    }
+}
+
+impl ObjectPlan {
+    /// Whether a field of the object, or one below, is captured.
+    pub(crate) fn captures(&self) -> bool {
+        self.fields.iter().any(|field| {
+            let below = || field.ty.object().is_some_and(Self::captures);
+            field.is_captured() || below()
+        })
+    }
+}
+
 /// What a field holds.
 #[derive(Debug, Clone)]
 pub enum Type {

@@ -4,7 +4,7 @@ use regex::Regex;
 use unicode_security::MixedScript;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::normalize::Normalize;
+use super::normalize::{Normalize, is_simple};
 use super::{code, contact};
 use crate::error::{Code, Params};
 use crate::id::Id;
@@ -154,15 +154,8 @@ impl TextRule {
     }
 }
 
-/// Whether every byte is ASCII and none is DEL; unescaped JSON text holds no other control.
-fn plain_ascii(text: &str) -> bool {
-    !text
-        .bytes()
-        .fold(false, |odd, byte| odd | !(0x20..0x7f).contains(&byte))
-}
-
 fn line(text: &str) -> Result<(), Code> {
-    let plain = plain_ascii(text) || !text.chars().any(char::is_control);
+    let plain = is_simple(text) || !text.chars().any(char::is_control);
     if plain {
         Ok(())
     } else {
@@ -172,7 +165,7 @@ fn line(text: &str) -> Result<(), Code> {
 
 fn prose(text: &str) -> Result<(), Code> {
     let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if plain_ascii(text) || !text.chars().any(stray) {
+    if is_simple(text) || !text.chars().any(stray) {
         Ok(())
     } else {
         Err(Code::SchemaControl)
@@ -180,10 +173,10 @@ fn prose(text: &str) -> Result<(), Code> {
 }
 
 fn name(text: &str) -> Result<(), Code> {
-    line(text)?;
-    if text.is_ascii() {
+    if is_simple(text) {
         return Ok(());
     }
+    line(text)?;
     if text.chars().any(is_bidi_control) {
         return Err(Code::SchemaBidi);
     }

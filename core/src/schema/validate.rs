@@ -63,11 +63,11 @@ pub fn validate<'a>(plan: &KindPlan, bytes: &'a [u8], options: &Options<'_>) -> 
             };
         }
     };
-    let (mut validation, rewritten) = read(plan, reader, options);
+    let (mut validation, stale) = read(plan, reader, options);
     let Some(document) = &validation.document else {
         return validation;
     };
-    if rewritten && plan.slot_count > 0 {
+    if stale {
         // What was captured must be what will be stored.
         let stored = extract(plan, document, options.limits).map(Capture::into_owned);
         validation.capture = stored.unwrap_or_default();
@@ -92,7 +92,7 @@ fn read<'a>(plan: &KindPlan, reader: Reader<'a>, options: &Options<'_>) -> (Vali
         reader,
         capture,
         mut violations,
-        rewritten,
+        stale,
         ..
     } = walk;
     let broken = violations
@@ -112,7 +112,7 @@ fn read<'a>(plan: &KindPlan, reader: Reader<'a>, options: &Options<'_>) -> (Vali
             document,
             capture,
         },
-        rewritten,
+        stale,
     )
 }
 

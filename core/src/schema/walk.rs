@@ -25,8 +25,10 @@ pub(crate) struct Walk<'p, 'x> {
     pub(super) reader: Reader<'x>,
     pub(super) capture: Capture<'x>,
     pub(super) violations: Vec<Violation>,
-    /// Whether the copy says something else than the text, white space apart.
-    pub(super) rewritten: bool,
+    /// Whether a captured value was written in another way than the text has it.
+    pub(super) stale: bool,
+    /// How many of the fields around the current value are captured.
+    captured: usize,
     options: &'p Options<'p>,
     path: Vec<Segment<'p, 'x>>,
     issues: Issues,
@@ -82,7 +84,8 @@ impl<'p, 'x> Walk<'p, 'x> {
             capture: Capture::new(reader.text(), slots),
             reader,
             violations: Vec::new(),
-            rewritten: false,
+            stale: false,
+            captured: 0,
             options,
             path: Vec::with_capacity(8),
             issues: Issues::new(),
@@ -114,6 +117,11 @@ impl<'p, 'x> Walk<'p, 'x> {
             _ => {}
         }
         self.report(fault.kind.code(), params);
+    }
+
+    /// Notes that the copy says something else than the text here.
+    fn changed(&mut self) {
+        self.stale |= self.captured > 0;
     }
 
     fn value(&mut self, ty: &'p Type, place: Place) -> Read<()> {

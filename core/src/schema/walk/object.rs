@@ -58,7 +58,23 @@ impl<'p, 'x> Walk<'p, 'x> {
         if self.reader.peek()? == Shape::Null {
             return self.null(field, place);
         }
-        self.value(&field.ty, place.of(field))
+        let captured = usize::from(field.is_captured());
+        self.captured += captured;
+        let read = self.value(&field.ty, place.of(field));
+        self.captured -= captured;
+        read
+    }
+
+    /// Captures a value that was filled in just now.
+    fn capture_default(&mut self, field: &FieldPlan, default: &str) {
+        let below = || field.ty.object().is_some_and(ObjectPlan::captures);
+        match (field.capture, default, default.parse()) {
+            (None, ..) => self.stale |= self.captured > 0 || field.is_captured() || below(),
+            (slot, "true" | "false", _) => self.capture.set(slot, Slot::Bool(default == "true")),
+            (slot, _, Ok(number)) => self.capture.set(slot, Slot::Int(number)),
+            _ => self.stale = true,
+        }
+        self.stale |= self.captured > 0;
     }
 
     /// Whether the writer may write the field; an object's fields are asked one by one.
@@ -127,7 +143,7 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.report(Code::SchemaUnknownField, params.collect());
         }
         if plan.unknown == Unknown::Drop {
-            self.rewritten = true;
+            self.changed();
             self.reader.leave_out(members)?;
         } else {
             self.reader.keep(members, name)?;
@@ -148,7 +164,7 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.path.push(Segment::Name(&field.name));
             if let Some(default) = field.default.as_deref().filter(|_| place.fill) {
                 self.reader.append_member(&field.name, default);
-                self.rewritten = true;
+                self.capture_default(field, default);
             }
             if place.complete {
                 self.require(field);

@@ -46,7 +46,7 @@ impl<'p, 'x> Walk<'p, 'x> {
         let same = json.get(1..json.len() - 1) == Some(written.raw);
         if !same {
             self.reader.replace(written.at, written.end(), &json);
-            self.rewritten = true;
+            self.changed();
         }
     }
 
@@ -61,7 +61,7 @@ impl<'p, 'x> Walk<'p, 'x> {
             let (end, canonical) = (self.reader.position(), value.to_string());
             if canonical != written {
                 self.reader.replace(end - written.len(), end, &canonical);
-                self.rewritten = true;
+                self.changed();
             }
         }
         if let Some(part) = place.key {
