@@ -7,12 +7,29 @@ use std::fmt;
 ///
 /// Visible ASCII only, so that no two stores can disagree about case, trailing space or
 /// Unicode form of the same identifier.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Id(Box<str>);
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Id(Repr);
+
+/// Short identifiers lie where they are held, so that comparing two looks nowhere else. The same
+/// text always has the same form.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Repr {
+    Short { length: u8, bytes: [u8; Id::SHORT] },
+    Long(Box<str>),
+}
 
 impl Id {
     /// Longest identifier in bytes.
     pub const MAX: usize = 128;
+
+    /// A place without an identifier; equal to none.
+    pub(crate) const NOBODY: Self = Self(Repr::Short {
+        length: 0,
+        bytes: [0; Self::SHORT],
+    });
+
+    /// Longest identifier that is held in place.
+    const SHORT: usize = 22;
 
     /// Checks and takes an identifier.
     ///
@@ -23,7 +40,7 @@ impl Id {
     /// ```
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
-        Self::is_valid(text).then(|| Self(text.into()))
+        Self::is_valid(text).then(|| Self(Repr::of(text)))
     }
 
     /// Whether `text` may be an identifier.
@@ -35,13 +52,50 @@ impl Id {
     /// The identifier as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Repr::Short { length, bytes } => {
+                let text = bytes.get(..usize::from(*length)).unwrap_or_default();
+                std::str::from_utf8(text).unwrap_or_default()
+            }
+            Repr::Long(text) => text,
+        }
+    }
+}
+
+impl Repr {
+    fn of(text: &str) -> Self {
+        let mut bytes = [0; Id::SHORT];
+        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+            (Some(place), Ok(length)) => {
+                place.copy_from_slice(text.as_bytes());
+                Self::Short { length, bytes }
+            }
+            _ => Self::Long(text.into()),
+        }
+    }
+}
+
+impl PartialOrd for Id {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Id {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Id({:?})", self.as_str())
     }
 }
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
@@ -235,6 +289,20 @@ mod tests {
             &"a".repeat(65),
         ] {
             assert!(!is_name(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn identifiers_of_every_length_stay_what_they_are() {
+        for length in 1..=Id::MAX {
+            let text: String = ('a'..='z').cycle().take(length).collect();
+            let id = Id::new(&text).unwrap();
+            assert_eq!((id.as_str(), id.to_string()), (text.as_str(), text.clone()));
+            let other = Id::new(&format!("{}!", &text[1..])).unwrap();
+            assert!(id != other && id > other && id == id.clone());
+        }
+        for bad in ["", " ", "a b", "ä", "a\n", &"a".repeat(129)] {
+            assert!(Id::new(bad).is_none(), "{bad:?}");
         }
     }
 

@@ -366,6 +366,10 @@ fn value_json(value: Value<'_>) -> String {
             let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
             literal(&format!("[{}]", texts.join(",")))
         }
+        Value::Ids(ids) => {
+            let texts: Vec<String> = ids.iter().map(|id| quoted(id.as_str())).collect();
+            literal(&format!("[{}]", texts.join(",")))
+        }
     }
 }
 

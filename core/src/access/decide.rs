@@ -96,36 +96,11 @@ impl Access {
         let Some(rules) = self.actions.get(action.index()) else {
             return Decision::no(Reason::NoRule, None);
         };
-        for rule in call
-            .subject
-            .span(start, allows)
-            .filter_map(|index| rules.deny.get(index))
-        {
-            // A deny about some fields takes those away and leaves the rest.
-            if rule.fields.is_none() && denies(rule, call) {
-                return Decision::no(Reason::Denied, Some(rule.id));
-            }
-        }
-        if !in_state(rules.states, call.resource) {
-            return Decision::no(Reason::WrongState, None);
-        }
-        let mut some_fields = None;
-        for rule in call
-            .subject
-            .span(allows, end)
-            .filter_map(|index| rules.allow.get(index))
-        {
-            if allowed(rule, call) {
-                if rule.fields.is_none() {
-                    return Decision::yes(rule.id);
-                }
-                some_fields = some_fields.or(Some(rule.id));
-            }
-        }
-        match some_fields {
-            Some(rule) => Decision::no(Reason::FieldsOnly, Some(rule)),
-            None => Decision::no(Reason::NoRule, None),
-        }
+        let denies = call.subject.span(start, allows);
+        let denies = denies.filter_map(|index| rules.deny.get(index));
+        let allows = call.subject.span(allows, end);
+        let allows = allows.filter_map(|index| rules.allow.get(index));
+        judge(call, denies, rules.states, allows)
     }
 
     /// Whether the tenants of subject and record let them meet; asked before any rule.
@@ -146,6 +121,35 @@ impl Access {
     }
 }
 
+/// Judges by the rules that are left to ask.
+#[inline]
+pub(super) fn judge<'r>(
+    call: &Call<'_>,
+    mut denies: impl Iterator<Item = &'r Rule>,
+    states: Option<u64>,
+    allows: impl Iterator<Item = &'r Rule>,
+) -> Decision {
+    // A deny about some fields takes those away and leaves the rest.
+    let denied = denies.find(|rule| rule.fields.is_none() && denies_record(rule, call));
+    if let Some(rule) = denied {
+        return Decision::no(Reason::Denied, Some(rule.id));
+    }
+    if !in_state(states, call.resource) {
+        return Decision::no(Reason::WrongState, None);
+    }
+    let mut some_fields = None;
+    for rule in allows.filter(|rule| allowed(rule, call)) {
+        if rule.fields.is_none() {
+            return Decision::yes(rule.id);
+        }
+        some_fields = some_fields.or(Some(rule.id));
+    }
+    match some_fields {
+        Some(rule) => Decision::no(Reason::FieldsOnly, Some(rule)),
+        None => Decision::no(Reason::NoRule, None),
+    }
+}
+
 /// Whether a rule's relations, states and condition allow; what is unknown does not.
 pub(super) fn allowed(rule: &Rule, call: &Call<'_>) -> bool {
     related(rule, call)
@@ -154,7 +158,7 @@ pub(super) fn allowed(rule: &Rule, call: &Call<'_>) -> bool {
 }
 
 /// Whether a deny applies; what is unknown does.
-pub(super) fn denies(rule: &Rule, call: &Call<'_>) -> bool {
+pub(super) fn denies_record(rule: &Rule, call: &Call<'_>) -> bool {
     related(rule, call)
         && in_state(rule.states, call.resource)
         && outcome(&rule.condition, call) != Outcome::False

@@ -1,6 +1,6 @@
 //! Which fields a subject may write.
 
-use super::decide::{Access, allowed, denies};
+use super::decide::{Access, allowed, denies_record};
 use super::resource::{Context, Resource};
 use super::scope::Call;
 use super::subject::Subject;
@@ -43,7 +43,7 @@ impl Access {
         for rule in rules
             .deny
             .iter()
-            .filter(|rule| subject.may_match(rule) && denies(rule, &call))
+            .filter(|rule| subject.may_match(rule) && denies_record(rule, &call))
         {
             fields.subtract(rule.fields.as_ref().unwrap_or(&all));
         }

@@ -1,21 +1,29 @@
 //! Filters: which records of a kind a subject may do something with.
 
-use super::decide::Access;
+use super::decide::{Access, judge};
 use super::resource::{Context, Resource};
+use super::rules::Rule;
+use super::scope::Call;
 use super::sql::{Columns, Dialect, Sql};
-use super::subject::Subject;
+use super::subject::{Subject, Verdict};
 use crate::blueprint::Model;
 use crate::error::Failure;
-use crate::id::ActionId;
+use crate::id::{ActionId, KindId};
 
 /// A predicate over records: in memory, and as SQL. For every record it agrees with
 /// [`Access::decide`].
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Filter<'f> {
     pub(super) access: &'f Access,
     pub(super) subject: &'f Subject,
     pub(super) action: ActionId,
     pub(super) context: &'f Context,
+    kind: Option<KindId>,
+    pub(super) verdict: Verdict,
+    /// The rules left to ask.
+    pub(super) denies: Vec<&'f Rule>,
+    pub(super) allows: Vec<&'f Rule>,
+    pub(super) states: Option<u64>,
 }
 
 impl Access {
@@ -27,11 +35,25 @@ impl Access {
         action: ActionId,
         context: &'f Context,
     ) -> Filter<'f> {
+        let rules = self.rules_of(action);
+        let verdict = subject.verdict(action);
+        let (mut denies, mut allowing) = (Vec::new(), Vec::new());
+        if let (Verdict::Depends { start, allows, end }, Some(rules)) = (verdict, rules) {
+            let span = subject.span(start, allows);
+            denies.extend(span.filter_map(|index| rules.deny.get(index)));
+            let span = subject.span(allows, end);
+            allowing.extend(span.filter_map(|index| rules.allow.get(index)));
+        }
         Filter {
             access: self,
             subject,
             action,
             context,
+            kind: self.kinds.get(action.index()).copied(),
+            verdict,
+            denies,
+            allows: allowing,
+            states: rules.and_then(|rules| rules.states),
         }
     }
 }
@@ -41,13 +63,23 @@ impl Filter<'_> {
     #[inline]
     #[must_use]
     pub fn matches(&self, resource: &Resource<'_>) -> bool {
-        let Self {
-            access,
-            subject,
-            action,
-            context,
-        } = self;
-        access.decide(subject, *action, resource, context).allowed
+        let right = self.kind == Some(resource.kind);
+        if !right || !self.access.same_tenant(self.subject, resource) {
+            return false;
+        }
+        match self.verdict {
+            Verdict::Always(_) => true,
+            Verdict::Never | Verdict::Denied(_) => false,
+            Verdict::Depends { .. } => {
+                let call = Call {
+                    subject: self.subject,
+                    resource,
+                    context: self.context,
+                };
+                let (denies, allows) = (self.denies.iter(), self.allows.iter());
+                judge(&call, denies.copied(), self.states, allows.copied()).allowed
+            }
+        }
     }
 
     /// The predicate as a parameterised SQL condition.

@@ -14,6 +14,7 @@ mod fields;
 mod filter;
 mod fold;
 mod guard;
+mod related;
 mod resource;
 mod rules;
 mod scope;

@@ -1,5 +1,6 @@
 //! What is asked about.
 
+use super::related::Related;
 use super::subject::checked_id;
 use crate::blueprint::{Kind, Model};
 use crate::error::{Code, Failure};
@@ -30,22 +31,26 @@ pub struct ResourceHead<'h> {
     pub owner_roles: &'h [&'h str],
 }
 
-/// Identifiers by relation.
-type Related = Box<[Box<[Box<str>]>]>;
-
 /// A record, ready to be decided about.
 #[derive(Debug, Clone)]
 pub struct Resource<'a> {
     pub(super) kind: KindId,
-    pub(super) id: Option<Id>,
     pub(super) owner: Option<Id>,
     pub(super) tenant: Option<Id>,
     pub(super) state: Option<StateId>,
+    pub(super) relations: Related,
+    /// What only conditions ask for: apart, so that going through many records reads less.
+    pub(super) details: Box<Details<'a>>,
+}
+
+/// What of a record only conditions ask for.
+#[derive(Debug, Clone)]
+pub(super) struct Details<'a> {
+    pub(super) id: Option<Id>,
     pub(super) state_name: Option<Box<str>>,
     pub(super) version: Option<i64>,
     pub(super) created_at: Option<i64>,
     pub(super) updated_at: Option<i64>,
-    pub(super) relations: Related,
     /// Relations of which there is at most one, as bits.
     pub(super) single: u64,
     pub(super) owner_roles: RoleSet,
@@ -68,18 +73,20 @@ impl<'a> Resource<'a> {
         let state = head.state.map(|name| state(kind, name)).transpose()?;
         Ok(Self {
             kind: kind.id,
-            id: id(head.id, "record")?,
             owner: id(head.owner, "owner")?,
             tenant: id(head.tenant, "tenant")?,
             state,
-            state_name: head.state.map(Into::into),
-            version: head.version,
-            created_at: head.created_at,
-            updated_at: head.updated_at,
             relations: relations(kind, head)?,
-            single: single(kind),
-            owner_roles: owner_roles(model, head)?,
-            capture: extract(&kind.plan, document, Limits::default())?,
+            details: Box::new(Details {
+                id: id(head.id, "record")?,
+                state_name: head.state.map(Into::into),
+                version: head.version,
+                created_at: head.created_at,
+                updated_at: head.updated_at,
+                single: single(kind),
+                owner_roles: owner_roles(model, head)?,
+                capture: extract(&kind.plan, document, Limits::default())?,
+            }),
         })
     }
 
@@ -110,43 +117,47 @@ impl<'a> Resource<'a> {
     /// The roles of its owner.
     #[must_use]
     pub fn owner_roles(&self) -> RoleSet {
-        self.owner_roles
+        self.details.owner_roles
     }
 
     /// When it was changed last.
     #[must_use]
     pub fn updated_at(&self) -> Option<i64> {
-        self.updated_at
+        self.details.updated_at
     }
 
     /// The captured values of its document.
     #[must_use]
     pub fn capture(&self) -> &Capture<'a> {
-        &self.capture
+        &self.details.capture
     }
 
     /// The identifiers of a relation.
     #[must_use]
-    pub fn related(&self, relation: RelationId) -> &[Box<str>] {
-        self.relations
-            .get(relation.index())
-            .map_or(&[], AsRef::as_ref)
+    pub fn related(&self, relation: RelationId) -> &[Id] {
+        self.relations.list(relation.index())
     }
 
     /// The relations that a subject holds, as bits.
     #[must_use]
     pub fn held_by(&self, subject: &Id) -> u64 {
-        let named = self.relations.iter().take(64).enumerate();
-        let held = named.filter(|(_, ids)| ids.iter().any(|id| **id == *subject.as_str()));
-        held.fold(0, |bits, (index, _)| bits | 1u64 << index)
+        let held = (0..64).filter(|relation| self.relations.list(*relation).contains(subject));
+        held.fold(0, |bits, relation| bits | 1u64 << relation)
     }
 
     /// Whether the subject holds any of the relations, given as bits.
+    #[inline]
     #[must_use]
     pub fn relates(&self, subject: &Id, relations: u64) -> bool {
-        let named = self.relations.iter().take(64).enumerate();
-        let mut named = named.filter(|(index, _)| relations >> index & 1 == 1);
-        named.any(|(_, ids)| ids.iter().any(|id| **id == *subject.as_str()))
+        let mut left = relations;
+        while left != 0 {
+            let relation = usize::try_from(left.trailing_zeros()).unwrap_or(64);
+            if self.relations.list(relation).contains(subject) {
+                return true;
+            }
+            left &= left - 1;
+        }
+        false
     }
 }
 
@@ -156,17 +167,17 @@ fn state(kind: &Kind, name: &str) -> Result<StateId, Failure> {
 }
 
 fn relations(kind: &Kind, head: &ResourceHead<'_>) -> Result<Related, Failure> {
-    let mut all: Vec<Vec<Box<str>>> = vec![Vec::new(); kind.relations.len()];
+    let mut all: Vec<Vec<Id>> = vec![Vec::new(); kind.relations.len()];
     for (name, ids) in head.relations {
         let found = kind.relation(name).and_then(|id| all.get_mut(id.index()));
         let Some(list) = found else {
             return Err(Failure::new(Code::KernelUnknownRelation).with("name", (*name).to_owned()));
         };
         for id in *ids {
-            list.push(checked_id(id, "related record")?.as_str().into());
+            list.push(checked_id(id, "related record")?);
         }
     }
-    Ok(all.into_iter().map(Vec::into_boxed_slice).collect())
+    Related::of(&all)
 }
 
 fn single(kind: &Kind) -> u64 {

@@ -17,14 +17,14 @@ impl Scope for Call<'_> {
     #[inline]
     fn load(&self, var: Var) -> Value<'_> {
         match meta_of(var) {
-            Attribute::Field(slot) => self.resource.capture.value(slot),
+            Attribute::Field(slot) => self.resource.details.capture.value(slot),
             Attribute::Meta(meta) => self.meta(meta),
             Attribute::Relation(relation) => {
                 let single = self.resource.related(relation);
                 match single {
-                    [only] if self.is_single(relation) => Value::Text(only),
+                    [only] if self.is_single(relation) => Value::Text(only.as_str()),
                     [] if self.is_single(relation) => Value::Absent,
-                    many => Value::Texts(many),
+                    many => Value::Ids(many),
                 }
             }
             Attribute::Subject(slot) => self.subject.attributes.value(slot),
@@ -36,22 +36,23 @@ impl Scope for Call<'_> {
 
 impl Call<'_> {
     fn is_single(&self, relation: crate::id::RelationId) -> bool {
-        self.resource.single >> relation.0.min(63) & 1 == 1
+        self.resource.details.single >> relation.0.min(63) & 1 == 1
     }
 
     fn meta(&self, meta: Meta) -> Value<'_> {
         let resource = self.resource;
+        let details = &resource.details;
         match meta {
-            Meta::Id => id(&resource.id),
+            Meta::Id => id(&details.id),
             Meta::Owner => id(&resource.owner),
             Meta::Tenant => id(&resource.tenant),
-            Meta::State => resource
+            Meta::State => details
                 .state_name
                 .as_deref()
                 .map_or(Value::Absent, Value::Text),
-            Meta::Version => resource.version.map_or(Value::Absent, Value::Int),
-            Meta::CreatedAt => resource.created_at.map_or(Value::Absent, Value::Timestamp),
-            Meta::UpdatedAt => resource.updated_at.map_or(Value::Absent, Value::Timestamp),
+            Meta::Version => details.version.map_or(Value::Absent, Value::Int),
+            Meta::CreatedAt => details.created_at.map_or(Value::Absent, Value::Timestamp),
+            Meta::UpdatedAt => details.updated_at.map_or(Value::Absent, Value::Timestamp),
             meta => meta_value(self.subject, meta),
         }
     }
@@ -61,7 +62,7 @@ impl Call<'_> {
 pub(super) fn meta_value(subject: &Subject, meta: Meta) -> Value<'_> {
     match meta {
         Meta::SubjectId => id(&subject.id),
-        Meta::SubjectRoles => Value::Texts(&subject.role_names),
+        Meta::SubjectRoles => Value::Ids(&subject.role_names),
         Meta::SubjectTenant => id(&subject.tenant),
         Meta::SubjectPersona => subject
             .persona_name

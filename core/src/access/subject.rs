@@ -31,7 +31,7 @@ pub struct Subject {
     pub(super) id: Option<Id>,
     pub(super) tenant: Option<Id>,
     pub(super) roles: RoleSet,
-    pub(super) role_names: Vec<Box<str>>,
+    pub(super) role_names: Vec<Id>,
     pub(super) persona: Option<PersonaId>,
     pub(super) persona_name: Option<Box<str>>,
     pub(super) attributes: Capture<'static>,
@@ -80,7 +80,7 @@ impl Subject {
             roles,
             role_names: roles
                 .iter()
-                .filter_map(|role| Some(model.roles.get(role.index())?.name.clone()))
+                .filter_map(|role| Id::new(&model.roles.get(role.index())?.name))
                 .collect(),
             persona,
             persona_name: head.persona.map(Into::into),

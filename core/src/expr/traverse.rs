@@ -6,6 +6,7 @@ use super::plan::{MacroKind, Node};
 use super::raw::{self, Items};
 use super::types::Type;
 use super::value::{Value, whole};
+use crate::id::Id;
 
 impl<'a, S: Scope> Evaluation<'a, S> {
     pub(super) fn contains(
@@ -36,17 +37,24 @@ impl<'a, S: Scope> Evaluation<'a, S> {
         }
         match self.eval(container, frame)? {
             Value::Json(text) => self.each_raw(Items::new(text), item, visit),
-            Value::Texts(texts) => {
-                for text in texts {
-                    self.spend(1)?;
-                    if !visit(Value::Text(text))? {
-                        break;
-                    }
-                }
-                Ok(())
-            }
+            Value::Texts(texts) => self.each_text(texts.iter().map(AsRef::as_ref), visit),
+            Value::Ids(ids) => self.each_text(ids.iter().map(Id::as_str), visit),
             _ => Err(EvalFault::Type),
         }
+    }
+
+    fn each_text(
+        &self,
+        texts: impl Iterator<Item = &'a str>,
+        visit: &mut dyn FnMut(Value<'a>) -> Evaluated<bool>,
+    ) -> Evaluated<()> {
+        for text in texts {
+            self.spend(1)?;
+            if !visit(Value::Text(text))? {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// One item without a value leaves the whole list without one, so all are evaluated.
@@ -154,6 +162,10 @@ impl<'a, S: Scope> Evaluation<'a, S> {
                 .get(at)
                 .map(|text| Value::Text(text))
                 .ok_or(EvalFault::Index),
+            Value::Ids(ids) => ids
+                .get(at)
+                .map(|id| Value::Text(id.as_str()))
+                .ok_or(EvalFault::Index),
             _ => Err(EvalFault::Type),
         }
     }
@@ -213,6 +225,7 @@ fn counted(value: Value<'_>) -> Evaluated<usize> {
         Value::Text(_) | Value::Escaped(_) => Ok(value.characters().count()),
         Value::Json(text) => Ok(Items::new(text).count()),
         Value::Texts(texts) => Ok(texts.len()),
+        Value::Ids(ids) => Ok(ids.len()),
         _ => Err(EvalFault::Type),
     }
 }

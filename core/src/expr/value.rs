@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use super::eval::EvalFault;
 use crate::decimal::Decimal;
+use crate::id::Id;
 use crate::json::Text;
 
 /// A value.
@@ -34,6 +35,8 @@ pub enum Value<'a> {
     Json(&'a str),
     /// A list of texts that the host holds.
     Texts(&'a [Box<str>]),
+    /// A list of identifiers that the host holds.
+    Ids(&'a [Id]),
 }
 
 impl<'a> Value<'a> {
@@ -60,7 +63,10 @@ impl<'a> Value<'a> {
             (Self::Text(a), Self::Text(b)) => a == b,
             (Self::Null, Self::Null) => true,
             (Self::Bool(a), Self::Bool(b)) => a == b,
-            (Self::Json(_) | Self::Texts(_), Self::Json(_) | Self::Texts(_)) => {
+            (
+                Self::Json(_) | Self::Texts(_) | Self::Ids(_),
+                Self::Json(_) | Self::Texts(_) | Self::Ids(_),
+            ) => {
                 return Err(EvalFault::Type);
             }
             _ => self.order(other) == Some(Ordering::Equal),

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::copy::Copy;
 use super::fault::{Fault, FaultKind};
-use super::text::{Shape, Text, NamesSeen, forbidden_text};
+use super::text::{NamesSeen, Shape, Text, forbidden_text};
 
 /// Bounds on what is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! From a blueprint's bytes to a kernel.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::access::{self, Access, Context, Resource, ResourceHead, Subject, SubjectHead};
 use crate::blueprint::{Blueprint, Kind, Model, Problem, Problems, Severity};
 use crate::error::{Code, Failure, nearest};
-use crate::id::{ActionId, KindId};
+use crate::id::ActionId;
+use crate::schema::NameIndex;
 use crate::strength::{self, Card};
 
 /// A compiled blueprint. Immutable, cheap to clone, the same answers on every thread.
@@ -33,8 +33,8 @@ struct Compiled {
     model: Model,
     access: Access,
     cards: Vec<Option<Card>>,
-    kinds: HashMap<Box<str>, KindId>,
-    actions: HashMap<Box<str>, ActionId>,
+    kinds: NameIndex,
+    actions: NameIndex,
     remarks: Vec<Problem>,
 }
 
@@ -54,14 +54,8 @@ impl Kernel {
             return Err(problems);
         }
         let compiled = Compiled {
-            kinds: by_name(model.kinds.iter().map(|kind| (&kind.name, kind.id))),
-            actions: by_name(
-                model
-                    .actions
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(i, action)| Some((&action.name, ActionId::from_index(i)?))),
-            ),
+            kinds: NameIndex::new(model.kinds.iter().map(|kind| kind.name.clone()).collect()),
+            actions: NameIndex::new(model.actions.iter().map(|a| a.name.clone()).collect()),
             model,
             access,
             cards,
@@ -100,8 +94,8 @@ impl Kernel {
     /// # Errors
     /// [`Code::KernelUnknownKind`], with the name that was probably meant.
     pub fn kind(&self, name: &str) -> Result<&Kind, Failure> {
-        let found = self.0.kinds.get(name);
-        let found = found.and_then(|id| self.0.model.kinds.get(id.index()));
+        let found = self.0.kinds.look_up(name);
+        let found = found.and_then(|index| self.0.model.kinds.get(index));
         found.ok_or_else(|| {
             let known = self.0.model.kinds.iter().map(|kind| &*kind.name);
             unknown(Code::KernelUnknownKind, name, nearest(name, known))
@@ -113,7 +107,7 @@ impl Kernel {
     /// # Errors
     /// [`Code::KernelUnknownAction`], with the name that was probably meant.
     pub fn action(&self, name: &str) -> Result<ActionId, Failure> {
-        let found = self.0.actions.get(name).copied();
+        let found = self.0.actions.look_up(name).and_then(ActionId::from_index);
         found.ok_or_else(|| {
             let known = self.0.model.actions.iter().map(|action| &*action.name);
             unknown(Code::KernelUnknownAction, name, nearest(name, known))
@@ -157,12 +151,6 @@ impl Kernel {
     pub fn context(&self, now: Option<i64>, attributes: &str) -> Result<Context, Failure> {
         Context::prepare(&self.0.model, now, attributes)
     }
-}
-
-fn by_name<'n, I: Copy + 'n>(
-    names: impl Iterator<Item = (&'n Box<str>, I)>,
-) -> HashMap<Box<str>, I> {
-    names.map(|(name, id)| (name.clone(), id)).collect()
 }
 
 fn unknown(code: Code, name: &str, near: Option<&str>) -> Failure {

@@ -4,8 +4,9 @@
 #[derive(Debug, Clone, Default)]
 pub struct NameIndex {
     names: Vec<Box<str>>,
-    /// Open addressing over a power of two; an entry is the index plus one, zero is free.
-    table: Vec<u16>,
+    /// Open addressing over a power of two: part of the hash, and the index plus one; a zero is
+    /// free.
+    table: Vec<(u32, u16)>,
 }
 
 impl NameIndex {
@@ -13,14 +14,14 @@ impl NameIndex {
     #[must_use]
     pub fn new(names: Vec<Box<str>>) -> Self {
         let size = (names.len() * 2).next_power_of_two().max(2);
-        let mut table = vec![0u16; size];
+        let mut table = vec![(0, 0); size];
         for (index, name) in names.iter().enumerate() {
-            let free = probe(hash(name), size).find(|&at| table.get(at) == Some(&0));
-            if let (Some(slot), Ok(entry)) = (
-                free.and_then(|at| table.get_mut(at)),
-                u16::try_from(index + 1),
-            ) {
-                *slot = entry;
+            let (mut at, tag) = place(name, size);
+            while table.get(at).is_some_and(|(_, taken)| *taken > 0) {
+                at = (at + 1) & (size - 1);
+            }
+            if let (Some(slot), Ok(entry)) = (table.get_mut(at), u16::try_from(index + 1)) {
+                *slot = (tag, entry);
             }
         }
         Self { names, table }
@@ -37,15 +38,19 @@ impl NameIndex {
         self.look_up(name)
     }
 
-    fn look_up(&self, name: &str) -> Option<usize> {
-        for at in probe(hash(name), self.table.len()) {
-            let entry = usize::from(*self.table.get(at)?);
-            let index = entry.checked_sub(1)?;
-            if self.names.get(index).is_some_and(|known| **known == *name) {
+    /// The index of `name`.
+    #[inline]
+    #[must_use]
+    pub fn look_up(&self, name: &str) -> Option<usize> {
+        let (mut at, tag) = place(name, self.table.len());
+        loop {
+            let (known, entry) = *self.table.get(at)?;
+            let index = usize::from(entry).checked_sub(1)?;
+            if known == tag && self.names.get(index).is_some_and(|known| **known == *name) {
                 return Some(index);
             }
+            at = (at + 1) & (self.table.len() - 1);
         }
-        None
     }
 
     /// The names, in declaration order.
@@ -54,16 +59,31 @@ impl NameIndex {
     }
 }
 
-fn probe(hash: usize, size: usize) -> impl Iterator<Item = usize> {
-    (0..size).map(move |step| hash.wrapping_add(step) & (size - 1))
+/// Where a name is looked for first, and its tag.
+fn place(name: &str, size: usize) -> (usize, u32) {
+    let hash = hash(name);
+    let first = usize::try_from(hash >> 32).unwrap_or(0) & size.wrapping_sub(1);
+    (first, u32::try_from(hash & 0xFFFF_FFFF).unwrap_or(0))
 }
 
-/// FNV-1a, 64 bit: names are short.
-fn hash(name: &str) -> usize {
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+/// Multiply and rotate, eight bytes at a time; names come from the blueprint, so that nobody
+/// outside chooses which of them meet.
+fn hash(name: &str) -> u64 {
+    const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mix = |hash: u64, word: u64| (hash ^ word).wrapping_mul(MULTIPLIER).rotate_left(29);
+    let mut words = name.as_bytes().chunks_exact(8);
+    let length = u64::try_from(name.len()).unwrap_or_default();
+    let whole = words.by_ref().fold(length, |hash, word| {
+        mix(
+            hash,
+            u64::from_le_bytes(word.try_into().unwrap_or_default()),
+        )
     });
-    usize::try_from((hash ^ (hash >> 32)) & 0xffff_ffff).unwrap_or(0)
+    let mut last = [0; 8];
+    last.iter_mut()
+        .zip(words.remainder())
+        .for_each(|(to, from)| *to = *from);
+    mix(whole, u64::from_le_bytes(last))
 }
 
 #[cfg(test)]

@@ -71,7 +71,9 @@ impl Normalize {
 fn has_double_space(text: &str) -> bool {
     let after = text.bytes().skip(1);
     let pairs = text.bytes().zip(after);
-    pairs.fold(false, |found, (one, two)| found | (one == b' ' && two == b' '))
+    pairs.fold(false, |found, (one, two)| {
+        found | (one == b' ' && two == b' ')
+    })
 }
 
 fn strip_controls(text: &str) -> Option<String> {

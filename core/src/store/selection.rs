@@ -8,7 +8,7 @@ use crate::id::ActionId;
 use crate::kernel::Kernel;
 
 /// The records of a kind on which a subject may do an action.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Selection<'s> {
     kernel: &'s Kernel,
     kind: &'s str,

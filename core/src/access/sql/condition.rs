@@ -345,6 +345,7 @@ impl Writer<'_> {
             return None;
         }
         match known.value(node) {
+            Ok(Value::Ids(ids)) => Some(ids.iter().map(ToString::to_string).collect()),
             Ok(Value::Texts(texts)) => Some(texts.iter().map(ToString::to_string).collect()),
             Ok(Value::Json(text)) => {
                 let tree = crate::json::parse(text.as_bytes(), crate::json::Limits::default());

@@ -124,31 +124,21 @@ pub(super) fn render(
 
 impl Writer<'_> {
     fn filter(&mut self, filter: &Filter<'_>) -> Written {
-        let verdict = filter.subject.verdict(filter.action);
-        if matches!(verdict, Verdict::Never | Verdict::Denied(_)) {
+        if matches!(filter.verdict, Verdict::Never | Verdict::Denied(_)) {
             return Ok("FALSE".to_owned());
         }
         let mut parts: Vec<String> = self.tenant(filter).into_iter().collect();
-        match verdict {
-            Verdict::Never | Verdict::Denied(_) | Verdict::Always(_) => {}
-            Verdict::Depends { start, allows, end } => {
-                let rules = filter.access.rules_of(filter.action);
-                let denies = filter.subject.span(start, allows);
-                let denies = denies.filter_map(|index| rules?.deny.get(index));
-                for rule in denies.filter(|rule| rule.fields.is_none()) {
-                    parts.push(format!("NOT {}", self.rule(rule, true)?));
-                }
-                if let Some(states) = rules.and_then(|rules| rules.states) {
-                    parts.push(self.states(states));
-                }
-                let allows = filter.subject.span(allows, end);
-                let allows = allows.filter_map(|index| rules?.allow.get(index));
-                let allows: Vec<String> = allows
-                    .filter(|rule| rule.fields.is_none())
-                    .map(|rule| self.rule(rule, false))
-                    .collect::<Result<_, _>>()?;
-                parts.push(any(&allows));
+        if let Verdict::Depends { .. } = filter.verdict {
+            let whole = |rule: &&&Rule| rule.fields.is_none();
+            for rule in filter.denies.iter().filter(whole) {
+                parts.push(format!("NOT {}", self.rule(rule, true)?));
             }
+            if let Some(states) = filter.states {
+                parts.push(self.states(states));
+            }
+            let allows = filter.allows.iter().filter(whole);
+            let allows = allows.map(|rule| self.rule(rule, false));
+            parts.push(any(&allows.collect::<Result<Vec<String>, _>>()?));
         }
         Ok(all(&parts))
     }
