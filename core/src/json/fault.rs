@@ -15,6 +15,7 @@ pub struct Fault {
 /// What is wrong with the text.
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[repr(usize)]
 pub enum FaultKind {
     /// Not RFC 8259 syntax.
     #[error("invalid JSON syntax")]

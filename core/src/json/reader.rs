@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
         match names.duplicate() {
             Some(again) => Err(Fault {
                 kind: FaultKind::DuplicateName,
-                at: again.at,
+                at: again.at(),
             }),
             None => Ok(()),
         }
@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
         if forbidden_text(name) {
             return Err(Fault {
                 kind: FaultKind::ForbiddenName,
-                at: name.at,
+                at: name.at(),
             });
         }
         Ok(Some(name))
@@ -215,8 +215,8 @@ impl<'a> Reader<'a> {
     /// Goes on to the value of the member just named; the copy has it.
     #[inline]
     pub(crate) fn keep(&mut self, members: &mut Members, name: Text<'a>) -> Read<()> {
-        let comma = usize::from(members.kept && members.start < name.at);
-        self.cut(members.start + comma, name.at);
+        let comma = usize::from(members.kept && members.start < name.at());
+        self.cut(members.start + comma, name.at());
         members.kept = true;
         self.blank();
         self.expect(b':')

@@ -34,19 +34,39 @@ impl Shape {
 pub struct Text<'a> {
     /// The characters between the quotes, escapes as written.
     pub raw: &'a str,
-    /// Whether `raw` holds an escape, so that it differs from what it means.
-    pub escaped: bool,
-    /// Byte offset of the opening quote.
-    pub at: usize,
+    /// Byte offset of the opening quote, twice, plus one where `raw` holds an escape: a word of
+    /// its own for either would leave a gap that costs more to copy than to count.
+    place: usize,
 }
 
 impl<'a> Text<'a> {
+    /// A string whose opening quote stands at a byte offset.
+    #[inline]
+    pub(crate) fn new(raw: &'a str, escaped: bool, at: usize) -> Self {
+        let place = (at << 1) | usize::from(escaped);
+        Self { raw, place }
+    }
+
+    /// Whether `raw` holds an escape, so that it differs from what it means.
+    #[inline]
+    #[must_use]
+    pub fn escaped(&self) -> bool {
+        self.place & 1 == 1
+    }
+
+    /// Byte offset of the opening quote.
+    #[inline]
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.place >> 1
+    }
+
     /// What the string means; allocates only when it holds an escape.
     ///
     /// The reader has already checked every escape.
     #[must_use]
     pub fn decode(&self) -> Cow<'a, str> {
-        if self.escaped {
+        if self.escaped() {
             Cow::Owned(unescape(self.raw))
         } else {
             Cow::Borrowed(self.raw)
@@ -56,7 +76,7 @@ impl<'a> Text<'a> {
     /// Byte offset just after the closing quote.
     #[must_use]
     pub fn end(&self) -> usize {
-        self.at + self.raw.len() + 2
+        self.at() + self.raw.len() + 2
     }
 }
 
@@ -76,7 +96,7 @@ pub(crate) fn forbidden_name(name: &str) -> bool {
 
 #[inline]
 pub(super) fn forbidden_text(name: Text<'_>) -> bool {
-    if name.escaped {
+    if name.escaped() {
         forbidden_name(&name.decode())
     } else {
         forbidden_name(name.raw)
@@ -92,11 +112,7 @@ pub(super) struct NamesSeen<'a> {
 
 impl Default for NamesSeen<'_> {
     fn default() -> Self {
-        let none = Text {
-            raw: "",
-            escaped: false,
-            at: 0,
-        };
+        let none = Text::new("", false, 0);
         Self {
             few: [none; NamesSeen::FEW],
             count: 0,
@@ -112,7 +128,7 @@ impl NamesSeen<'_> {
 impl<'a> NamesSeen<'a> {
     pub(super) fn add(&mut self, name: Text<'a>) {
         match self.few.get_mut(self.count) {
-            Some(place) if self.many.is_empty() && !name.escaped => {
+            Some(place) if self.many.is_empty() && !name.escaped() => {
                 *place = name;
                 self.count += 1;
             }
@@ -139,14 +155,14 @@ impl<'a> NamesSeen<'a> {
 fn duplicate<'a>(names: &[Text<'a>]) -> Option<Text<'a>> {
     let mut sorted: Vec<(Cow<'a, str>, Text<'a>)> =
         names.iter().map(|name| (name.decode(), *name)).collect();
-    sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.at.cmp(&b.1.at)));
+    sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.at().cmp(&b.1.at())));
     sorted
         .windows(2)
         .filter_map(|pair| match pair {
             [(one, _), (two, again)] if one == two => Some(*again),
             _ => None,
         })
-        .min_by_key(|again| again.at)
+        .min_by_key(|again| again.at())
 }
 
 /// Resolves the escapes of a string that the reader has checked.

@@ -76,7 +76,7 @@ impl<'a> Capture<'a> {
         if slot.is_none() {
             return;
         }
-        let value = if text.escaped {
+        let value = if text.escaped() {
             let start = self.aside.len();
             self.aside.push_str(&text.decode());
             Slot::Text {
@@ -86,8 +86,8 @@ impl<'a> Capture<'a> {
             }
         } else {
             Slot::Text {
-                start: text.at + 1,
-                end: text.at + 1 + text.raw.len(),
+                start: text.at() + 1,
+                end: text.at() + 1 + text.raw.len(),
                 aside: false,
             }
         };

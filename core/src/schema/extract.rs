@@ -100,7 +100,7 @@ fn scalar(ty: &Type, slot: Option<u16>, text: Text<'_>, capture: &mut Capture<'_
 
 fn decimal(text: Text<'_>) -> Slot {
     let span = Slot::Decimal {
-        start: text.at + 1,
+        start: text.at() + 1,
         end: text.end() - 1,
     };
     Decimal::parse(text.raw).map_or(Slot::Absent, |_| span)

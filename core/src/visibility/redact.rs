@@ -149,7 +149,10 @@ fn once(seen: &mut u128, index: usize, name: Text<'_>) -> Result<(), Fault> {
     let bit = u32::try_from(index).map_or(0, |index| 1u128.checked_shl(index).unwrap_or(0));
     if *seen & bit != 0 {
         let kind = FaultKind::DuplicateName;
-        return Err(Fault { kind, at: name.at });
+        return Err(Fault {
+            kind,
+            at: name.at(),
+        });
     }
     *seen |= bit;
     Ok(())

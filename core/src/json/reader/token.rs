@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
                 Some(b'"') => {
                     let raw = self.text.get(at + 1..self.pos).unwrap_or_default();
                     self.pos += 1;
-                    return Ok(Text { raw, escaped, at });
+                    return Ok(Text::new(raw, escaped, at));
                 }
                 Some(b'\\') => {
                     escaped = true;

@@ -57,7 +57,7 @@ impl<'p, 'x> Walk<'p, 'x> {
             return self.reader.skip().map(drop);
         }
         let written = self.reader.string()?;
-        if written.escaped {
+        if written.escaped() {
             self.rewrite(written, &written.decode());
         }
         *part = Some(written);
@@ -71,15 +71,15 @@ impl<'p, 'x> Walk<'p, 'x> {
         let bounds = rule.bounds(exponent);
         let value = bounds.check(&amount.decode(), &mut amount_issues);
         let mut parts = [
-            ("amount", amount.at, amount_issues),
-            ("currency", currency.at, currency_issues),
+            ("amount", amount.at(), amount_issues),
+            ("currency", currency.at(), currency_issues),
         ];
         parts.sort_by_key(|(_, at, _)| *at);
         for (name, _, issues) in parts {
             self.report_part(name, issues);
         }
         let span = Slot::Decimal {
-            start: amount.at + 1,
+            start: amount.at() + 1,
             end: amount.end() - 1,
         };
         self.capture

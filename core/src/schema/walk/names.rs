@@ -21,6 +21,6 @@ impl<'x> Names<'x> {
 impl Walk<'_, '_> {
     /// Reports a name that stands twice, at the path of its member.
     pub(super) fn report_duplicate(&mut self, name: Text<'_>) {
-        self.report(Code::JsonDuplicateName, vec![("at", name.at.into())]);
+        self.report(Code::JsonDuplicateName, vec![("at", name.at().into())]);
     }
 }

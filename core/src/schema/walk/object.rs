@@ -187,7 +187,7 @@ impl<'p, 'x> Walk<'p, 'x> {
 }
 
 fn find(plan: &ObjectPlan, name: Text<'_>, guess: usize) -> Option<usize> {
-    if name.escaped {
+    if name.escaped() {
         plan.names.find(&name.decode(), guess)
     } else {
         plan.names.find(name.raw, guess)

@@ -30,7 +30,7 @@ impl<'p, 'x> Walk<'p, 'x> {
         if !self.issues.is_empty() {
             self.report_issues();
         }
-        if stored.is_some() || written.escaped {
+        if stored.is_some() || written.escaped() {
             self.rewrite(written, stored.as_deref().unwrap_or(&decoded));
         }
         if let Some(part) = place.key {
@@ -45,7 +45,7 @@ impl<'p, 'x> Walk<'p, 'x> {
         push_string(&mut json, stored);
         let same = json.get(1..json.len() - 1) == Some(written.raw);
         if !same {
-            self.reader.replace(written.at, written.end(), &json);
+            self.reader.replace(written.at(), written.end(), &json);
             self.changed();
         }
     }
