@@ -247,8 +247,16 @@ impl Item {
     }
 }
 
+/// Identifier, roles, tenant, attributes.
+type Head = (
+    Option<&'static str>,
+    &'static [&'static str],
+    Option<&'static str>,
+    Option<&'static str>,
+);
+
 fn subjects(kernel: &Kernel) -> Vec<Subject> {
-    let heads: [(Option<&str>, &[&str], Option<&str>, Option<&str>); 5] = [
+    let heads: [Head; 5] = [
         (None, &[], None, None),
         (Some("u1"), &[], None, None),
         (

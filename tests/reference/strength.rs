@@ -25,6 +25,10 @@ struct Card {
     block: i128,
 }
 
+fn small(number: i128) -> u32 {
+    u32::try_from(number).unwrap()
+}
+
 impl Card {
     fn random(random: &mut Seeded) -> Self {
         let number = |random: &mut Seeded, end: usize| i128::try_from(random.below(end)).unwrap();
@@ -49,11 +53,11 @@ impl Card {
             .enumerate()
             .map(|(index, factor)| {
                 let path = format!("/{}", FIELDS[factor.field]);
-                let mut json = json!({ "id": format!("x{index}"), "weight": factor.weight as u32, "tip": "t" });
+                let mut json = json!({ "id": format!("x{index}"), "weight": small(factor.weight), "tip": "t" });
                 match factor.target {
                     Some(target) => {
                         json["count"] = json!(path);
-                        json["target"] = json!(target as u32);
+                        json["target"] = json!(small(target));
                     }
                     None => json["present"] = json!(path),
                 }
@@ -82,8 +86,8 @@ impl Card {
                 "owner": "user", "fields": Value::Object(fields.collect()),
                 "strength": {
                     "factors": factors,
-                    "groups": { "g0": { "cap": self.caps[0] as u32 }, "g1": { "cap": self.caps[1] as u32 } },
-                    "required": { "weight": self.block as u32, "factors": required }
+                    "groups": { "g0": { "cap": small(self.caps[0]) }, "g1": { "cap": small(self.caps[1]) } },
+                    "required": { "weight": small(self.block), "factors": required }
                 }
             } }
         });

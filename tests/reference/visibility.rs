@@ -286,12 +286,14 @@ fn pointers(fields: &[Field], at: &str, found: &mut Vec<String>) {
 }
 
 fn said(random: &mut Seeded, pointers: &[String], percent: usize) -> Said {
-    let labels = pointers.iter().filter_map(|at| {
-        random
-            .percent(percent)
-            .then(|| (at.clone(), random.percent(90).then(|| random.below(6))))
-    });
-    labels.collect()
+    let mut labels = Said::new();
+    for at in pointers {
+        if random.percent(percent) {
+            let label = random.percent(90).then(|| random.below(6));
+            labels.insert(at.clone(), label);
+        }
+    }
+    labels
 }
 
 fn said_json(said: &Said) -> String {

@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 /// What a condition says: nothing is known where a value is missing.
 pub(crate) type Says = Option<bool>;
 
+/// What a condition means, in plain terms.
+type Meaning = fn(&Person, &Record) -> Says;
+
 /// Conditions, each with its meaning.
-pub(crate) const CONDITIONS: [(&str, fn(&Person, &Record) -> Says); 12] = [
+pub(crate) const CONDITIONS: [(&str, Meaning); 12] = [
     ("resource.owner == subject.id", |p, r| {
         Some(r.owner? == p.id?)
     }),

@@ -39,10 +39,16 @@ pub(crate) struct Profile {
     pub(crate) obstacles: Vec<(String, String)>,
     pub(crate) score: Score,
     /// Who asks, and for each action whether it is allowed and by what.
-    pub(crate) decisions: Vec<(&'static str, Vec<Asked>)>,
+    pub(crate) decisions: Decisions,
     /// Who looks, and what they see.
-    pub(crate) views: Vec<(&'static str, Result<String, String>)>,
+    pub(crate) views: Views,
 }
+
+/// Who asks, and the answers to what they ask.
+pub(crate) type Decisions = Vec<(&'static str, Vec<Asked>)>;
+
+/// Who looks, and what they see.
+pub(crate) type Views = Vec<(&'static str, Result<String, String>)>;
 
 /// One decision.
 pub(crate) struct Asked {
@@ -158,7 +164,7 @@ impl Desk<'_> {
         name: &str,
         record: &Record<'_>,
         context: &Context,
-    ) -> Result<Vec<(&'static str, Vec<Asked>)>, Failure> {
+    ) -> Result<Decisions, Failure> {
         let kind = self.kernel.kind(KIND)?;
         let resource = self.kernel.resource(kind, &record.head, record.document)?;
         let mut table = Vec::new();
@@ -177,12 +183,7 @@ impl Desk<'_> {
         Ok(table)
     }
 
-    fn views(
-        &self,
-        name: &str,
-        record: &Record<'_>,
-        context: &Context,
-    ) -> Result<Vec<(&'static str, Result<String, String>)>, Failure> {
+    fn views(&self, name: &str, record: &Record<'_>, context: &Context) -> Result<Views, Failure> {
         let viewers = people(self.kernel, name)?;
         let viewers = viewers.into_iter().filter(|(who, _)| *who != "admin");
         Ok(viewers

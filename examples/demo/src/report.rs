@@ -92,12 +92,12 @@ fn drawing(score: &Score) -> String {
     for (index, check) in (0u32..).zip(&score.checks) {
         let y = 48 + index * row;
         let width = |points: u32| points * full / most;
-        let _ = write!(
+        let _ = writeln!(
             bars,
             "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>\
              <rect x=\"{left}\" y=\"{y}\" width=\"{}\" height=\"14\" fill=\"#8884\"/>\
              <rect x=\"{left}\" y=\"{y}\" width=\"{}\" height=\"14\" fill=\"#2e9e5b\"/>\
-             <text x=\"{}\" y=\"{}\">{}/{}</text>\n",
+             <text x=\"{}\" y=\"{}\">{}/{}</text>",
             left - 8,
             y + 12,
             text(&check.id),
