@@ -24,4 +24,5 @@ pub use tree::{Member, Tree, Value, parse};
 pub use write::{push_string, quoted};
 
 pub(crate) use reader::Members;
+pub(crate) use scan::{has_double_space, is_simple, same};
 pub(crate) use text::{forbidden_name, unescape_one};

@@ -34,13 +34,12 @@ fn object(
 ) -> Read<()> {
     let start = reader.position();
     let mut members = reader.open_object()?;
-    let mut count = 0;
+    let (mut count, mut guess) = (0, 0);
     while let Some(name) = reader.next_name(&mut members)? {
         reader.keep(&mut members, name)?;
-        let field = plan
-            .names
-            .find(&name.decode(), count)
-            .and_then(|at| plan.fields.get(at));
+        let found = plan.names.find(&name.decode(), guess);
+        guess = found.map_or(guess, |at| at + 1);
+        let field = found.and_then(|at| plan.fields.get(at));
         match field {
             Some(field) => value(reader, field, capture)?,
             None => drop(reader.skip()?),

@@ -1,5 +1,7 @@
 //! Finding a member's field by its name.
 
+use crate::json::same;
+
 /// The names of one object's fields, found in constant time.
 #[derive(Debug, Clone, Default)]
 pub struct NameIndex {
@@ -32,7 +34,7 @@ impl NameIndex {
     #[inline]
     #[must_use]
     pub fn find(&self, name: &str, guess: usize) -> Option<usize> {
-        if self.names.get(guess).is_some_and(|known| **known == *name) {
+        if self.names.get(guess).is_some_and(|known| same(known, name)) {
             return Some(guess);
         }
         self.look_up(name)
@@ -46,7 +48,7 @@ impl NameIndex {
         loop {
             let (known, entry) = *self.table.get(at)?;
             let index = usize::from(entry).checked_sub(1)?;
-            if known == tag && self.names.get(index).is_some_and(|known| **known == *name) {
+            if known == tag && self.names.get(index).is_some_and(|known| same(known, name)) {
                 return Some(index);
             }
             at = (at + 1) & (self.table.len() - 1);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::json::{has_double_space, is_simple};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The normalisers of a field; they run in the order of the fields here.
@@ -17,15 +18,6 @@ pub struct Normalize {
     pub trim: bool,
     /// Lower case, by Unicode's default mapping.
     pub lower: bool,
-}
-
-/// Whether a text is made of printable ASCII and Latin letters below U+02C0, the spaces among
-/// them plain ones: it is composed, holds no control character, and is of one script. One quick
-/// look at the bytes; other texts take the long way.
-pub(super) fn is_simple(text: &str) -> bool {
-    // 0xC2 leads C1 controls and the no-break space, 0xCB and up whatever else needs a look.
-    let odd = |byte: u8| byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte >= 0xCB;
-    !text.bytes().fold(false, |found, byte| found | odd(byte))
 }
 
 /// Gives the changed text, `None` when nothing changes.
@@ -62,18 +54,11 @@ impl Normalize {
 impl Normalize {
     /// Whether a simple text stays as it is.
     fn leaves_simple(self, text: &str) -> bool {
-        let padded = self.trim && (text.starts_with(' ') || text.ends_with(' '));
+        let bytes = text.as_bytes();
+        let padded = self.trim && (bytes.first() == Some(&b' ') || bytes.last() == Some(&b' '));
         let double = self.collapse && has_double_space(text);
         !(padded || double || self.lower)
     }
-}
-
-fn has_double_space(text: &str) -> bool {
-    let after = text.bytes().skip(1);
-    let pairs = text.bytes().zip(after);
-    pairs.fold(false, |found, (one, two)| {
-        found | (one == b' ' && two == b' ')
-    })
 }
 
 fn strip_controls(text: &str) -> Option<String> {

@@ -4,10 +4,11 @@ use regex::Regex;
 use unicode_security::MixedScript;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::normalize::{Normalize, is_simple};
+use super::normalize::Normalize;
 use super::{code, contact};
 use crate::error::{Code, Params};
 use crate::id::Id;
+use crate::json::is_simple;
 
 /// A textual field.
 #[derive(Debug, Clone)]

@@ -65,7 +65,7 @@ impl Redaction<'_, '_> {
         let (mut seen, mut position, mut kept) = (0u128, 0, 0);
         while let Some(name) = self.reader.next_name(&mut members)? {
             let found = plan.names.find(&name.decode(), position);
-            position += 1;
+            position = found.map_or(position, |index| index + 1);
             let field = found.and_then(|index| Some((index, plan.fields.get(index)?)));
             let Some((index, field)) = field else {
                 self.unknown.push(name.decode().into_owned());
