@@ -32,25 +32,7 @@ impl Scope for Known<'_> {
 impl Known<'_> {
     /// Whether all that a part needs is known.
     pub(super) fn settles(&self, node: &Node) -> bool {
-        let mut settled = true;
-        node.walk(&mut |node| {
-            settled &= match node {
-                Node::Load(var, _) | Node::Present(var) => self.knows(*var),
-                // A macro's variable means nothing outside of its macro.
-                Node::Local(..) | Node::Macro { .. } | Node::List(_) => false,
-                _ => true,
-            };
-        });
-        settled
-    }
-
-    fn knows(&self, var: Var) -> bool {
-        match meta_of(var) {
-            Attribute::Subject(_) => true,
-            Attribute::Context(_) | Attribute::Now => self.context.is_some(),
-            Attribute::Meta(meta) => is_of_subject(meta),
-            Attribute::Field(_) | Attribute::Relation(_) => false,
-        }
+        is_settled(node, self.context.is_some())
     }
 
     /// The value of a settled part.
@@ -59,8 +41,28 @@ impl Known<'_> {
     }
 }
 
+/// Whether a part needs the subject alone, or the circumstances where they are known.
+pub(super) fn is_settled(node: &Node, context_known: bool) -> bool {
+    let knows = |var: Var| match meta_of(var) {
+        Attribute::Subject(_) => true,
+        Attribute::Context(_) | Attribute::Now => context_known,
+        Attribute::Meta(meta) => is_of_subject(meta),
+        Attribute::Field(_) | Attribute::Relation(_) => false,
+    };
+    let mut settled = true;
+    node.walk(&mut |node| {
+        settled &= match node {
+            Node::Load(var, _) | Node::Present(var) => knows(*var),
+            // A macro's variable means nothing outside of its macro.
+            Node::Local(..) | Node::Macro { .. } | Node::List(_) => false,
+            _ => true,
+        };
+    });
+    settled
+}
+
 /// Whether a name of the head is the subject's and not the record's.
-pub(super) fn is_of_subject(meta: Meta) -> bool {
+fn is_of_subject(meta: Meta) -> bool {
     matches!(
         meta,
         Meta::SubjectId | Meta::SubjectRoles | Meta::SubjectTenant | Meta::SubjectPersona

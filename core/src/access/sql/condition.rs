@@ -1,7 +1,7 @@
 //! Conditions as SQL.
 
 use super::{SqlValue, Writer, Written, all, any, refuse};
-use crate::access::fold::is_of_subject;
+use crate::access::fold::is_settled;
 use crate::blueprint::{Attribute, Meta, Part, meta_of};
 use crate::expr::{Comparison, Literal, Node, Type, Value, Var};
 use crate::time::write_instant;
@@ -76,7 +76,7 @@ impl Writer<'_> {
     /// What does not depend on the record becomes a parameter.
     fn constant(&mut self, node: &Node) -> Option<Term> {
         let Some(known) = &self.known else {
-            return depends_on_subject_only(node).then(|| Term {
+            return is_settled(node, true).then(|| Term {
                 text: self.param(SqlValue::Null),
                 form: Form::Nothing,
             });
@@ -299,6 +299,9 @@ impl Writer<'_> {
             }
             return Ok(self.one_of(&item.text, &options));
         }
+        if self.is_missing(list) {
+            return Ok("NULL".to_owned());
+        }
         if let Some(options) = self.constant_list(list) {
             let options: Vec<String> = options
                 .into_iter()
@@ -333,13 +336,19 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether it is known before the record is that there is no such list.
+    fn is_missing(&self, list: &Node) -> bool {
+        let settled = self.known.as_ref().filter(|known| known.settles(list));
+        settled.is_some_and(|known| known.value(list).is_err())
+    }
+
     /// The texts of a list that is known before the record is.
     fn constant_list(&self, node: &Node) -> Option<Vec<String>> {
-        let Node::Load(var, _) = node else {
+        if !matches!(node, Node::Load(..)) {
             return None;
-        };
+        }
         let Some(known) = &self.known else {
-            return depends_on_subject_only(node).then(Vec::new);
+            return is_settled(node, true).then(Vec::new);
         };
         if !known.settles(node) {
             return None;
@@ -357,8 +366,6 @@ impl Writer<'_> {
                     .map(|item| item.as_str().map(str::to_owned))
                     .collect()
             }
-            // A list that is missing contains nothing that is known: the condition is unknown.
-            _ if matches!(meta_of(*var), Attribute::Subject(_) | Attribute::Context(_)) => None,
             _ => None,
         }
     }
@@ -374,22 +381,6 @@ impl Writer<'_> {
 
 pub(super) fn null_without(item: &str, otherwise: &str) -> String {
     format!("(CASE WHEN {item} IS NOT NULL THEN {otherwise} END)")
-}
-
-fn depends_on_subject_only(node: &Node) -> bool {
-    let mut only = true;
-    node.walk(&mut |node| {
-        only &= match node {
-            Node::Load(var, _) | Node::Present(var) => match meta_of(*var) {
-                Attribute::Subject(_) | Attribute::Context(_) | Attribute::Now => true,
-                Attribute::Meta(meta) => is_of_subject(meta),
-                Attribute::Field(_) | Attribute::Relation(_) => false,
-            },
-            Node::Local(..) | Node::Macro { .. } | Node::List(_) => false,
-            _ => true,
-        };
-    });
-    only
 }
 
 /// What a person calls the part that has no form in SQL.

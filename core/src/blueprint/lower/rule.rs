@@ -180,14 +180,8 @@ impl Bounds<'_> {
     }
 
     fn money(&mut self) -> MoneyRule {
-        for (index, code) in self
-            .field
-            .currencies
-            .iter()
-            .enumerate()
-            .filter(|(_, code)| !is_currency(code))
-        {
-            let _ = code;
+        let codes = self.field.currencies.iter().enumerate();
+        for (index, _) in codes.filter(|(_, code)| !is_currency(code)) {
             bad_value(
                 &format!("{}/currencies/{index}", self.at),
                 "currency",
