@@ -30,6 +30,16 @@ pub(super) enum Tenancy {
 }
 
 impl Tenancy {
+    #[inline]
+    pub(super) fn admits(self, subject: &Subject, resource: &Resource<'_>) -> bool {
+        match (self, &resource.tenant) {
+            (Self::Shared, _) | (Self::IfGiven, None) => true,
+            // A record without a tenant where each must have one is nobody's but a crosser's.
+            (Self::Isolated, None) => subject.crosses_tenants,
+            (_, theirs) => subject.tenant == *theirs || subject.crosses_tenants,
+        }
+    }
+
     pub(super) fn of(model: &Model, scope: TenantScope) -> Self {
         match (scope, model.tenancy) {
             (TenantScope::Shared, _) => Self::Shared,
@@ -107,17 +117,12 @@ impl Access {
     #[inline]
     #[must_use]
     pub fn same_tenant(&self, subject: &Subject, resource: &Resource<'_>) -> bool {
-        let tenancy = self
-            .tenancy
-            .get(resource.kind.index())
-            .copied()
-            .unwrap_or(Tenancy::Isolated);
-        match (tenancy, &resource.tenant) {
-            (Tenancy::Shared, _) | (Tenancy::IfGiven, None) => true,
-            // A record without a tenant where each must have one is nobody's but a crosser's.
-            (Tenancy::Isolated, None) => subject.crosses_tenants,
-            (_, theirs) => subject.tenant == *theirs || subject.crosses_tenants,
-        }
+        self.tenancy_of(resource.kind).admits(subject, resource)
+    }
+
+    pub(super) fn tenancy_of(&self, kind: KindId) -> Tenancy {
+        let tenancy = self.tenancy.get(kind.index()).copied();
+        tenancy.unwrap_or(Tenancy::Isolated)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Filters: which records of a kind a subject may do something with.
 
-use super::decide::{Access, judge};
+use super::decide::{Access, Tenancy, judge};
 use super::resource::{Context, Resource};
 use super::rules::Rule;
 use super::scope::Call;
@@ -14,11 +14,11 @@ use crate::id::{ActionId, KindId};
 /// [`Access::decide`].
 #[derive(Debug, Clone)]
 pub struct Filter<'f> {
-    pub(super) access: &'f Access,
     pub(super) subject: &'f Subject,
     pub(super) action: ActionId,
     pub(super) context: &'f Context,
     kind: Option<KindId>,
+    pub(super) tenancy: Tenancy,
     pub(super) verdict: Verdict,
     /// The rules left to ask.
     pub(super) denies: Vec<&'f Rule>,
@@ -37,6 +37,7 @@ impl Access {
     ) -> Filter<'f> {
         let rules = self.rules_of(action);
         let verdict = subject.verdict(action);
+        let kind = self.kinds.get(action.index()).copied();
         let (mut denies, mut allowing) = (Vec::new(), Vec::new());
         if let (Verdict::Depends { start, allows, end }, Some(rules)) = (verdict, rules) {
             let span = subject.span(start, allows);
@@ -45,11 +46,11 @@ impl Access {
             allowing.extend(span.filter_map(|index| rules.allow.get(index)));
         }
         Filter {
-            access: self,
             subject,
             action,
             context,
-            kind: self.kinds.get(action.index()).copied(),
+            kind,
+            tenancy: kind.map_or(Tenancy::Isolated, |kind| self.tenancy_of(kind)),
             verdict,
             denies,
             allows: allowing,
@@ -64,7 +65,7 @@ impl Filter<'_> {
     #[must_use]
     pub fn matches(&self, resource: &Resource<'_>) -> bool {
         let right = self.kind == Some(resource.kind);
-        if !right || !self.access.same_tenant(self.subject, resource) {
+        if !right || !self.tenancy.admits(self.subject, resource) {
             return false;
         }
         match self.verdict {

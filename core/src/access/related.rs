@@ -7,17 +7,18 @@ use crate::id::Id;
 /// that going through many records looks nowhere else.
 #[derive(Debug, Clone)]
 pub(super) enum Related {
-    /// One past the last identifier of each relation, and the identifiers.
+    /// The relation of each identifier, and the identifiers.
     Few {
-        ends: [u8; FEW_RELATIONS],
-        ids: [Id; FEW_IDS],
+        relations: [u8; FEW],
+        ids: [Id; FEW],
     },
-    /// The same, of any length.
+    /// One past the last identifier of each relation, and the identifiers.
     Many(Box<(Vec<usize>, Vec<Id>)>),
 }
 
-const FEW_RELATIONS: usize = 4;
-const FEW_IDS: usize = 2;
+const FEW: usize = 2;
+/// The relation of a place without an identifier.
+const NONE: u8 = u8::MAX;
 
 impl Related {
     /// Most related identifiers of a record.
@@ -29,42 +30,52 @@ impl Related {
             let reason = format!("a record has at most {} related identifiers", Self::MOST);
             return Err(Failure::new(Code::KernelBadRequest).with("reason", reason));
         }
-        let ids: Vec<Id> = lists.iter().flatten().cloned().collect();
+        if let Some(few) = Self::few(lists) {
+            return Ok(few);
+        }
         let ends = lists.iter().scan(0, |end, list| {
             *end += list.len();
             Some(*end)
         });
-        let ends: Vec<usize> = ends.collect();
-        Ok(Self::few(&ends, &ids).unwrap_or_else(|| Self::Many(Box::new((ends, ids)))))
+        let ids = lists.iter().flatten().cloned();
+        Ok(Self::Many(Box::new((ends.collect(), ids.collect()))))
     }
 
-    fn few(ends: &[usize], ids: &[Id]) -> Option<Self> {
-        if ids.len() > FEW_IDS || ends.len() > FEW_RELATIONS {
-            return None;
+    fn few(lists: &[Vec<Id>]) -> Option<Self> {
+        let mut relations = [NONE; FEW];
+        let mut ids = [const { Id::NOBODY }; FEW];
+        let all = lists.iter().enumerate();
+        let all = all.flat_map(|(relation, list)| list.iter().map(move |id| (relation, id)));
+        for (at, (relation, id)) in all.enumerate() {
+            *relations.get_mut(at)? = u8::try_from(relation).ok().filter(|of| *of < 64)?;
+            ids.get_mut(at)?.clone_from(id);
         }
-        let mut places = [const { Id::NOBODY }; FEW_IDS];
-        places
-            .iter_mut()
-            .zip(ids)
-            .for_each(|(to, id)| to.clone_from(id));
-        let mut all = [0u8; FEW_RELATIONS];
-        for (to, end) in all.iter_mut().zip(ends) {
-            *to = u8::try_from(*end).ok()?;
+        Some(Self::Few { relations, ids })
+    }
+
+    /// Whether an identifier is related by any of the relations, given as bits.
+    #[inline]
+    pub(super) fn relates(&self, subject: &Id, bits: u64) -> bool {
+        match self {
+            Self::Few { relations, ids } => {
+                let mut places = relations.iter().zip(ids);
+                places.any(|(of, id)| *of < 64 && bits >> of & 1 == 1 && id == subject)
+            }
+            Self::Many(_) => (0..64)
+                .filter(|relation| bits >> relation & 1 == 1)
+                .any(|relation| self.list(relation).contains(subject)),
         }
-        Some(Self::Few {
-            ends: all,
-            ids: places,
-        })
     }
 
     /// The identifiers of a relation.
     #[inline]
     pub(super) fn list(&self, relation: usize) -> &[Id] {
         match self {
-            Self::Few { ends, ids } => {
-                let end = |at: usize| ends.get(at).map_or(0, |end| usize::from(*end));
-                let start = relation.checked_sub(1).map_or(0, end);
-                ids.get(start..end(relation)).unwrap_or_default()
+            Self::Few { relations, ids } => {
+                let of = |at: &u8| usize::from(*at) == relation && *at != NONE;
+                let start = relations.iter().position(of).unwrap_or(0);
+                let count = relations.iter().filter(|at| of(at)).count();
+                ids.get(start..start + count).unwrap_or_default()
             }
             Self::Many(many) => {
                 let (ends, ids) = &**many;

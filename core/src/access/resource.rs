@@ -149,15 +149,7 @@ impl<'a> Resource<'a> {
     #[inline]
     #[must_use]
     pub fn relates(&self, subject: &Id, relations: u64) -> bool {
-        let mut left = relations;
-        while left != 0 {
-            let relation = usize::try_from(left.trailing_zeros()).unwrap_or(64);
-            if self.relations.list(relation).contains(subject) {
-                return true;
-            }
-            left &= left - 1;
-        }
-        false
+        self.relations.relates(subject, relations)
     }
 }
 

@@ -145,8 +145,7 @@ impl Writer<'_> {
 
     /// The tenants that the subject reaches; nothing where it reaches all.
     fn tenant(&mut self, filter: &Filter<'_>) -> Option<String> {
-        let tenancy = filter.access.tenancy.get(self.kind.id.index()).copied();
-        let tenancy = tenancy.unwrap_or(Tenancy::Isolated);
+        let tenancy = filter.tenancy;
         if tenancy == Tenancy::Shared || filter.subject.crosses_tenants {
             return None;
         }
