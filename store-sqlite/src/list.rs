@@ -38,13 +38,16 @@ pub(crate) fn list(
     let mut parameters: Vec<Value> = filter.params.into_iter().map(value).collect();
     let kind = parameters.len() + 1;
     let query = format!(
-        "SELECT {COLUMNS} FROM records r WHERE r.kind = ?{kind} AND r.id > ?{} AND {} \
+        "SELECT {COLUMNS} FROM records r WHERE r.kind = ?{kind} AND (r.id, r.tenant) > (?{}, ?{}) AND {} \
          ORDER BY r.id, r.tenant",
         kind + 1,
+        kind + 2,
         filter.text
     );
     parameters.push(Value::Text(selection.kind().to_owned()));
-    parameters.push(Value::Text(page.after.unwrap_or_default().to_owned()));
+    let (id, tenant) = page.after.unwrap_or_default();
+    parameters.push(Value::Text(id.to_owned()));
+    parameters.push(Value::Text(tenant.to_owned()));
     let mut query = connection.prepare_cached(&query).map_err(store_error)?;
     let mut rows = query
         .query(params_from_iter(parameters))

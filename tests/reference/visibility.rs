@@ -247,31 +247,47 @@ impl Plain<'_> {
             let here = self.settle(field, &at, around);
             let inner =
                 |value: &Value, fields: &[Field]| self.object(value, fields, &at, &here, false);
+            let emptied_by = |before: &Value, after: &Value| !is_empty(before) && is_empty(after);
             let seen = match &field.shape {
                 Shape::Object(fields) => inner(value, fields),
-                Shape::List(fields) => value
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .map(|item| inner(item, fields))
-                    .collect(),
+                Shape::List(fields) => {
+                    let items = value
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .map(|item| (item, inner(item, fields)));
+                    items
+                        .filter(|(before, after)| !emptied_by(before, after))
+                        .map(|(_, after)| after)
+                        .collect()
+                }
                 Shape::Map(fields) => {
-                    let entries = value.as_object().unwrap().iter();
+                    let entries = value
+                        .as_object()
+                        .unwrap()
+                        .iter()
+                        .map(|(name, item)| (name, item, inner(item, fields)));
+                    let entries = entries.filter(|(_, before, after)| !emptied_by(before, after));
                     Value::Object(
                         entries
-                            .map(|(name, item)| (name.clone(), inner(item, fields)))
+                            .map(|(name, _, after)| (name.clone(), after))
                             .collect(),
                     )
                 }
                 _ => value.clone(),
             };
-            let emptied = sections && seen.as_object().is_some_and(Map::is_empty);
+            let judged = !matches!(field.shape, Shape::Text | Shape::Texts);
+            let emptied = judged && (emptied_by(value, &seen) || sections && is_empty(&seen));
             if !emptied {
                 shown.insert(name.clone(), seen);
             }
         }
         Value::Object(shown)
     }
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_object().is_some_and(Map::is_empty) || value.as_array().is_some_and(Vec::is_empty)
 }
 
 /// Pointers of all fields.

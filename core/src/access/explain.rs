@@ -32,6 +32,10 @@ pub enum Because {
     Relation,
     /// The record is in another state.
     State,
+    /// The record belongs to another tenant.
+    Tenant,
+    /// The rule is about some fields only: it allows those, not the record.
+    Fields,
     /// Its condition is false.
     Condition,
     /// Its condition has no answer: an allow does not apply, a deny does.
@@ -47,6 +51,8 @@ impl Because {
             Self::Role => "role",
             Self::Relation => "relation",
             Self::State => "state",
+            Self::Tenant => "tenant",
+            Self::Fields => "fields",
             Self::Condition => "condition",
             Self::Unknown(_) => "unknown",
         }
@@ -60,6 +66,8 @@ impl Because {
             Self::Role => "The subject has none of the rule's roles or personas.".to_owned(),
             Self::Relation => "The subject holds none of the rule's relations.".to_owned(),
             Self::State => "The record is in another state.".to_owned(),
+            Self::Tenant => "The record belongs to another tenant.".to_owned(),
+            Self::Fields => "The rule is about some fields only.".to_owned(),
             Self::Condition => "The rule's condition is false.".to_owned(),
             Self::Unknown(fault) => format!("The rule's condition has no answer: {fault}."),
         }
@@ -84,33 +92,30 @@ impl Access {
             resource,
             context,
         };
-        let denies = rules
-            .deny
-            .iter()
-            .map(|rule| explained(rule, Effect::Deny, &call));
-        denies
-            .chain(
-                rules
-                    .allow
-                    .iter()
-                    .map(|rule| explained(rule, Effect::Allow, &call)),
-            )
-            .collect()
-    }
-}
-
-fn explained(rule: &Rule, effect: Effect, call: &Call<'_>) -> Explained {
-    let because = because(rule, call);
-    let applies = match because {
-        Because::Matches => true,
-        Because::Unknown(_) => effect == Effect::Deny,
-        _ => false,
-    };
-    Explained {
-        rule: rule.id,
-        effect,
-        applies,
-        because,
+        let same_tenant = self.same_tenant(subject, resource);
+        let explained = |rule: &Rule, effect: Effect, states: Option<u64>| {
+            let because = match because(rule, &call) {
+                _ if !same_tenant => Because::Tenant,
+                Because::Matches if !in_state(states, resource) => Because::State,
+                Because::Matches | Because::Unknown(_) if rule.fields.is_some() => Because::Fields,
+                because => because,
+            };
+            Explained {
+                rule: rule.id,
+                effect,
+                applies: match because {
+                    Because::Matches => true,
+                    Because::Unknown(_) => effect == Effect::Deny,
+                    _ => false,
+                },
+                because,
+            }
+        };
+        let denies = rules.deny.iter();
+        let denies = denies.map(|rule| explained(rule, Effect::Deny, None));
+        let allows = rules.allow.iter();
+        let allows = allows.map(|rule| explained(rule, Effect::Allow, rules.states));
+        denies.chain(allows).collect()
     }
 }
 

@@ -60,6 +60,9 @@ impl Access {
     /// Whether the subject may enter a path of the application; the most specific route decides.
     #[must_use]
     pub fn route(&self, model: &Model, subject: &Subject, path: &str) -> Passage {
+        if !is_plain(path) {
+            return Passage::Unknown;
+        }
         let fitting = model
             .document
             .routes
@@ -120,6 +123,14 @@ impl Access {
         };
         items.iter().filter(may).map(entry).collect()
     }
+}
+
+/// Whether a path says where it leads: a doubled slash or a dot segment means another place to
+/// those who resolve it first.
+fn is_plain(path: &str) -> bool {
+    let inner = path.strip_prefix('/').unwrap_or(path);
+    let inner = inner.strip_suffix('/').unwrap_or(inner);
+    inner.is_empty() || !inner.split('/').any(|part| matches!(part, "" | "." | ".."))
 }
 
 /// How closely a route's path fits: `None` when it does not. Literal segments count most.

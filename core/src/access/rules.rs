@@ -87,6 +87,16 @@ fn is_owner_and_subject(one: &Node, two: &Node) -> bool {
 }
 
 impl Rule {
+    /// Whether its condition asks for the circumstances of the call.
+    #[must_use]
+    pub fn asks_for_context(&self) -> bool {
+        let Condition::Program(program) = &self.condition else {
+            return false;
+        };
+        let mut variables = program.variables().into_iter().map(meta_of);
+        variables.any(|name| matches!(name, Attribute::Context(_) | Attribute::Now))
+    }
+
     /// Whether nothing about the record matters.
     #[must_use]
     pub fn is_settled_by_subject(&self) -> bool {

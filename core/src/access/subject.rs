@@ -117,6 +117,19 @@ impl Subject {
         self.persona
     }
 
+    /// Whether nothing is known of it but, at most, the tenant of the site it is on.
+    #[must_use]
+    pub fn is_public(&self, model: &Model) -> bool {
+        let anyone = RoleSet::EMPTY.with(BuiltinRole::Anyone.id());
+        let told = (0..model.subject.slot_count)
+            .filter_map(|slot| u16::try_from(slot).ok())
+            .any(|slot| self.attributes.slot(slot) != crate::schema::Slot::Absent);
+        self.id.is_none()
+            && self.persona.is_none()
+            && !told
+            && self.roles == model.effective(anyone)
+    }
+
     /// Whether it is signed in.
     #[must_use]
     pub fn is_signed_in(&self) -> bool {

@@ -3,6 +3,8 @@
 //! The kind's `imports` say where each value goes. What the kind refuses is left out and said;
 //! what no mapping names is said too: nothing is lost without a word.
 
+use std::collections::HashSet;
+
 use super::compile::Kernel;
 use super::validate::Validate;
 use crate::blueprint::document::{Convert, ImportField, ImportFilter};
@@ -391,12 +393,13 @@ fn remove(tree: &mut Tree, path: &[String]) -> bool {
 /// Values that went nowhere.
 fn unplaced(foreign: &Tree, placed: &[(String, String)]) -> Vec<String> {
     let mut left = Vec::new();
-    leftover(foreign, PointerBuf::root(), placed, &mut left);
+    let placed = placed.iter().map(|(from, _)| from.as_str()).collect();
+    leftover(foreign, PointerBuf::root(), &placed, &mut left);
     left
 }
 
-fn leftover(tree: &Tree, at: PointerBuf, placed: &[(String, String)], left: &mut Vec<String>) {
-    if placed.iter().any(|(from, _)| from == at.as_str()) {
+fn leftover(tree: &Tree, at: PointerBuf, placed: &HashSet<&str>, left: &mut Vec<String>) {
+    if placed.contains(at.as_str()) {
         return;
     }
     match &tree.value {

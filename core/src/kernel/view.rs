@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::compile::Kernel;
-use crate::access::{Context, Resource, ResourceHead, Subject, SubjectHead};
+use crate::access::{Context, Resource, ResourceHead, Rule, Subject, SubjectHead};
 use crate::blueprint::{Audience, Kind};
 use crate::error::{Code, Failure};
 use crate::id::{FieldId, FieldSet};
@@ -32,8 +32,8 @@ pub struct View<'r> {
     pub hidden: Option<Vec<Hidden>>,
     /// Cache tags by which the answer is invalidated.
     pub tags: Vec<String>,
-    /// Whether every viewer who is not signed in gets the same answer, so that a shared cache
-    /// may keep it.
+    /// Whether every viewer of whom nothing is known gets the same answer at any time, so that a
+    /// shared cache may keep it.
     pub shared: bool,
     /// The fields of which the viewer sees something.
     pub visible: FieldSet,
@@ -104,11 +104,20 @@ impl Kernel {
             may("update")?.then(|| hidden(kind, &lens, &redacted.hidden, &redacted.unknown));
         Ok(View {
             document: redacted.document,
-            hidden,
             tags: tags(kind, &record.head),
-            shared: !viewer.is_signed_in(),
+            shared: hidden.is_none() && self.is_shared(kind, viewer),
+            hidden,
             visible: lens.visible(),
         })
+    }
+
+    /// Whether a view is the same for everybody of whom as little is known, at any time.
+    fn is_shared(&self, kind: &Kind, viewer: &Subject) -> bool {
+        let read = self.action(&format!("{}.read", kind.name)).ok();
+        let rules = read.and_then(|read| self.access().rules_of(read));
+        let rules = rules.map(|rules| rules.allow.iter().chain(&rules.deny));
+        let mut rules = rules.into_iter().flatten();
+        viewer.is_public(self.model()) && !rules.any(Rule::asks_for_context)
     }
 
     /// What a hypothetical viewer would see: a preview for the owner, who is told what is hidden
@@ -131,6 +140,8 @@ impl Kernel {
         let lens = self.lens(kind, record, &viewer, &resource)?;
         let redacted = redact(&kind.plan, &lens, record.document)?;
         view.hidden = Some(hidden(kind, &lens, &redacted.hidden, &redacted.unknown));
+        // A preview tells its owner what others do not see: nobody else may be given it.
+        view.shared = false;
         Ok(view)
     }
 

@@ -7,7 +7,7 @@ use crate::access::{Context, SubjectHead};
 use crate::kernel::Kernel;
 
 /// How many cases the suite has.
-pub const CASES: usize = 9;
+pub const CASES: usize = 10;
 
 const BLUEPRINT: &[u8] = br#"{
     "blueprint": 1, "name": "contract", "version": "1.0.0",
@@ -42,6 +42,7 @@ pub async fn run<S: Records>(fresh: &dyn Fn() -> S) -> usize {
     deleting_needs_the_version(&fresh()).await;
     identifiers_are_compared_byte_by_byte(&fresh()).await;
     lists_show_what_decide_allows(&fresh()).await;
+    pages_across_tenants_skip_nothing(&fresh()).await;
     CASES
 }
 
@@ -234,19 +235,51 @@ async fn lists_show_what_decide_allows(store: &dyn Records) {
     }
 }
 
+/// The same identifier in several tenants, seen by the product itself.
+async fn pages_across_tenants_skip_nothing(store: &dyn Records) {
+    let Ok(kernel) = Kernel::compile(BLUEPRINT) else {
+        unreachable_blueprint()
+    };
+    for tenant in ["", "t1", "t2", "t3"] {
+        for id in ["a", "b"] {
+            let record = StoredRecord {
+                tenant: tenant.into(),
+                document: "{}".into(),
+                ..note(id)
+            };
+            assert!(store.insert(&record).await.is_ok(), "{tenant} {id}");
+        }
+    }
+    let head = SubjectHead {
+        id: Some("u1"),
+        system: true,
+        ..SubjectHead::default()
+    };
+    let (Ok(subject), Ok(action)) = (kernel.subject(&head), kernel.action("note.list")) else {
+        unreachable_blueprint()
+    };
+    let context = Context::default();
+    let Ok(selection) = Selection::new(&kernel, &subject, action, &context) else {
+        unreachable_blueprint()
+    };
+    let found = paged(store, &selection).await;
+    assert_eq!(found, ["a", "a", "a", "a", "b", "b", "b", "b"]);
+}
+
 /// All that a selection admits, two by two.
 async fn paged(store: &dyn Records, selection: &Selection<'_>) -> Vec<String> {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: Vec<(String, String)> = Vec::new();
     loop {
         let page = PageRequest {
-            after: seen.last().map(String::as_str),
+            after: seen.last().map(|(id, tenant)| (&**id, &**tenant)),
             limit: 2,
         };
         let page = store.list(selection, page).await.unwrap_or_default();
         let more = page.more && !page.records.is_empty();
-        seen.extend(page.records.into_iter().map(|record| record.id));
+        let records = page.records.into_iter();
+        seen.extend(records.map(|record| (record.id, record.tenant)));
         if !more {
-            return seen;
+            return seen.into_iter().map(|(id, _)| id).collect();
         }
     }
 }

@@ -63,10 +63,11 @@ impl Tables {
     }
 
     fn drop_keys(&mut self, at: &Address) {
-        let (tenant, kind, id) = at;
-        self.keys.retain(|(of, in_kind, _), holder| {
-            (of.as_str(), in_kind.as_str(), holder.as_str()) != (tenant, kind, id)
-        });
+        let (tenant, kind, _) = at;
+        let keys = self.records.get(at).map(|record| record.keys.clone());
+        for key in keys.unwrap_or_default() {
+            self.keys.remove(&address(tenant, kind, &key));
+        }
     }
 
     fn at_version(&self, at: &Address, version: i64) -> Result<(), StoreError> {
@@ -148,7 +149,10 @@ impl Records for MemoryStore {
         let of_kind = tables.records.values();
         let mut of_kind: Vec<&StoredRecord> = of_kind
             .filter(|record| record.kind == selection.kind())
-            .filter(|record| page.after.is_none_or(|after| record.id.as_str() > after))
+            .filter(|record| {
+                let place = (record.id.as_str(), record.tenant.as_str());
+                page.after.is_none_or(|after| place > after)
+            })
             .collect();
         of_kind.sort_by(|a, b| (&a.id, &a.tenant).cmp(&(&b.id, &b.tenant)));
         let mut records = Vec::new();

@@ -76,8 +76,9 @@ impl StoredRecord {
 /// Which part of a list is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageRequest<'p> {
-    /// Records after the one with this identifier, in order of identifiers.
-    pub after: Option<&'p str>,
+    /// Records after the one with this identifier and tenant, in that order: identifiers are
+    /// unique in their tenant only.
+    pub after: Option<(&'p str, &'p str)>,
     /// Most records.
     pub limit: usize,
 }
@@ -85,7 +86,7 @@ pub struct PageRequest<'p> {
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Page {
-    /// The records, in order of identifiers.
+    /// The records, in order of identifiers, then of tenants.
     pub records: Vec<StoredRecord>,
     /// Whether more follow.
     pub more: bool,

@@ -51,6 +51,27 @@ pub fn redact<'a>(plan: &KindPlan, lens: &Lens, text: &'a str) -> Result<Redacte
     })
 }
 
+/// What is left of a value after hiding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// It held something, and none of it is left.
+    Nothing,
+    /// It held nothing.
+    Empty,
+    /// Some of it is left.
+    Something,
+}
+
+impl Left {
+    fn of(there: usize, kept: usize) -> Self {
+        match (there, kept) {
+            (0, _) => Self::Empty,
+            (_, 0) => Self::Nothing,
+            _ => Self::Something,
+        }
+    }
+}
+
 struct Redaction<'l, 'a> {
     reader: Reader<'a>,
     lens: &'l Lens,
@@ -59,11 +80,13 @@ struct Redaction<'l, 'a> {
 }
 
 impl Redaction<'_, '_> {
-    /// Walks an object and says how many of its members were kept.
-    fn object(&mut self, plan: &ObjectPlan) -> Result<usize, Failure> {
+    /// Walks an object and says what is left of it.
+    fn object(&mut self, plan: &ObjectPlan) -> Result<Left, Failure> {
         let mut members = self.reader.open_object()?;
-        let (mut seen, mut position, mut kept) = (0u128, 0, 0);
+        let (mut seen, mut position) = (0u128, 0);
+        let (mut there, mut kept) = (0, 0);
         while let Some(name) = self.reader.next_name(&mut members)? {
+            there += 1;
             let found = plan.names.find(&name.decode(), position);
             position = found.map_or(position, |index| index + 1);
             let field = found.and_then(|index| Some((index, plan.fields.get(index)?)));
@@ -94,46 +117,67 @@ impl Redaction<'_, '_> {
             }
             kept += 1;
         }
-        Ok(kept)
+        Ok(Left::of(there, kept))
     }
 
-    /// Walks a field of which some is hidden; says whether it must go as a whole, because it is
-    /// a section of which nothing is left.
+    /// Walks a field of which some is hidden; says whether it must go as a whole: a section of
+    /// which nothing is left, or a value that hiding has emptied.
     fn mixed(&mut self, field: &FieldPlan) -> Result<bool, Failure> {
-        match &field.ty {
-            Type::Object(plan) if field.section => {
-                self.expect(Shape::Object)?;
-                Ok(self.object(plan)? == 0)
-            }
-            ty => self.inside(ty).map(|()| false),
-        }
+        let left = self.inside(&field.ty)?;
+        Ok(left == Left::Nothing || left == Left::Empty && field.section)
     }
 
-    fn inside(&mut self, ty: &Type) -> Result<(), Failure> {
+    fn inside(&mut self, ty: &Type) -> Result<Left, Failure> {
         match ty {
             Type::Object(plan) => {
                 self.expect(Shape::Object)?;
-                self.object(plan).map(drop)
+                self.object(plan)
             }
             Type::List(list) => {
                 self.expect(Shape::Array)?;
-                let mut items = self.reader.open_array()?;
-                while self.reader.next_item(&mut items)? {
-                    self.inside(&list.of)?;
-                }
-                Ok(())
+                self.list(&list.of)
             }
             Type::Map(map) => {
                 self.expect(Shape::Object)?;
-                let mut members = self.reader.open_object()?;
-                while let Some(name) = self.reader.next_name(&mut members)? {
-                    self.reader.keep(&mut members, name)?;
-                    self.inside(&map.of)?;
-                }
-                Ok(())
+                self.map(&map.of)
             }
-            _ => Ok(self.reader.skip().map(drop)?),
+            _ => {
+                self.reader.skip()?;
+                Ok(Left::Something)
+            }
         }
+    }
+
+    /// An item that hiding has emptied goes: that it was there is hidden too.
+    fn list(&mut self, of: &Type) -> Result<Left, Failure> {
+        let mut items = self.reader.open_array()?;
+        let (mut there, mut kept) = (0, 0);
+        loop {
+            let mark = self.reader.mark(&items);
+            if !self.reader.next_item(&mut items)? {
+                return Ok(Left::of(there, kept));
+            }
+            there += 1;
+            match self.inside(of)? {
+                Left::Nothing => self.reader.take_back(&mut items, mark),
+                _ => kept += 1,
+            }
+        }
+    }
+
+    fn map(&mut self, of: &Type) -> Result<Left, Failure> {
+        let mut members = self.reader.open_object()?;
+        let (mut there, mut kept) = (0, 0);
+        while let Some(name) = self.reader.next_name(&mut members)? {
+            let mark = self.reader.mark(&members);
+            self.reader.keep(&mut members, name)?;
+            there += 1;
+            match self.inside(of)? {
+                Left::Nothing => self.reader.take_back(&mut members, mark),
+                _ => kept += 1,
+            }
+        }
+        Ok(Left::of(there, kept))
     }
 
     fn expect(&mut self, shape: Shape) -> Result<(), Failure> {

@@ -48,7 +48,7 @@ impl Writer<'_> {
                     self.condition(&three.2)?,
                 );
                 Ok(format!(
-                    "(CASE WHEN {test} THEN {yes} WHEN NOT {test} THEN {no} END)"
+                    "(CASE {test} WHEN TRUE THEN {yes} WHEN FALSE THEN {no} END)"
                 ))
             }
             Node::Compare(how, two) => self.compare(*how, &two.0, &two.1),

@@ -86,16 +86,19 @@ fn policies(old: &Kernel, new: &Kernel, diff: &mut Diff) {
             (Some(before), None) if !before.deny.is_empty() => {
                 diff.push(Verdict::Widening, at, format!("The deny `{id}` is gone."));
             }
-            (None, Some(after)) if !after.allow.is_empty() && after.when.is_some() => {
-                diff.push(
-                    Verdict::Widening,
-                    at,
-                    format!("The policy `{id}` allows more under a condition."),
-                );
+            // Without relations and condition the table above says it all.
+            (None, Some(after)) if !after.allow.is_empty() && is_partial(after) => {
+                let message = format!("The policy `{id}` allows more, for some records.");
+                diff.push(Verdict::Widening, at, message);
             }
             _ => {}
         }
     }
+}
+
+/// Whether a policy is about some records only.
+fn is_partial(policy: &Policy) -> bool {
+    policy.when.is_some() || !policy.relations.is_empty() || !policy.fields.is_empty()
 }
 
 fn policy(old: &Policy, new: &Policy, at: &str, diff: &mut Diff) {
@@ -114,6 +117,13 @@ fn policy(old: &Policy, new: &Policy, at: &str, diff: &mut Diff) {
         if !same {
             diff.push(Verdict::Widening, at, changed(what));
         }
+    }
+    let more = |old: &[String], new: &[String]| new.iter().any(|name| !old.contains(name));
+    let allows = more(&old.allow, &new.allow);
+    let roles = !new.allow.is_empty() && more(&old.roles, &new.roles);
+    if is_partial(new) && (allows || roles) {
+        let message = format!("The policy `{}` allows more actions or roles.", new.id);
+        diff.push(Verdict::Widening, at, message);
     }
     let undenied = old.deny.iter().any(|action| !new.deny.contains(action));
     let fewer = !new.roles.is_empty() && old.roles.iter().any(|role| !new.roles.contains(role));

@@ -3,7 +3,7 @@
 use super::constraint;
 use super::{Diff, Verdict, names};
 use crate::blueprint::Named;
-use crate::blueprint::document::{Field, Kind, LifecycleDocument, UnknownFields};
+use crate::blueprint::document::{Field, Kind, LifecycleDocument, TenantScope, UnknownFields};
 use crate::kernel::Kernel;
 
 pub(super) fn compare(old: &Kernel, new: &Kernel, diff: &mut Diff) {
@@ -111,6 +111,18 @@ fn kind(old: &Kind, new: &Kind, at: &str, diff: &mut Diff) {
         let message = format!("The check `{}` is new or changed.", check.code);
         diff.push(Verdict::Breaking, format!("{at}/checks"), message);
     }
+    let shared = |kind: &Kind| kind.tenant.unwrap_or_default() == TenantScope::Shared;
+    match (shared(old), shared(new)) {
+        (false, true) => {
+            let message = "Records are shared by all tenants now.";
+            diff.push(Verdict::Widening, format!("{at}/tenant"), message);
+        }
+        (true, false) => {
+            let message = "Records belong to a tenant now.";
+            diff.push(Verdict::Breaking, format!("{at}/tenant"), message);
+        }
+        _ => {}
+    }
     if old.one_per != new.one_per && !new.one_per.is_empty() {
         let message = "Records must be unique in another way.";
         diff.push(Verdict::Breaking, format!("{at}/one_per"), message);
@@ -173,6 +185,14 @@ fn lifecycle(
             );
             continue;
         };
+        let more = |old: &[String], new: &[String]| new.iter().any(|name| !old.contains(name));
+        let wider = more(&earlier.by, &transition.by) || more(&earlier.from, &transition.from);
+        if wider || earlier.when != transition.when {
+            let name = &transition.name;
+            let message =
+                format!("The transition `{name}` may be open to more, or from more states.");
+            diff.push(Verdict::Widening, format!("{at}/transitions"), message);
+        }
         let lost = earlier
             .from
             .iter()
@@ -211,6 +231,19 @@ fn fields(old: &Named<Field>, new: &Named<Field>, at: &str, diff: &mut Diff) {
     }
 }
 
+/// Roles that may write a field; everyone whom a policy lets when none is named.
+fn writers(name: &str, old: &[String], new: &[String], at: &str, diff: &mut Diff) {
+    let more = |old: &[String], new: &[String]| new.iter().any(|role| !old.contains(role));
+    let at = format!("{at}/written_by");
+    if !old.is_empty() && (new.is_empty() || more(old, new)) {
+        let message = format!("More may write the field `{name}`.");
+        diff.push(Verdict::Widening, at, message);
+    } else if !new.is_empty() && (old.is_empty() || more(new, old)) {
+        let message = format!("Fewer may write the field `{name}`.");
+        diff.push(Verdict::Breaking, at, message);
+    }
+}
+
 fn field(name: &str, old: &Field, new: &Field, at: &str, diff: &mut Diff) {
     if old.ty != new.ty {
         let message = format!(
@@ -221,6 +254,7 @@ fn field(name: &str, old: &Field, new: &Field, at: &str, diff: &mut Diff) {
         return diff.push(Verdict::Breaking, at, message);
     }
     constraint::compare(name, old, new, at, diff);
+    writers(name, &old.written_by, &new.written_by, at, diff);
     fields(&old.fields, &new.fields, &format!("{at}/fields"), diff);
     match (&old.of, &new.of) {
         (Some(old), Some(new)) => field(name, old, new, &format!("{at}/of"), diff),
