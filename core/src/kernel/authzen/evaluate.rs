@@ -7,6 +7,9 @@ use crate::json::{Tree, Value};
 use crate::kernel::Kernel;
 use crate::kernel::answer::failure_json;
 
+/// Most evaluations of one request: each may say everything anew.
+const MOST_EVALUATIONS: usize = 1_000;
+
 /// How several evaluations are gone through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Semantic {
@@ -59,8 +62,8 @@ impl Kernel {
         Ok(self.evaluated(Parts::of(&tree), explain))
     }
 
-    /// Access Evaluations: answers `{"evaluations":[…]}`; a request without `evaluations` is a
-    /// single evaluation and is answered as one.
+    /// Access Evaluations: answers `{"evaluations":[…]}`, at most 1,000; a request without
+    /// `evaluations` is a single evaluation and is answered as one.
     ///
     /// # Errors
     /// [`crate::error::Code::KernelBadRequest`] and faults of the JSON.
@@ -72,6 +75,10 @@ impl Kernel {
             None => return Ok(self.evaluated(defaults, explain)),
             Some(Value::Array(list)) if list.is_empty() => {
                 return Ok(self.evaluated(defaults, explain));
+            }
+            Some(Value::Array(list)) if list.len() > MOST_EVALUATIONS => {
+                let reason = format!("a request has at most {MOST_EVALUATIONS} evaluations");
+                return Err(bad("/evaluations", reason));
             }
             Some(Value::Array(list)) => list,
             Some(_) => return Err(bad("/evaluations", "evaluations are a list")),
