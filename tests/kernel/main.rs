@@ -13,6 +13,7 @@ mod access;
 mod authzen;
 mod check;
 mod diff;
+mod guards;
 mod import;
 mod matrix;
 mod schema;
