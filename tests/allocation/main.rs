@@ -7,4 +7,5 @@
 )]
 
 mod counting;
+mod decisions;
 mod expr;
