@@ -1,7 +1,7 @@
 //! A decision allocates nothing, by handle and by name, whatever it has to look at.
 
 use profilekit::Kernel;
-use profilekit::access::{Context, ResourceHead, SubjectHead};
+use profilekit::access::{ResourceHead, SubjectHead};
 
 use crate::counting::allocations;
 

@@ -107,11 +107,20 @@ impl Kernel {
     /// # Errors
     /// [`Code::KernelUnknownAction`], with the name that was probably meant.
     pub fn action(&self, name: &str) -> Result<ActionId, Failure> {
-        let found = self.0.actions.look_up(name).and_then(ActionId::from_index);
-        found.ok_or_else(|| {
-            let known = self.0.model.actions.iter().map(|action| &*action.name);
-            unknown(Code::KernelUnknownAction, name, nearest(name, known))
-        })
+        self.find_action(name)
+            .ok_or_else(|| self.unknown_action(name))
+    }
+
+    /// The action of that name, without a failure to carry.
+    #[inline]
+    pub(super) fn find_action(&self, name: &str) -> Option<ActionId> {
+        self.0.actions.look_up(name).and_then(ActionId::from_index)
+    }
+
+    #[cold]
+    pub(super) fn unknown_action(&self, name: &str) -> Failure {
+        let known = self.0.model.actions.iter().map(|action| &*action.name);
+        unknown(Code::KernelUnknownAction, name, nearest(name, known))
     }
 
     /// The strength card of a kind.

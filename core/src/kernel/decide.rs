@@ -24,6 +24,7 @@ impl Kernel {
     ///
     /// # Errors
     /// [`crate::error::Code::KernelUnknownAction`].
+    #[inline]
     pub fn decide_named(
         &self,
         subject: &Subject,
@@ -31,7 +32,10 @@ impl Kernel {
         resource: &Resource<'_>,
         context: &Context,
     ) -> Result<Decision, Failure> {
-        Ok(self.decide(subject, self.action(action)?, resource, context))
+        match self.find_action(action) {
+            Some(action) => Ok(self.decide(subject, action, resource, context)),
+            None => Err(self.unknown_action(action)),
+        }
     }
 
     /// Decides and names everything: the rule, the reason and, for writes, the fields.
