@@ -1,7 +1,7 @@
 //! Kotlin.
 
-use super::shape::{Catalog, Choice, Member, Shape, Ty};
-use super::word::{camel, comment, safe, screaming};
+use super::shape::{Catalog, Choice, List, Member, Shape, Ty};
+use super::word::{camel, comment, pascal, safe, screaming};
 use crate::json::quoted;
 
 const RESERVED: [&str; 24] = [
@@ -32,10 +32,7 @@ const RESERVED: [&str; 24] = [
 ];
 
 pub(super) fn write(catalog: &Catalog) -> String {
-    let mut out = format!(
-        "// Types of the blueprint `{}` {}, written by `profilekit types`. Do not edit.\n\n",
-        catalog.product, catalog.version
-    );
+    let mut out = catalog.head();
     out.push_str(
         "import kotlinx.serialization.SerialName\nimport kotlinx.serialization.Serializable\n",
     );
@@ -57,11 +54,10 @@ pub(super) fn write(catalog: &Catalog) -> String {
         .shapes
         .iter()
         .for_each(|shape| out.push_str(&shape_text(shape)));
-    let kinds: Vec<String> = catalog.kinds.iter().map(|(kind, _)| kind.clone()).collect();
-    out.push_str(&constants("Kinds", &kinds));
-    out.push_str(&constants("Roles", &catalog.roles));
-    out.push_str(&constants("Personas", &catalog.personas));
-    out.push_str(&constants("Actions", &catalog.actions));
+    catalog
+        .lists()
+        .iter()
+        .for_each(|list| out.push_str(&constants(list)));
     out.truncate(out.trim_end().len());
     out + "\n"
 }
@@ -130,14 +126,16 @@ fn choice_text(choice: &Choice) -> String {
     )
 }
 
-fn constants(list: &str, words: &[String]) -> String {
-    let words: String = words
+fn constants(list: &List) -> String {
+    let words: String = list
+        .words
         .iter()
         .map(|word| {
             let name = safe(screaming(word), &[], str::to_owned);
             format!("    const val {name} = {}\n", literal(word))
         })
         .collect();
+    let list = pascal(list.many);
     format!("/** {list} by name. */\nobject {list} {{\n{words}}}\n\n")
 }
 

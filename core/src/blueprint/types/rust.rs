@@ -1,6 +1,6 @@
 //! Rust.
 
-use super::shape::{Catalog, Choice, Member, Shape, Ty};
+use super::shape::{Catalog, Choice, List, Member, Shape, Ty};
 use super::word::{comment, pascal, safe, screaming};
 use crate::json::quoted;
 
@@ -10,10 +10,8 @@ const RESERVED: [&str; 16] = [
 ];
 
 pub(super) fn write(catalog: &Catalog) -> String {
-    let mut out = format!(
-        "// Types of the blueprint `{}` {}, written by `profilekit types`. Do not edit.\n\nuse serde::{{Deserialize, Serialize}};\n\n",
-        catalog.product, catalog.version
-    );
+    let mut out = catalog.head();
+    out.push_str("use serde::{Deserialize, Serialize};\n\n");
     if catalog.uses(&|ty| matches!(ty, Ty::Money)) {
         out.push_str(&structure(
             "Money",
@@ -32,11 +30,10 @@ pub(super) fn write(catalog: &Catalog) -> String {
         .shapes
         .iter()
         .for_each(|shape| out.push_str(&shape_text(shape)));
-    let kinds: Vec<String> = catalog.kinds.iter().map(|(kind, _)| kind.clone()).collect();
-    out.push_str(&constants("kind", "Kinds", &kinds));
-    out.push_str(&constants("role", "Roles", &catalog.roles));
-    out.push_str(&constants("persona", "Personas", &catalog.personas));
-    out.push_str(&constants("action", "Actions", &catalog.actions));
+    catalog
+        .lists()
+        .iter()
+        .for_each(|list| out.push_str(&constants(list)));
     out.truncate(out.trim_end().len());
     out + "\n"
 }
@@ -125,8 +122,9 @@ fn choice_text(choice: &Choice) -> String {
     )
 }
 
-fn constants(module: &str, what: &str, words: &[String]) -> String {
-    let words: String = words
+fn constants(list: &List) -> String {
+    let words: String = list
+        .words
         .iter()
         .map(|word| {
             let name = safe(screaming(word), &[], str::to_owned);
@@ -136,5 +134,6 @@ fn constants(module: &str, what: &str, words: &[String]) -> String {
             )
         })
         .collect();
+    let (module, what) = (list.one, pascal(list.many));
     format!("/// {what} by name.\npub mod {module} {{\n{words}}}\n\n")
 }

@@ -22,6 +22,15 @@ pub(super) struct Catalog {
     taken: HashSet<String>,
 }
 
+/// Names of one sort.
+pub(super) struct List {
+    /// What one is called.
+    pub(super) one: &'static str,
+    /// What they are called.
+    pub(super) many: &'static str,
+    pub(super) words: Vec<String>,
+}
+
 /// An object.
 #[derive(Debug)]
 pub(super) struct Shape {
@@ -114,6 +123,30 @@ impl Catalog {
             }
         }
         catalog
+    }
+
+    /// The first line of every file.
+    pub(super) fn head(&self) -> String {
+        format!(
+            "// Types of the blueprint `{}` {}, written by `profilekit types`. Do not edit.\n\n",
+            self.product, self.version
+        )
+    }
+
+    /// The names that become constants, list by list.
+    pub(super) fn lists(&self) -> [List; 4] {
+        let list = |one, many, words: &[String]| List {
+            one,
+            many,
+            words: words.to_vec(),
+        };
+        let kinds: Vec<String> = self.kinds.iter().map(|(kind, _)| kind.clone()).collect();
+        [
+            list("kind", "kinds", &kinds),
+            list("role", "roles", &self.roles),
+            list("persona", "personas", &self.personas),
+            list("action", "actions", &self.actions),
+        ]
     }
 
     /// Whether any member has such a type.

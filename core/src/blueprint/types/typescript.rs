@@ -1,14 +1,11 @@
 //! TypeScript.
 
-use super::shape::{Catalog, Choice, Member, Shape, Ty};
-use super::word::comment;
+use super::shape::{Catalog, Choice, List, Member, Shape, Ty};
+use super::word::{comment, pascal};
 use crate::json::quoted;
 
 pub(super) fn write(catalog: &Catalog) -> String {
-    let mut out = format!(
-        "// Types of the blueprint `{}` {}, written by `profilekit types`. Do not edit.\n\n",
-        catalog.product, catalog.version
-    );
+    let mut out = catalog.head();
     if catalog.uses(&|ty| matches!(ty, Ty::Money)) {
         out.push_str("/** An exact amount and its currency (ISO 4217). */\nexport interface Money {\n  amount: string;\n  currency: string;\n}\n\n");
     }
@@ -28,11 +25,10 @@ pub(super) fn write(catalog: &Catalog) -> String {
         out.push_str(&format!("  {kind}: {shape};\n"));
     }
     out.push_str("}\n\n");
-    let kinds: Vec<String> = catalog.kinds.iter().map(|(kind, _)| kind.clone()).collect();
-    out.push_str(&constants("kinds", "Kind", &kinds));
-    out.push_str(&constants("roles", "Role", &catalog.roles));
-    out.push_str(&constants("personas", "Persona", &catalog.personas));
-    out.push_str(&constants("actions", "Action", &catalog.actions));
+    catalog
+        .lists()
+        .iter()
+        .for_each(|list| out.push_str(&constants(list)));
     out.truncate(out.trim_end().len());
     out + "\n"
 }
@@ -84,11 +80,13 @@ fn ty(of: &Ty) -> String {
     }
 }
 
-fn constants(list: &str, name: &str, words: &[String]) -> String {
-    let words: String = words
+fn constants(list: &List) -> String {
+    let words: String = list
+        .words
         .iter()
         .map(|word| format!("  {},\n", quoted(word)))
         .collect();
+    let (list, name) = (list.many, pascal(list.one));
     format!(
         "export const {list} = [\n{words}] as const;\nexport type {name} = (typeof {list})[number];\n\n"
     )
