@@ -4,7 +4,8 @@ use super::compile::Kernel;
 use super::view::Record;
 use crate::access::{Context, Subject};
 use crate::error::Failure;
-use crate::id::FieldSet;
+use crate::json::Limits;
+use crate::schema::extract;
 use crate::strength::{Asked, Score};
 
 impl Kernel {
@@ -44,17 +45,15 @@ impl Kernel {
         viewer: &Subject,
         context: &Context,
     ) -> Result<Score, Failure> {
-        let card = self.card(self.kind(kind)?)?;
+        let of = self.kind(kind)?;
+        let card = self.card(of)?;
         let view = self.view(kind, record, viewer, context)?;
-        let visible: FieldSet = view.visible;
-        let kind = self.kind(kind)?;
-        let capture =
-            crate::schema::extract(&kind.plan, &view.document, crate::json::Limits::default())?;
+        let capture = extract(&of.plan, &view.document, Limits::default())?;
         let asked = Asked {
             now: context.now,
             updated_at: record.head.updated_at,
             writable: None,
-            visible: Some(&visible),
+            visible: Some(&view.visible),
         };
         Ok(card.score(&capture, &asked))
     }

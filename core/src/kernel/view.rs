@@ -89,6 +89,18 @@ impl Kernel {
         viewer: &Subject,
         context: &Context,
     ) -> Result<View<'r>, Failure> {
+        self.look(kind, record, viewer, context, false)
+    }
+
+    /// One look at a record: `preview` tells what is hidden to whoever asks.
+    fn look<'r>(
+        &self,
+        kind: &str,
+        record: &Record<'r>,
+        viewer: &Subject,
+        context: &Context,
+        preview: bool,
+    ) -> Result<View<'r>, Failure> {
         let kind = self.kind(kind)?;
         let resource = self.resource(kind, &record.head, record.document)?;
         let may = |verb: &str| -> Result<bool, Failure> {
@@ -100,12 +112,13 @@ impl Kernel {
         }
         let lens = self.lens(kind, record, viewer, &resource)?;
         let redacted = redact(&kind.plan, &lens, record.document)?;
-        let hidden =
-            may("update")?.then(|| hidden(kind, &lens, &redacted.hidden, &redacted.unknown));
+        let told = preview || may("update")?;
+        let hidden = told.then(|| hidden(kind, &lens, &redacted.hidden, &redacted.unknown));
         Ok(View {
             document: redacted.document,
             tags: tags(kind, &record.head),
-            shared: hidden.is_none() && self.is_shared(kind, viewer),
+            // What is hidden is told to some: nobody else may be given the same answer.
+            shared: !told && self.is_shared(kind, viewer),
             hidden,
             visible: lens.visible(),
         })
@@ -134,15 +147,7 @@ impl Kernel {
         context: &Context,
     ) -> Result<View<'r>, Failure> {
         let viewer = self.hypothetical(&record.head, viewer)?;
-        let mut view = self.view(kind, record, &viewer, context)?;
-        let kind = self.kind(kind)?;
-        let resource = self.resource(kind, &record.head, record.document)?;
-        let lens = self.lens(kind, record, &viewer, &resource)?;
-        let redacted = redact(&kind.plan, &lens, record.document)?;
-        view.hidden = Some(hidden(kind, &lens, &redacted.hidden, &redacted.unknown));
-        // A preview tells its owner what others do not see: nobody else may be given it.
-        view.shared = false;
-        Ok(view)
+        self.look(kind, record, &viewer, context, true)
     }
 
     /// The viewer that a preview speaks of.
