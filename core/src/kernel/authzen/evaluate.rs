@@ -115,11 +115,8 @@ impl Kernel {
     fn try_evaluate(&self, parts: Parts<'_>, explain: bool) -> Result<Response, Failure> {
         let subject = request::subject(self, parts.subject)?;
         let kind = request::kind(parts.resource)?;
-        let properties = parts.resource.and_then(|tree| tree.get("properties"));
-        let document = request::document(properties);
-        let id = parts.resource.and_then(|tree| tree.get("id"));
-        let id = id.and_then(Tree::as_str);
-        let resource = request::resource(self, kind, id, properties, &document)?;
+        let document = request::document(parts.resource);
+        let resource = request::resource(self, parts.resource, &document)?;
         let action = request::action(self, parts.action, kind)?;
         let context: Context = request::context(self, parts.context)?;
         let answer = self.ask(&subject, action, &resource, &context);

@@ -131,25 +131,31 @@ pub(super) fn kind(tree: Option<&Tree>) -> Result<&str, Failure> {
     text(needed(tree, "/resource")?, "type", "/resource")
 }
 
+fn properties(resource: Option<&Tree>) -> Option<&Tree> {
+    resource?.get("properties")
+}
+
 /// The document that a resource's properties hold.
-pub(super) fn document(properties: Option<&Tree>) -> String {
+pub(super) fn document(resource: Option<&Tree>) -> String {
+    let properties = properties(resource);
     let document = properties.and_then(|tree| tree.get("document"));
     document
         .or(properties)
         .map_or("{}".to_owned(), Tree::to_json)
 }
 
+/// The resource of a request, with the document that [`document`] found in it.
 pub(super) fn resource<'d>(
     kernel: &Kernel,
-    kind: &str,
-    id: Option<&str>,
-    properties: Option<&Tree>,
+    tree: Option<&Tree>,
     document: &'d str,
 ) -> Result<Resource<'d>, Failure> {
     let at = "/resource/properties";
     let kind = kernel
-        .kind(kind)
+        .kind(kind(tree)?)
         .map_err(|failure| failure.at("/resource/type"))?;
+    let id = tree.and_then(|tree| tree.get("id")).and_then(Tree::as_str);
+    let properties = properties(tree);
     let member = |name: &str| properties.and_then(|tree| tree.get(name));
     let relations = relations(member("relations"))?;
     let relations: Vec<(&str, &[&str])> = relations

@@ -150,13 +150,8 @@ impl Kernel {
         resource: Option<&Tree>,
         context: &Context,
     ) -> Result<bool, Failure> {
-        let kind = request::kind(resource)?;
-        let id = resource
-            .and_then(|tree| tree.get("id"))
-            .and_then(Tree::as_str);
-        let properties = resource.and_then(|tree| tree.get("properties"));
-        let document = request::document(properties);
-        let resource = request::resource(self, kind, id, properties, &document)?;
+        let document = request::document(resource);
+        let resource = request::resource(self, resource, &document)?;
         Ok(self.decide(subject, action, &resource, context).allowed)
     }
 }
