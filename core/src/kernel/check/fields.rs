@@ -28,7 +28,7 @@ fn check_field(kind: &Kind, field: &FieldInfo, writers: &[&Rule], problems: &mut
         let problem = warning(&*at, code);
         problems.push(problem.with("field", field.pointer.to_string()));
     };
-    if !kind.owned && widest(field) == Audience::Private {
+    if !kind.owned && field.audience.widest() == Audience::Private {
         report(Code::BlueprintUnreadableField);
     }
     // What is computed, or comes from the identity provider, is written by the product itself.
@@ -40,10 +40,6 @@ fn check_field(kind: &Kind, field: &FieldInfo, writers: &[&Rule], problems: &mut
     if !given && !writers.is_empty() && !is_writable(field, writers) {
         report(Code::BlueprintUnwritableField);
     }
-}
-
-fn widest(field: &FieldInfo) -> Audience {
-    field.audience.widest()
 }
 
 /// The allows of `create` and `update` that can have an effect.
@@ -104,8 +100,9 @@ fn check_factors(kernel: &Kernel, kind: &Kind, writers: &[&Rule], problems: &mut
 
 fn can_be_met(kernel: &Kernel, kind: &Kind, factor: &Factor, writers: &[&Rule]) -> bool {
     let possible = match &factor.measure {
-        Measure::Count(_, target) => most(kind, factor).is_none_or(|most| most >= *target),
-        Measure::Length(_, target) => most(kind, factor).is_none_or(|most| most >= *target),
+        Measure::Count(_, target) | Measure::Length(_, target) => {
+            most(kind, factor).is_none_or(|most| most >= *target)
+        }
         Measure::When(program) => !matches!(
             program.root(),
             Node::Literal(Literal::Bool(false)) | Node::Absent
