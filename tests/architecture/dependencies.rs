@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// What core may name in its manifest. A new entry costs every binding its size: say why in an
 /// architecture decision record.
-const ALLOWED: [&str; 12] = [
+const ALLOWED: [&str; 13] = [
     "async-trait",
     "chrono",
     "regex",
@@ -21,6 +21,7 @@ const ALLOWED: [&str; 12] = [
     "url",
     "uuid",
     "validator",
+    "wide",
 ];
 
 /// Bindings, drivers, runtimes, and sources of randomness: never below core, however deep.

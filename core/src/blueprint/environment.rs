@@ -236,7 +236,7 @@ impl<'m> Conditions<'m> {
         }
         match plan
             .names
-            .find(name, 0)
+            .find(name)
             .and_then(|at| Some((u16::try_from(at).ok()?, plan.fields.get(at)?)))
         {
             Some((at, field)) => Resolution::Found {

@@ -44,7 +44,7 @@ impl<'a> Value<'a> {
     pub(crate) fn text(self) -> Option<Cow<'a, str>> {
         match self {
             Self::Text(text) => Some(Cow::Borrowed(text)),
-            Self::Escaped(raw) => Some(Text::new(raw, true, 0).decode()),
+            Self::Escaped(raw) => Some(Text::with_escapes(raw, 0).decode()),
             _ => None,
         }
     }

@@ -11,12 +11,9 @@ pub(crate) struct Copy {
 
 impl Copy {
     /// Leaves out `start..end`.
-    #[inline]
     pub(crate) fn cut(&mut self, text: &str, start: usize, end: usize) {
-        if start < end {
-            self.flush(text, start);
-            self.from = end;
-        }
+        self.flush(text, start);
+        self.from = end;
     }
 
     /// Writes `with` in place of `start..end`.

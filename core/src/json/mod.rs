@@ -9,6 +9,7 @@
 
 mod copy;
 mod fault;
+mod name;
 pub(crate) mod pointer;
 mod reader;
 pub(crate) mod scan;
@@ -23,6 +24,7 @@ pub use text::{Shape, Text};
 pub use tree::{Member, Tree, Value, parse};
 pub use write::{push_string, quoted};
 
+pub(crate) use name::NameToken;
 pub(crate) use reader::Members;
-pub(crate) use scan::{has_double_space, is_simple, same};
+pub(crate) use scan::{ends, is_clean, same};
 pub(crate) use text::{forbidden_name, unescape_one};

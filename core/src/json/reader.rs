@@ -1,11 +1,15 @@
 //! A strict pull reader over JSON text.
 
+mod step;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use std::borrow::Cow;
 
 use super::copy::Copy;
 use super::fault::{Fault, FaultKind};
+use super::name::NameToken;
 use super::text::{NamesSeen, Shape, Text, forbidden_text};
 
 /// Bounds on what is read.
@@ -48,6 +52,15 @@ pub(crate) struct Members {
     kept: bool,
     /// Where the member begins: at its comma, or at its name when it is the first.
     start: usize,
+    /// Where its name begins.
+    name: usize,
+}
+
+impl Members {
+    /// Byte offset of the current member's name.
+    pub(crate) fn name_at(&self) -> usize {
+        self.name
+    }
 }
 
 /// The state of the copy at a member.
@@ -59,6 +72,10 @@ pub(crate) struct Mark {
 
 type Read<T> = Result<T, Fault>;
 
+#[allow(
+    clippy::inline_always,
+    reason = "steps of a few instructions, in every loop over a document"
+)]
 impl<'a> Reader<'a> {
     /// A reader over `bytes` within `limits`.
     ///
@@ -127,18 +144,16 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// [`FaultKind::Syntax`] when no value starts here, [`FaultKind::UnexpectedEnd`] at the end.
-    #[inline]
+    #[inline(always)]
     pub fn peek(&mut self) -> Read<Shape> {
-        self.blank();
-        match self.byte() {
+        match self.solid() {
             Some(b'"') => Ok(Shape::String),
             Some(b'{') => Ok(Shape::Object),
             Some(b'[') => Ok(Shape::Array),
             Some(b't' | b'f') => Ok(Shape::Bool),
             Some(b'n') => Ok(Shape::Null),
             Some(b'-' | b'0'..=b'9') => Ok(Shape::Number),
-            Some(_) => Err(self.fault(FaultKind::Syntax)),
-            None => Err(self.fault(FaultKind::UnexpectedEnd)),
+            _ => Err(self.unexpected()),
         }
     }
 
@@ -149,37 +164,46 @@ impl<'a> Reader<'a> {
     pub fn skip(&mut self) -> Read<&'a str> {
         self.blank();
         let start = self.pos;
-        match self.peek()? {
-            Shape::String => drop(self.string()?),
-            Shape::Number => drop(self.number()?),
-            Shape::Bool => drop(self.bool()?),
-            Shape::Null => self.null()?,
-            Shape::Array => {
-                let mut members = self.open_array()?;
-                while self.next_item(&mut members)? {
-                    self.skip()?;
-                }
-            }
-            Shape::Object => self.skip_object()?,
-        }
+        self.pass()?;
         Ok(self.text.get(start..self.pos).unwrap_or_default())
     }
 
-    fn skip_object(&mut self) -> Read<()> {
+    /// Reads over the next value, as [`Self::skip`] does.
+    ///
+    /// # Errors
+    /// The first fault inside the value.
+    pub(crate) fn pass(&mut self) -> Read<()> {
+        match self.peek()? {
+            Shape::String => self.pass_string(),
+            Shape::Number => self.number().map(drop),
+            Shape::Bool => self.bool().map(drop),
+            Shape::Null => self.null(),
+            Shape::Array => self.pass_array(),
+            Shape::Object => self.pass_object(),
+        }
+    }
+
+    fn pass_array(&mut self) -> Read<()> {
+        let mut members = self.open_array()?;
+        while self.next_item(&mut members)? {
+            self.pass()?;
+        }
+        Ok(())
+    }
+
+    fn pass_object(&mut self) -> Read<()> {
         let mut members = self.open_object()?;
         let mut names = NamesSeen::default();
         while let Some(name) = self.next_name(&mut members)? {
-            names.add(name);
-            self.keep(&mut members, name)?;
-            self.skip()?;
+            if names.adds_again(self.text, name) {
+                return Err(duplicate(name));
+            }
+            self.keep(&mut members)?;
+            self.pass()?;
         }
-        match names.duplicate() {
-            Some(again) => Err(Fault {
-                kind: FaultKind::DuplicateName,
-                at: again.at(),
-            }),
-            None => Ok(()),
-        }
+        names
+            .duplicate()
+            .map_or(Ok(()), |name| Err(duplicate(name)))
     }
 
     /// Goes into an object.
@@ -199,35 +223,71 @@ impl<'a> Reader<'a> {
     /// The caller says next whether it is [`Self::keep`] or [`Self::leave_out`].
     #[inline]
     pub(crate) fn next_name(&mut self, members: &mut Members) -> Read<Option<Text<'a>>> {
-        if !self.advance(members, b'}')? {
-            return Ok(None);
+        if self.next_member(members)? {
+            self.name().map(Some)
+        } else {
+            Ok(None)
         }
-        let name = self.string()?;
+    }
+
+    /// Whether another member follows; `false` once the object is closed. Its name comes next:
+    /// [`Self::takes_name`] or [`Self::name`].
+    #[inline(always)]
+    pub(crate) fn next_member(&mut self, members: &mut Members) -> Read<bool> {
+        let more = self.advance(members, b'}')?;
+        members.name = self.pos;
+        Ok(more)
+    }
+
+    /// Reads over the name of a member if it is the expected one, written plainly; otherwise
+    /// nothing is read.
+    #[inline(always)]
+    pub(crate) fn takes_name(&mut self, expected: &NameToken) -> bool {
+        let rest = self.text.as_bytes().get(self.pos..).unwrap_or_default();
+        let here = expected.begins(rest);
+        if here {
+            self.pos += expected.len() - 1;
+        }
+        here
+    }
+
+    /// Reads a member's name. Forbidden names are faults.
+    #[inline]
+    pub(crate) fn name(&mut self) -> Read<Text<'a>> {
+        let name = self.bare_string()?;
         if forbidden_text(name) {
             return Err(Fault {
                 kind: FaultKind::ForbiddenName,
                 at: name.at(),
             });
         }
-        Ok(Some(name))
+        Ok(name)
     }
 
     /// Goes on to the value of the member just named; the copy has it.
-    #[inline]
-    pub(crate) fn keep(&mut self, members: &mut Members, name: Text<'a>) -> Read<()> {
-        let comma = usize::from(members.kept && members.start < name.at());
-        self.cut(members.start + comma, name.at());
+    #[inline(always)]
+    pub(crate) fn keep(&mut self, members: &mut Members) -> Read<()> {
+        let comma = usize::from(members.kept && members.start < members.name);
+        self.cut(members.start + comma, members.name);
         members.kept = true;
-        self.blank();
-        self.expect(b':')
+        self.colon()
+    }
+
+    #[inline(always)]
+    fn colon(&mut self) -> Read<()> {
+        if self.solid() == Some(b':') {
+            self.pos += 1;
+            Ok(())
+        } else {
+            Err(self.unexpected())
+        }
     }
 
     /// Reads over the member just named; the copy does not have it.
-    pub(crate) fn leave_out(&mut self, members: &Members) -> Read<&'a str> {
+    pub(crate) fn leave_out(&mut self, members: &Members) -> Read<()> {
         // While the copy is away nothing inside the value can reach it.
         let copy = self.copy.take();
-        self.blank();
-        let value = self.expect(b':').and_then(|()| self.skip());
+        let value = self.colon().and_then(|()| self.pass());
         self.copy = copy;
         self.cut(members.start, self.pos);
         value
@@ -250,7 +310,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether another item follows; `false` once the array is closed.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next_item(&mut self, members: &mut Members) -> Read<bool> {
         let more = self.advance(members, b']')?;
         if more {
@@ -261,9 +321,11 @@ impl<'a> Reader<'a> {
         Ok(more)
     }
 
-    #[inline]
+    #[inline(always)]
     fn cut(&mut self, start: usize, end: usize) {
-        if let Some(copy) = &mut self.copy {
+        if start < end
+            && let Some(copy) = &mut self.copy
+        {
             copy.cut(self.text, start, end);
         }
     }
@@ -307,177 +369,12 @@ impl<'a> Reader<'a> {
     pub(crate) fn fault(&self, kind: FaultKind) -> Fault {
         Fault { kind, at: self.pos }
     }
-
-    #[inline]
-    fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.pos).copied()
-    }
-
-    #[inline]
-    fn expect(&mut self, byte: u8) -> Read<()> {
-        match self.byte() {
-            Some(found) if found == byte => {
-                self.pos += 1;
-                Ok(())
-            }
-            Some(_) => Err(self.fault(FaultKind::Syntax)),
-            None => Err(self.fault(FaultKind::UnexpectedEnd)),
-        }
-    }
-
-    #[inline]
-    fn blank(&mut self) {
-        if self.byte().is_some_and(|byte| byte <= b' ') {
-            let start = self.pos;
-            self.pass_blank();
-            self.cut(start, self.pos);
-        }
-    }
-
-    #[inline]
-    fn pass_blank(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
-            self.pos += 1;
-        }
-    }
-
-    fn open(&mut self, bracket: u8) -> Read<Members> {
-        self.blank();
-        self.expect(bracket)?;
-        self.depth += 1;
-        if self.depth > self.limits.depth {
-            return Err(Fault {
-                kind: FaultKind::TooDeep,
-                at: self.pos - 1,
-            });
-        }
-        Ok(Members::default())
-    }
-
-    #[inline]
-    fn advance(&mut self, members: &mut Members, close: u8) -> Read<bool> {
-        self.blank();
-        members.start = self.pos;
-        if self.byte() == Some(close) {
-            self.pos += 1;
-            self.depth = self.depth.saturating_sub(1);
-            return Ok(false);
-        }
-        if members.read {
-            self.expect(b',')?;
-            self.pass_blank();
-        }
-        members.read = true;
-        Ok(true)
-    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Result<Option<Cow<'_, str>>, FaultKind> {
-        let mut reader = Reader::new(text, Limits::default()).copying();
-        reader.skip().map_err(|f| f.kind)?;
-        reader.finish().map_err(|f| f.kind)
-    }
-
-    #[test]
-    fn the_copy_is_the_compact_form() {
-        let text = " { \"a\" : [ 1 , -2.50e+3, true ,null ] ,\n\"b\":{ } } ";
-        assert_eq!(
-            read(text),
-            Ok(Some(r#"{"a":[1,-2.50e+3,true,null],"b":{}}"#.into()))
-        );
-    }
-
-    #[test]
-    fn members_left_out_leave_no_comma_behind() {
-        let without = |text: &str, hidden: &[&str]| -> Result<String, Fault> {
-            let mut reader = Reader::new(text, Limits::default()).copying();
-            let mut members = reader.open_object()?;
-            while let Some(name) = reader.next_name(&mut members)? {
-                if hidden.contains(&name.raw) {
-                    reader.leave_out(&members)?;
-                } else {
-                    reader.keep(&mut members, name)?;
-                    reader.skip()?;
-                }
-            }
-            reader.append_member("z", "9");
-            Ok(reader.finish()?.map(Cow::into_owned).unwrap_or_default())
-        };
-        let text = " { \"a\" : 1 , \"b\" : [ 1 , 2 ] , \"c\":3 } ";
-        for (hidden, rest) in [
-            (&[][..], r#"{"a":1,"b":[1,2],"c":3,"z":9}"#),
-            (&["a"], r#"{"b":[1,2],"c":3,"z":9}"#),
-            (&["b"], r#"{"a":1,"c":3,"z":9}"#),
-            (&["c"], r#"{"a":1,"b":[1,2],"z":9}"#),
-            (&["a", "b"], r#"{"c":3,"z":9}"#),
-            (&["a", "b", "c"], r#"{"z":9}"#),
-        ] {
-            assert_eq!(without(text, hidden).as_deref(), Ok(rest), "{hidden:?}");
-        }
-    }
-
-    #[test]
-    fn each_fault_has_its_kind() {
-        let deep = "[".repeat(33);
-        for (text, kind) in [
-            ("{\"a\":1,\"a\":2}", FaultKind::DuplicateName),
-            ("{\"a\":1,\"\\u0061\":2}", FaultKind::DuplicateName),
-            ("{\"__proto__\":1}", FaultKind::ForbiddenName),
-            ("{\"\\u005f_proto__\":1}", FaultKind::ForbiddenName),
-            ("\"\\ud800\"", FaultKind::LoneSurrogate),
-            ("\"\\udc00\"", FaultKind::LoneSurrogate),
-            ("\"\\ud800\\u0041\"", FaultKind::LoneSurrogate),
-            ("\"a\nb\"", FaultKind::ControlCharacter),
-            ("01", FaultKind::Trailing),
-            ("1.", FaultKind::Syntax),
-            ("+1", FaultKind::Syntax),
-            ("[1,]", FaultKind::Syntax),
-            ("{\"a\":1,}", FaultKind::Syntax),
-            ("tru", FaultKind::Syntax),
-            ("[1", FaultKind::UnexpectedEnd),
-            ("\"a", FaultKind::UnexpectedEnd),
-            ("", FaultKind::UnexpectedEnd),
-            ("1 2", FaultKind::Trailing),
-            (deep.as_str(), FaultKind::TooDeep),
-        ] {
-            assert_eq!(read(text), Err(kind), "{text}");
-        }
-    }
-
-    #[test]
-    fn escapes_decode() {
-        let mut reader = Reader::new(r#""a\n\u00e9\ud83d\ude00\/""#, Limits::default());
-        let text = reader.string().map(|t| t.decode().into_owned());
-        assert_eq!(text, Ok("a\né😀/".to_owned()));
-    }
-
-    #[test]
-    fn agrees_with_serde_json_on_what_is_json() {
-        for text in [
-            "0",
-            "-0",
-            "1e5",
-            "\"\\u0000\"",
-            "[[],{}]",
-            "{\"a\":{\"b\":[null]}}",
-            "-",
-            "1e",
-            "\"\\x\"",
-            "[",
-            "]",
-            "{\"a\"}",
-            "{1:2}",
-        ] {
-            let ours = read(text).is_ok();
-            assert_eq!(
-                ours,
-                serde_json::from_str::<serde_json::Value>(text).is_ok(),
-                "{text}"
-            );
-        }
+#[cold]
+fn duplicate(name: Text<'_>) -> Fault {
+    Fault {
+        kind: FaultKind::DuplicateName,
+        at: name.at(),
     }
 }

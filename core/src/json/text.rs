@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::scan::string_stop;
+
 /// What kind of value comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names of JSON's own value kinds")]
@@ -34,16 +36,26 @@ impl Shape {
 pub struct Text<'a> {
     /// The characters between the quotes, escapes as written.
     pub raw: &'a str,
-    /// Byte offset of the opening quote, twice, plus one where `raw` holds an escape: a word of
-    /// its own for either would leave a gap that costs more to copy than to count.
+    /// Byte offset of the opening quote, four times, plus what was seen of `raw`: a word of its
+    /// own for each would leave a gap that costs more to copy than to count.
     place: usize,
 }
 
+const ESCAPED: usize = 1;
+const CLEAN: usize = 2;
+
 impl<'a> Text<'a> {
-    /// A string whose opening quote stands at a byte offset.
+    /// A string without escapes whose opening quote stands at a byte offset; `clean` when it was
+    /// seen to be.
     #[inline]
-    pub(crate) fn new(raw: &'a str, escaped: bool, at: usize) -> Self {
-        let place = (at << 1) | usize::from(escaped);
+    pub(super) fn plain(raw: &'a str, clean: bool, at: usize) -> Self {
+        let place = (at << 2) | if clean { CLEAN } else { 0 };
+        Self { raw, place }
+    }
+
+    /// A string with escapes whose opening quote stands at a byte offset.
+    pub(crate) fn with_escapes(raw: &'a str, at: usize) -> Self {
+        let place = (at << 2) | ESCAPED;
         Self { raw, place }
     }
 
@@ -51,14 +63,20 @@ impl<'a> Text<'a> {
     #[inline]
     #[must_use]
     pub fn escaped(&self) -> bool {
-        self.place & 1 == 1
+        self.place & ESCAPED != 0
     }
 
     /// Byte offset of the opening quote.
     #[inline]
     #[must_use]
     pub fn at(&self) -> usize {
-        self.place >> 1
+        self.place >> 2
+    }
+
+    /// Whether the string has no escape and was seen to be clean, as [`super::is_clean`] says.
+    #[inline]
+    pub(crate) fn clean(&self) -> bool {
+        self.place & CLEAN != 0
     }
 
     /// What the string means; allocates only when it holds an escape.
@@ -103,22 +121,14 @@ pub(super) fn forbidden_text(name: Text<'_>) -> bool {
     }
 }
 
-/// The names of one object: few stay where they are, many go to a list.
+/// The names of one object: of few only the places are kept, many go to a list.
+#[derive(Default)]
 pub(super) struct NamesSeen<'a> {
-    few: [Text<'a>; NamesSeen::FEW],
+    /// A bit for each name's [`NamesSeen::bit`]: names whose bits differ differ.
+    bits: u64,
+    few: [usize; NamesSeen::FEW],
     count: usize,
     many: Vec<Text<'a>>,
-}
-
-impl Default for NamesSeen<'_> {
-    fn default() -> Self {
-        let none = Text::new("", false, 0);
-        Self {
-            few: [none; NamesSeen::FEW],
-            count: 0,
-            many: Vec::new(),
-        }
-    }
 }
 
 impl NamesSeen<'_> {
@@ -126,28 +136,62 @@ impl NamesSeen<'_> {
 }
 
 impl<'a> NamesSeen<'a> {
-    pub(super) fn add(&mut self, name: Text<'a>) {
+    /// Adds a name of an object in `text`. Whether it is known to be there twice now.
+    #[inline]
+    pub(super) fn adds_again(&mut self, text: &'a str, name: Text<'a>) -> bool {
         match self.few.get_mut(self.count) {
             Some(place) if self.many.is_empty() && !name.escaped() => {
-                *place = name;
+                *place = name.at();
                 self.count += 1;
             }
-            _ => self.many.push(name),
+            _ => {
+                self.spill(text);
+                self.many.push(name);
+                return false;
+            }
         }
+        let bit = Self::bit(name.raw);
+        let new = self.bits & bit == 0;
+        self.bits |= bit;
+        !new && self.stood_before(text, name)
     }
 
-    /// The later of two equal names, if any two are equal.
-    pub(super) fn duplicate(mut self) -> Option<Text<'a>> {
-        let few = self.few.get(..self.count).unwrap_or_default();
-        if !self.many.is_empty() {
-            self.many.extend_from_slice(few);
-            return duplicate(&self.many);
+    fn bit(raw: &str) -> u64 {
+        let bytes = raw.as_bytes();
+        let ends = bytes.first().zip(bytes.last());
+        let ends = ends.map_or(0, |(first, last)| {
+            usize::from(*first) * 5 + usize::from(*last)
+        });
+        1 << (ends.wrapping_add(raw.len()) % 64)
+    }
+
+    /// Whether one of the few names before the last is `name`.
+    fn stood_before(&self, text: &str, name: Text<'_>) -> bool {
+        let before = self.few.iter().take(self.count.saturating_sub(1));
+        let same = |at: &usize| {
+            let found = text.as_bytes().get(at + 1..).unwrap_or_default();
+            found.starts_with(name.raw.as_bytes()) && found.get(name.raw.len()) == Some(&b'"')
+        };
+        before.into_iter().any(same)
+    }
+
+    /// Moves the few names, which have no escapes, to the list.
+    #[cold]
+    fn spill(&mut self, text: &'a str) {
+        let few = self.few.iter().take(std::mem::take(&mut self.count));
+        let names = few.map(|&at| {
+            let stop = string_stop(text.as_bytes(), at + 1);
+            Text::plain(text.get(at + 1..stop).unwrap_or_default(), false, at)
+        });
+        self.many.extend(names);
+    }
+
+    /// The later of two equal names among many, if any two are equal.
+    pub(super) fn duplicate(self) -> Option<Text<'a>> {
+        if self.many.is_empty() {
+            return None;
         }
-        few.iter().enumerate().find_map(|(index, again)| {
-            let earlier = few.get(..index).unwrap_or_default();
-            let stood = earlier.iter().any(|name| name.raw == again.raw);
-            stood.then_some(*again)
-        })
+        duplicate(&self.many)
     }
 }
 

@@ -77,7 +77,7 @@ fn members(reader: &mut Reader<'_>) -> Result<Vec<Member>, Fault> {
     let mut place = reader.open_object()?;
     let mut members = Vec::new();
     while let Some(name) = reader.next_name(&mut place)? {
-        reader.keep(&mut place, name)?;
+        reader.keep(&mut place)?;
         let name = name.decode().into_owned();
         members.push(Member {
             name,

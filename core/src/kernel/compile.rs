@@ -94,7 +94,7 @@ impl Kernel {
     /// # Errors
     /// [`Code::KernelUnknownKind`], with the name that was probably meant.
     pub fn kind(&self, name: &str) -> Result<&Kind, Failure> {
-        let found = self.0.kinds.look_up(name);
+        let found = self.0.kinds.find(name);
         let found = found.and_then(|index| self.0.model.kinds.get(index));
         found.ok_or_else(|| {
             let known = self.0.model.kinds.iter().map(|kind| &*kind.name);
@@ -114,7 +114,7 @@ impl Kernel {
     /// The action of that name, without a failure to carry.
     #[inline]
     pub(super) fn find_action(&self, name: &str) -> Option<ActionId> {
-        self.0.actions.look_up(name).and_then(ActionId::from_index)
+        self.0.actions.find(name).and_then(ActionId::from_index)
     }
 
     #[cold]

@@ -66,16 +66,21 @@ impl<'a> Capture<'a> {
             .unwrap_or_default()
     }
 
+    #[inline]
     pub(crate) fn set(&mut self, slot: Option<u16>, value: Slot) {
         if let Some(place) = slot.and_then(|slot| self.slots.get_mut(usize::from(slot))) {
             *place = value;
         }
     }
 
+    #[inline]
     pub(crate) fn set_text(&mut self, slot: Option<u16>, text: Text<'_>) {
-        if slot.is_none() {
-            return;
+        if let Some(slot) = slot {
+            self.put_text(slot, text);
         }
+    }
+
+    fn put_text(&mut self, slot: u16, text: Text<'_>) {
         let value = if text.escaped() {
             let start = self.aside.len();
             self.aside.push_str(&text.decode());
@@ -91,7 +96,7 @@ impl<'a> Capture<'a> {
                 aside: false,
             }
         };
-        self.set(slot, value);
+        self.set(Some(slot), value);
     }
 
     /// The value as conditions see it.

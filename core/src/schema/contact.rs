@@ -11,7 +11,9 @@ use crate::error::{Code, Params};
 /// `validator` follows the HTML specification, which lets dots repeat and locals be any length;
 /// RFC 5321 does not, so those are refused here first.
 pub(crate) fn email(text: &str) -> Result<Option<String>, Code> {
-    let (local, domain) = text.rsplit_once('@').ok_or(Code::SchemaEmail)?;
+    let at = text.bytes().rposition(|b| b == b'@');
+    let parts = at.and_then(|at| Some((text.get(..at)?, text.get(at + 1..)?)));
+    let (local, domain) = parts.ok_or(Code::SchemaEmail)?;
     let upper = domain.chars().any(char::is_uppercase);
     let lowered = upper.then(|| domain.to_lowercase());
     let domain = lowered.as_deref().unwrap_or(domain);
@@ -24,7 +26,12 @@ pub(crate) fn email(text: &str) -> Result<Option<String>, Code> {
 }
 
 fn is_email(text: &str, (local, domain): (&str, &str)) -> bool {
-    let dots = local.starts_with('.') || local.ends_with('.') || local.contains("..");
+    let mut before = b'.';
+    let dots = local.bytes().chain([b'.']).any(|byte| {
+        let double = byte == b'.' && before == b'.';
+        before = byte;
+        double
+    });
     if dots || local.len() > 64 {
         return false;
     }
@@ -39,21 +46,31 @@ fn plain_local(local: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b"._+-".contains(&b))
 }
 
-/// A lower-case DNS name of at least two labels whose last one is letters.
+/// A lower-case DNS name of at least two labels whose last one is letters. Two hyphens side by
+/// side, which only names in Punycode need, are left to the libraries.
 fn is_host_name(host: &str) -> bool {
-    let label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    };
-    let top = host.rsplit_once('.').map(|(_, top)| top);
-    host.len() <= 253
-        && top.is_some_and(|top| top.len() >= 2 && top.bytes().all(|b| b.is_ascii_lowercase()))
-        && !host.contains("xn--")
-        && host.split('.').all(label)
+    let mut label = 0;
+    let mut dots = 0;
+    let mut letters = 0;
+    let mut before = b'-';
+    for byte in host.bytes() {
+        match byte {
+            b'a'..=b'z' => letters += 1,
+            b'0'..=b'9' => {}
+            b'-' if before != b'-' => {}
+            b'.' if before != b'-' && label <= 63 => dots += 1,
+            _ => return false,
+        }
+        if byte == b'.' {
+            (label, letters) = (0, 0);
+        } else {
+            label += 1;
+        }
+        // Neither a hyphen nor a dot may follow a dot.
+        before = if byte == b'.' { b'-' } else { byte };
+    }
+    let top = (2..=63).contains(&label) && letters == label;
+    dots > 0 && top && host.len() <= 253
 }
 
 /// E.164: `+`, then 7 to 15 digits, the first not zero.
@@ -173,10 +190,23 @@ fn is_private_name(host: &str) -> bool {
 /// The host of an https link that is already in its parsed form, decided without parsing.
 fn plain_https_host(text: &str) -> Option<&str> {
     let rest = text.strip_prefix("https://")?;
-    let (host, path) = rest.split_at(rest.find('/')?);
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_~/=&+,.?".contains(&b);
-    let no_dot_segment = !path.contains("/.");
-    (is_host_name(host) && no_dot_segment && path.bytes().all(plain)).then_some(host)
+    let slash = rest.bytes().position(|b| b == b'/')?;
+    let (host, path) = rest.split_at(slash);
+    (is_host_name(host) && is_plain_path(path)).then_some(host)
+}
+
+/// A path, with its query, that parsing leaves as it is: no dot segments, nothing to escape.
+fn is_plain_path(path: &str) -> bool {
+    let mut before = b'/';
+    path.bytes().all(|byte| {
+        let dot_segment = byte == b'.' && before == b'/';
+        before = byte;
+        let marks = matches!(
+            byte,
+            b'-' | b'_' | b'~' | b'/' | b'=' | b'&' | b'+' | b',' | b'.' | b'?'
+        );
+        (byte.is_ascii_alphanumeric() || marks) && !dot_segment
+    })
 }
 
 #[cfg(test)]

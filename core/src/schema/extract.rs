@@ -2,7 +2,7 @@
 
 use super::capture::{Capture, Slot};
 use super::number::{MoneyRule, whole};
-use super::plan::{FieldPlan, KindPlan, ObjectPlan, Type};
+use super::plan::{FieldPlan, KindPlan, Named, ObjectPlan, Type};
 use crate::decimal::Decimal;
 use crate::json::{Fault, Limits, Reader, Shape, Text};
 use crate::time::{parse_duration, parse_instant};
@@ -20,7 +20,7 @@ pub fn extract<'a>(plan: &KindPlan, text: &'a str, limits: Limits) -> Result<Cap
     if reader.peek()? == Shape::Object {
         object(&mut reader, &plan.root, None, &mut capture)?;
     } else {
-        reader.skip()?;
+        reader.pass()?;
     }
     reader.finish()?;
     Ok(capture)
@@ -35,14 +35,15 @@ fn object(
     let start = reader.position();
     let mut members = reader.open_object()?;
     let (mut count, mut guess) = (0, 0);
-    while let Some(name) = reader.next_name(&mut members)? {
-        reader.keep(&mut members, name)?;
-        let found = plan.names.find(&name.decode(), guess);
-        guess = found.map_or(guess, |at| at + 1);
-        let field = found.and_then(|at| plan.fields.get(at));
-        match field {
-            Some(field) => value(reader, field, capture)?,
-            None => drop(reader.skip()?),
+    while reader.next_member(&mut members)? {
+        let named = plan.read_name(reader, guess)?;
+        reader.keep(&mut members)?;
+        match named {
+            Named::Field(at, field) => {
+                guess = at + 1;
+                value(reader, field, capture)?;
+            }
+            Named::Nobody(_) => reader.pass()?,
         }
         count += 1;
     }
@@ -148,14 +149,14 @@ fn length(text: &str) -> Read<usize> {
     if reader.peek()? == Shape::Array {
         let mut place = reader.open_array()?;
         while reader.next_item(&mut place)? {
-            reader.skip()?;
+            reader.pass()?;
             count += 1;
         }
     } else {
         let mut place = reader.open_object()?;
-        while let Some(name) = reader.next_name(&mut place)? {
-            reader.keep(&mut place, name)?;
-            reader.skip()?;
+        while reader.next_name(&mut place)?.is_some() {
+            reader.keep(&mut place)?;
+            reader.pass()?;
             count += 1;
         }
     }
@@ -172,10 +173,10 @@ fn money(
     let mut members = reader.open_object()?;
     let mut count = 0;
     while let Some(name) = reader.next_name(&mut members)? {
-        reader.keep(&mut members, name)?;
+        reader.keep(&mut members)?;
         count += 1;
         if reader.peek()? != Shape::String {
-            reader.skip()?;
+            reader.pass()?;
             continue;
         }
         let text = reader.string()?;

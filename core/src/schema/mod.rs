@@ -37,6 +37,7 @@ pub use plan::{
     EnumRule, FieldPlan, KindPlan, ListRule, MapRule, ObjectPlan, RefRule, Type, Uniqueness,
     Unknown,
 };
+pub(crate) use plan::{Named, Seen};
 pub use temporal::{DateRule, InstantRule};
 pub use text::{Format, TextRule};
 pub use validate::{Options, Validation, validate};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::{has_double_space, is_simple};
+use crate::json::is_clean;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The normalisers of a field; they run in the order of the fields here.
@@ -27,7 +27,7 @@ impl Normalize {
     /// The normalised text; borrowed when nothing changes.
     #[must_use]
     pub fn apply<'t>(self, text: &'t str) -> Cow<'t, str> {
-        if is_simple(text) && self.leaves_simple(text) {
+        if is_clean(text) && self.leaves_clean(text) {
             return Cow::Borrowed(text);
         }
         let steps: [(bool, Step); 5] = [
@@ -52,12 +52,12 @@ impl Normalize {
 }
 
 impl Normalize {
-    /// Whether a simple text stays as it is.
-    fn leaves_simple(self, text: &str) -> bool {
+    /// Whether a clean text stays as it is.
+    #[inline]
+    pub(super) fn leaves_clean(self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        let padded = self.trim && (bytes.first() == Some(&b' ') || bytes.last() == Some(&b' '));
-        let double = self.collapse && has_double_space(text);
-        !(padded || double || self.lower)
+        let padded = || bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
+        !(self.lower || self.trim && padded())
     }
 }
 
@@ -76,9 +76,8 @@ fn nfc(text: &str) -> Option<String> {
 }
 
 fn collapse(text: &str) -> Option<String> {
-    let double = has_double_space(text);
     let other = || text.chars().any(|c| c.is_whitespace() && c != ' ');
-    if !double && !other() {
+    if is_clean(text) || !(text.contains("  ") || other()) {
         return None;
     }
     let mut out = String::with_capacity(text.len());

@@ -8,7 +8,7 @@ use super::number::{DecimalRule, IntRule, MoneyRule, VectorRule};
 use super::temporal::{DateRule, InstantRule};
 use super::text::TextRule;
 use crate::id::FieldId;
-use crate::json::Limits;
+use crate::json::{Fault, Limits, NameToken, Reader, Text};
 
 /// A kind, ready to validate its documents.
 #[derive(Debug, Clone, Default)]
@@ -57,10 +57,12 @@ pub struct ObjectPlan {
     pub fields: Vec<FieldPlan>,
     /// The fields' names.
     pub names: NameIndex,
+    /// The fields' names as they stand in compact text.
+    tokens: Vec<NameToken>,
     /// What happens to members that no field names.
     pub unknown: Unknown,
-    /// The fields, as bits, that need a look when they are missing.
-    pub(crate) wanted: u128,
+    /// The fields that need a look when they are missing.
+    pub(crate) wanted: Seen,
 }
 
 impl ObjectPlan {
@@ -71,10 +73,15 @@ impl ObjectPlan {
     #[must_use]
     pub fn new(fields: Vec<FieldPlan>, unknown: Unknown) -> Self {
         let names = NameIndex::new(fields.iter().map(|field| field.name.clone()).collect());
-        let wanted = fields.iter().take(Self::MAX_FIELDS).enumerate();
-        let wanted = wanted.filter(|(_, f)| f.required || f.section || f.default.is_some());
-        let wanted = wanted.fold(0, |bits, (index, _)| bits | 1u128 << index);
+        let mut wanted = Seen::default();
+        for (at, field) in fields.iter().enumerate() {
+            if field.required || field.section || field.default.is_some() {
+                wanted.adds(at);
+            }
+        }
+        let tokens = fields.iter().map(|field| NameToken::new(&field.name));
         Self {
+            tokens: tokens.collect(),
             fields,
             names,
             unknown,
@@ -85,7 +92,31 @@ impl ObjectPlan {
     /// The field of that name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&FieldPlan> {
-        self.fields.get(self.names.find(name, 0)?)
+        self.fields.get(self.names.find(name)?)
+    }
+
+    /// Reads a member's name. Documents mostly keep the blueprint's order, so the caller's guess
+    /// is tried first, on the text as it stands.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "a call costs more than what it does")]
+    pub(crate) fn read_name<'p, 'x>(
+        &'p self,
+        reader: &mut Reader<'x>,
+        guess: usize,
+    ) -> Result<Named<'p, 'x>, Fault> {
+        match (self.tokens.get(guess), self.fields.get(guess)) {
+            (Some(token), Some(field)) if reader.takes_name(token) => {
+                Ok(Named::Field(guess, field))
+            }
+            _ => self.read_other_name(reader),
+        }
+    }
+
+    fn read_other_name<'p, 'x>(&'p self, reader: &mut Reader<'x>) -> Result<Named<'p, 'x>, Fault> {
+        let name = reader.name()?;
+        let at = self.names.find(&name.decode());
+        let found = at.and_then(|at| Some((at, self.fields.get(at)?)));
+        Ok(found.map_or(Named::Nobody(name), |(at, field)| Named::Field(at, field)))
     }
 
     /// Every field below this object with its path of names, depth first.
@@ -107,6 +138,45 @@ impl ObjectPlan {
             path.pop();
         }
     }
+}
+
+/// Fields of one object, of which it has at most [`ObjectPlan::MAX_FIELDS`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Seen([u64; 2]);
+
+impl Seen {
+    /// Adds the field at that index. Whether it was not there before.
+    #[inline]
+    pub(crate) fn adds(&mut self, at: usize) -> bool {
+        let bit = 1u64 << (at % 64);
+        let Some(word) = self.0.get_mut(at / 64) else {
+            return false;
+        };
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
+    }
+
+    /// Whether the field at that index is there.
+    pub(crate) fn has(self, at: usize) -> bool {
+        let word = self.0.get(at / 64);
+        word.is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
+
+    /// Whether all of `wanted` is there.
+    #[inline]
+    pub(crate) fn covers(self, wanted: Self) -> bool {
+        let ([low, high], [wanted_low, wanted_high]) = (self.0, wanted.0);
+        wanted_low & !low == 0 && wanted_high & !high == 0
+    }
+}
+
+/// Whose name a member has.
+pub(crate) enum Named<'p, 'x> {
+    /// The field's, which stands at that index.
+    Field(usize, &'p FieldPlan),
+    /// No field's.
+    Nobody(Text<'x>),
 }
 
 /// What happens to members that no field names.
@@ -274,4 +344,47 @@ pub struct MapRule {
     pub of: Type,
     /// Most members.
     pub max: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FieldPlan, Named, ObjectPlan, Type, Unknown};
+    use crate::id::FieldId;
+    use crate::json::{Limits, Reader};
+
+    #[test]
+    fn a_name_is_read_whatever_the_guess_and_the_spelling() {
+        let field = |name: &str| FieldPlan {
+            name: name.into(),
+            id: FieldId(0),
+            end: 1,
+            ty: Type::Json,
+            required: false,
+            section: false,
+            default: None,
+            capture: None,
+            unique: false,
+        };
+        let plan = ObjectPlan::new(["a", "ab", "né"].map(field).into(), Unknown::Reject);
+        for (text, found) in [
+            ("\"a\":1", Some(0)),
+            ("\"a\" :1", Some(0)),
+            ("\"\\u0061\":1", Some(0)),
+            ("\"ab\":1", Some(1)),
+            ("\"né\":1", Some(2)),
+            ("\"abc\":1", None),
+            ("\"\":1", None),
+        ] {
+            for guess in 0..4 {
+                let mut reader = Reader::new(text, Limits::default());
+                let read = match plan.read_name(&mut reader, guess) {
+                    Ok(Named::Field(at, _)) => Some(at),
+                    _ => None,
+                };
+                assert_eq!(read, found, "{text} guessed {guess}");
+                let rest = text.get(reader.position()..).unwrap_or_default();
+                assert_eq!(rest.trim_start(), ":1", "{text} guessed {guess}");
+            }
+        }
+    }
 }

@@ -36,8 +36,17 @@ impl DateRule {
 }
 
 fn is_partial_date(text: &str) -> bool {
-    let month = text.len() == 7 && is_date(&format!("{text}-01"));
-    month || text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
+    match text.as_bytes() {
+        [year @ .., b'-', tens, ones] if year.len() == 4 => {
+            let month = matches!((tens, ones), (b'0', b'1'..=b'9') | (b'1', b'0'..=b'2'));
+            month && is_year(year)
+        }
+        year => year.len() == 4 && is_year(year),
+    }
+}
+
+fn is_year(year: &[u8]) -> bool {
+    year.iter().all(u8::is_ascii_digit)
 }
 
 /// A point in time.

@@ -8,7 +8,6 @@ use super::normalize::Normalize;
 use super::{code, contact};
 use crate::error::{Code, Params};
 use crate::id::Id;
-use crate::json::is_simple;
 
 /// A textual field.
 #[derive(Debug, Clone)]
@@ -77,10 +76,19 @@ pub enum Format {
 pub(crate) type Issues = Vec<(Code, Params)>;
 
 impl TextRule {
-    /// Checks a normalised text. Gives the canonical form where it differs; length and pattern
-    /// are those of the form that is stored.
-    pub(crate) fn check(&self, text: &str, issues: &mut Issues) -> Option<String> {
-        let (canonical, verdict) = match self.canonical(text) {
+    /// Whether a clean text is fine, as far as can be told without a longer look.
+    #[inline]
+    pub(crate) fn accepts_clean(&self, text: &str) -> bool {
+        let plain = matches!(self.format, Format::Line | Format::Prose | Format::Name);
+        // A text has at most as many characters as bytes, and at least one unless it is empty.
+        let fits = text.len() <= self.max && self.min <= text.len().min(1);
+        plain && fits && self.pattern.is_none()
+    }
+
+    /// Checks a normalised text, which may be known to be clean, as `is_clean` says. Gives the
+    /// canonical form where it differs; length and pattern are those of the form that is stored.
+    pub(crate) fn check(&self, text: &str, clean: bool, issues: &mut Issues) -> Option<String> {
+        let (canonical, verdict) = match self.canonical(text, clean) {
             Ok(canonical) => (canonical, None),
             Err(issue) => (None, Some(issue)),
         };
@@ -116,9 +124,10 @@ impl TextRule {
     }
 
     /// The canonical form of what the format describes, where it differs from the text.
-    fn canonical(&self, text: &str) -> Result<Option<String>, (Code, Params)> {
+    fn canonical(&self, text: &str, clean: bool) -> Result<Option<String>, (Code, Params)> {
         let plain = |fine: bool, code| if fine { Ok(None) } else { Err(code) };
         let form = match self.format {
+            Format::Line | Format::Prose | Format::Name if clean => Ok(None),
             Format::Line => line(text).map(|()| None),
             Format::Prose => prose(text).map(|()| None),
             Format::Name => name(text).map(|()| None),
@@ -156,27 +165,23 @@ impl TextRule {
 }
 
 fn line(text: &str) -> Result<(), Code> {
-    let plain = is_simple(text) || !text.chars().any(char::is_control);
-    if plain {
-        Ok(())
-    } else {
+    if text.chars().any(char::is_control) {
         Err(Code::SchemaControl)
+    } else {
+        Ok(())
     }
 }
 
 fn prose(text: &str) -> Result<(), Code> {
     let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if is_simple(text) || !text.chars().any(stray) {
-        Ok(())
-    } else {
+    if text.chars().any(stray) {
         Err(Code::SchemaControl)
+    } else {
+        Ok(())
     }
 }
 
 fn name(text: &str) -> Result<(), Code> {
-    if is_simple(text) {
-        return Ok(());
-    }
     line(text)?;
     if text.chars().any(is_bidi_control) {
         return Err(Code::SchemaBidi);
@@ -249,6 +254,7 @@ pub(crate) fn reference(text: &str, to: &str, issues: &mut Issues) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::is_clean;
 
     fn codes(format: Format, text: &str) -> Vec<Code> {
         let mut issues = Issues::new();
@@ -256,7 +262,7 @@ mod tests {
             format,
             ..TextRule::default()
         }
-        .check(text, &mut issues);
+        .check(text, is_clean(text), &mut issues);
         issues.into_iter().map(|(code, _)| code).collect()
     }
 
@@ -328,7 +334,7 @@ mod tests {
         };
         let long = |rule: TextRule, text: &str| {
             let mut issues = Issues::new();
-            rule.check(text, &mut issues);
+            rule.check(text, is_clean(text), &mut issues);
             issues.iter().any(|(code, _)| *code == Code::SchemaTooLong)
         };
         assert!(long(rule(4, false), family));

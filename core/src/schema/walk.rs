@@ -9,9 +9,9 @@ mod scalar;
 
 use std::borrow::Cow;
 
-use super::capture::{Capture, Slot};
+use super::capture::Capture;
 use super::plan::{FieldPlan, ListRule, ObjectPlan, Type, Uniqueness};
-use super::text::{Issues, reference};
+use super::text::Issues;
 use super::validate::Options;
 use super::violation::Violation;
 use crate::error::{Code, Params};
@@ -44,12 +44,13 @@ enum Segment<'p, 'x> {
     Index(usize),
 }
 
-/// What is known about the place of a value, besides its type.
-#[derive(Clone, Copy, Default)]
+/// What is known about the place of a value, besides its type; small enough for a register.
+#[derive(Clone, Copy)]
 struct Place {
-    capture: Option<u16>,
-    /// Part of what tells the list item apart: the field's handle.
-    key: Option<u16>,
+    /// The slot that captures the value, or [`Place::NONE`].
+    slot: u16,
+    /// Part of what tells the list item apart: the field's handle, or [`Place::NONE`].
+    part: u16,
     /// Whether required fields below must be there.
     complete: bool,
     /// Whether missing fields below get their default.
@@ -57,21 +58,43 @@ struct Place {
 }
 
 impl Place {
+    const NONE: u16 = u16::MAX;
+
+    #[inline]
     fn of(self, field: &FieldPlan) -> Self {
         Self {
-            capture: field.capture,
-            key: field.unique.then_some(field.id.0),
+            slot: field.capture.unwrap_or(Self::NONE),
+            part: if field.unique { field.id.0 } else { Self::NONE },
+            ..self
+        }
+    }
+
+    #[inline]
+    fn capture(self) -> Option<u16> {
+        (self.slot != Self::NONE).then_some(self.slot)
+    }
+
+    #[inline]
+    fn key(self) -> Option<u16> {
+        (self.part != Self::NONE).then_some(self.part)
+    }
+
+    /// The same place, neither captured nor part of what tells an item apart.
+    fn unmarked(self) -> Self {
+        Self {
+            slot: Self::NONE,
+            part: Self::NONE,
             ..self
         }
     }
 
     /// The place of a list's items: a list is always handed in whole.
     fn items(self, list: &ListRule, options: &Options<'_>) -> Self {
-        let key = (list.unique == Uniqueness::Whole).then_some(0);
+        let whole = list.unique == Uniqueness::Whole;
         let draft = options.mode == super::Mode::Draft;
         Self {
-            capture: None,
-            key,
+            slot: Self::NONE,
+            part: if whole { 0 } else { Self::NONE },
             complete: !draft,
             fill: true,
         }
@@ -100,9 +123,10 @@ impl<'p, 'x> Walk<'p, 'x> {
         }
         let mode = self.options.mode;
         let place = Place {
+            slot: Place::NONE,
+            part: Place::NONE,
             complete: mode.is_complete(),
             fill: mode.is_whole(),
-            ..Place::default()
         };
         self.object(root, place)
     }
@@ -124,47 +148,28 @@ impl<'p, 'x> Walk<'p, 'x> {
         self.stale |= self.captured > 0;
     }
 
-    fn value(&mut self, ty: &'p Type, place: Place) -> Read<()> {
-        match place.key.filter(|_| is_structured(ty)) {
-            None => self.typed(ty, place),
+    fn value(&mut self, ty: &'p Type, shape: Shape, place: Place) -> Read<()> {
+        match place.key().filter(|_| is_structured(ty)) {
+            None => self.typed(ty, shape, place),
             Some(part) => {
                 let mark = self.reader.copied();
-                self.typed(ty, place)?;
+                self.typed(ty, shape, place)?;
                 self.add_to_key(part, mark);
                 Ok(())
             }
         }
     }
 
-    fn typed(&mut self, ty: &'p Type, place: Place) -> Read<()> {
-        match (ty, self.reader.peek()?) {
+    #[inline]
+    fn typed(&mut self, ty: &'p Type, shape: Shape, place: Place) -> Read<()> {
+        match (ty, shape) {
             (Type::Text(rule), Shape::String) => self.text(rule, place),
-            (Type::Enum(rule), Shape::String) => self.string(place, |text, issues| {
-                if rule.names.find(text, 0).is_none() {
-                    issues.push((
-                        Code::SchemaEnum,
-                        vec![("allowed", rule.values.join(", ").into())],
-                    ));
-                }
-                None
-            }),
-            (Type::Url(rule), Shape::String) => {
-                self.string(place, |text, issues| rule.check(text, issues))
-            }
-            (Type::Ref(rule), Shape::String) => self.string(place, |text, issues| {
-                reference(text, &rule.to, issues);
-                None
-            }),
-            (Type::Date(rule), Shape::String) => self.string(place, |text, issues| {
-                rule.check(text, issues);
-                None
-            }),
+            (Type::Enum(rule), Shape::String) => self.choice(rule, place),
+            (Type::Url(rule), Shape::String) => self.url(rule, place),
+            (Type::Ref(rule), Shape::String) => self.reference(rule, place),
+            (Type::Date(rule), Shape::String) => self.date(rule, place),
             (Type::Int(rule), Shape::Number) => self.int(rule, place),
-            (Type::Bool, Shape::Bool) => {
-                let value = self.reader.bool()?;
-                self.capture.set(place.capture, Slot::Bool(value));
-                Ok(())
-            }
+            (Type::Bool, Shape::Bool) => self.bool(place),
             (Type::Decimal(rule), Shape::String) => self.decimal(rule, place),
             (Type::Instant(rule), Shape::String) => self.instant(*rule, place),
             (Type::Duration, Shape::String) => self.duration(place),
@@ -178,24 +183,24 @@ impl<'p, 'x> Walk<'p, 'x> {
         }
     }
 
+    #[cold]
     fn wrong_type(&mut self, expected: &'static str) -> Read<()> {
         let actual = self.reader.peek()?.word();
         self.report(
             Code::SchemaWrongType,
             vec![("expected", expected.into()), ("actual", actual.into())],
         );
-        self.reader.skip().map(drop)
+        self.reader.pass()
     }
 
+    #[cold]
     fn report_issues(&mut self) {
-        if self.issues.is_empty() {
-            return;
-        }
         for (code, params) in std::mem::take(&mut self.issues) {
             self.report(code, params);
         }
     }
 
+    #[cold]
     fn report(&mut self, code: Code, params: Params) {
         let path = self.pointer();
         self.violations.push(Violation::new(path, code, params));

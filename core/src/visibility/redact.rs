@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::lens::{Lens, Verdict};
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
-use crate::json::{Fault, FaultKind, Limits, Reader, Shape, Text};
-use crate::schema::{FieldPlan, KindPlan, ObjectPlan, Type};
+use crate::json::{Fault, FaultKind, Limits, Reader, Shape};
+use crate::schema::{FieldPlan, KindPlan, Named, ObjectPlan, Seen, Type};
 
 /// A document as one viewer sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,19 +83,25 @@ impl Redaction<'_, '_> {
     /// Walks an object and says what is left of it.
     fn object(&mut self, plan: &ObjectPlan) -> Result<Left, Failure> {
         let mut members = self.reader.open_object()?;
-        let (mut seen, mut position) = (0u128, 0);
+        let (mut seen, mut position) = (Seen::default(), 0);
         let (mut there, mut kept) = (0, 0);
-        while let Some(name) = self.reader.next_name(&mut members)? {
+        while self.reader.next_member(&mut members)? {
             there += 1;
-            let found = plan.names.find(&name.decode(), position);
-            position = found.map_or(position, |index| index + 1);
-            let field = found.and_then(|index| Some((index, plan.fields.get(index)?)));
-            let Some((index, field)) = field else {
-                self.unknown.push(name.decode().into_owned());
-                self.reader.leave_out(&members)?;
-                continue;
+            let (index, field) = match plan.read_name(&mut self.reader, position)? {
+                Named::Field(index, field) => (index, field),
+                Named::Nobody(name) => {
+                    self.unknown.push(name.decode().into_owned());
+                    self.reader.leave_out(&members)?;
+                    continue;
+                }
             };
-            once(&mut seen, index, name)?;
+            position = index + 1;
+            if !seen.adds(index) {
+                // Which of the two counts would be a guess.
+                let at = members.name_at();
+                let kind = FaultKind::DuplicateName;
+                return Err(Fault { kind, at }.into());
+            }
             match self.lens.verdict(field.id) {
                 Verdict::Hide => {
                     self.hidden.insert(field.id);
@@ -103,12 +109,12 @@ impl Redaction<'_, '_> {
                     continue;
                 }
                 Verdict::Show => {
-                    self.reader.keep(&mut members, name)?;
-                    self.reader.skip()?;
+                    self.reader.keep(&mut members)?;
+                    self.reader.pass()?;
                 }
                 Verdict::Mixed => {
                     let mark = self.reader.mark(&members);
-                    self.reader.keep(&mut members, name)?;
+                    self.reader.keep(&mut members)?;
                     if self.mixed(field)? {
                         self.reader.take_back(&mut members, mark);
                         continue;
@@ -142,7 +148,7 @@ impl Redaction<'_, '_> {
                 self.map(&map.of)
             }
             _ => {
-                self.reader.skip()?;
+                self.reader.pass()?;
                 Ok(Left::Something)
             }
         }
@@ -168,9 +174,9 @@ impl Redaction<'_, '_> {
     fn map(&mut self, of: &Type) -> Result<Left, Failure> {
         let mut members = self.reader.open_object()?;
         let (mut there, mut kept) = (0, 0);
-        while let Some(name) = self.reader.next_name(&mut members)? {
+        while self.reader.next_name(&mut members)?.is_some() {
             let mark = self.reader.mark(&members);
-            self.reader.keep(&mut members, name)?;
+            self.reader.keep(&mut members)?;
             there += 1;
             match self.inside(of)? {
                 Left::Nothing => self.reader.take_back(&mut members, mark),
@@ -186,20 +192,6 @@ impl Redaction<'_, '_> {
         }
         Err(misfit(shape.word()))
     }
-}
-
-/// A name given twice: which one counts would be a guess.
-fn once(seen: &mut u128, index: usize, name: Text<'_>) -> Result<(), Fault> {
-    let bit = u32::try_from(index).map_or(0, |index| 1u128.checked_shl(index).unwrap_or(0));
-    if *seen & bit != 0 {
-        let kind = FaultKind::DuplicateName;
-        return Err(Fault {
-            kind,
-            at: name.at(),
-        });
-    }
-    *seen |= bit;
-    Ok(())
 }
 
 fn misfit(expected: &'static str) -> Failure {

@@ -1,7 +1,7 @@
 //! Values of one token: strings, numbers, `true`, `false` and `null`.
 
 use super::super::fault::{Fault, FaultKind};
-use super::super::scan::string_stop;
+use super::super::scan::{scan_string, string_stop};
 use super::super::text::{Text, hex};
 use super::{Read, Reader};
 
@@ -12,25 +12,68 @@ impl<'a> Reader<'a> {
     /// Any string fault.
     #[inline]
     pub fn string(&mut self) -> Read<Text<'a>> {
-        self.blank();
+        let at = self.open_string()?;
+        let (stop, clean) = scan_string(self.text.as_bytes(), self.pos);
+        self.string_until(at, stop, clean)
+    }
+
+    /// Reads a string that is not looked at otherwise.
+    #[inline]
+    pub(super) fn bare_string(&mut self) -> Read<Text<'a>> {
+        let at = self.open_string()?;
+        let stop = string_stop(self.text.as_bytes(), self.pos);
+        self.string_until(at, stop, false)
+    }
+
+    /// Reads over a string.
+    #[inline]
+    pub(super) fn pass_string(&mut self) -> Read<()> {
+        let at = self.open_string()?;
+        self.pos = string_stop(self.text.as_bytes(), self.pos);
+        if self.byte() != Some(b'"') {
+            return self.string_with_escapes(at).map(drop);
+        }
+        self.pos += 1;
+        Ok(())
+    }
+
+    /// Reads the opening quote and gives its place.
+    #[inline]
+    fn open_string(&mut self) -> Read<usize> {
+        if self.solid() != Some(b'"') {
+            return Err(self.unexpected());
+        }
         let at = self.pos;
-        self.expect(b'"')?;
-        let mut escaped = false;
+        self.pos += 1;
+        Ok(at)
+    }
+
+    #[inline]
+    fn string_until(&mut self, at: usize, stop: usize, clean: bool) -> Read<Text<'a>> {
+        self.pos = stop;
+        if self.byte() != Some(b'"') {
+            return self.string_with_escapes(at);
+        }
+        let raw = self.text.get(at + 1..stop).unwrap_or_default();
+        self.pos += 1;
+        Ok(Text::plain(raw, clean, at))
+    }
+
+    /// Goes on with a string where its plain characters stop.
+    #[cold]
+    fn string_with_escapes(&mut self, at: usize) -> Read<Text<'a>> {
         loop {
-            self.pos = string_stop(self.text.as_bytes(), self.pos);
             match self.byte() {
                 Some(b'"') => {
                     let raw = self.text.get(at + 1..self.pos).unwrap_or_default();
                     self.pos += 1;
-                    return Ok(Text::new(raw, escaped, at));
+                    return Ok(Text::with_escapes(raw, at));
                 }
-                Some(b'\\') => {
-                    escaped = true;
-                    self.escape()?;
-                }
+                Some(b'\\') => self.escape()?,
                 Some(_) => return Err(self.fault(FaultKind::ControlCharacter)),
                 None => return Err(self.fault(FaultKind::UnexpectedEnd)),
             }
+            self.pos = string_stop(self.text.as_bytes(), self.pos);
         }
     }
 

@@ -9,17 +9,18 @@ use crate::error::{Code, Params};
 use crate::json::{Shape, Text};
 
 impl<'p, 'x> Walk<'p, 'x> {
+    #[inline(never)]
     pub(super) fn map(&mut self, map: &'p MapRule, place: Place) -> Read<()> {
         let start = self.reader.position();
         let mut members = self.reader.open_object()?;
         let mut names = Names::default();
         let mut count = 0;
         while let Some(name) = self.reader.next_name(&mut members)? {
-            self.reader.keep(&mut members, name)?;
+            self.reader.keep(&mut members)?;
             self.path.push(Segment::Key(name));
             if names.stood_before(name.decode()) {
-                self.report_duplicate(name);
-                self.reader.skip()?;
+                self.report_duplicate(name.at());
+                self.reader.pass()?;
             } else {
                 self.entry(map, name, place)?;
             }
@@ -30,7 +31,7 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.report(Code::SchemaTooManyItems, vec![("max", map.max.into())]);
         }
         self.capture.set(
-            place.capture,
+            place.capture(),
             Slot::Json {
                 start,
                 end: self.reader.position(),
@@ -41,13 +42,10 @@ impl<'p, 'x> Walk<'p, 'x> {
     }
 
     fn entry(&mut self, map: &'p MapRule, name: Text<'x>, place: Place) -> Read<()> {
-        let inner = Place {
-            capture: None,
-            key: None,
-            ..place
-        };
-        if self.reader.peek()? != Shape::Null {
-            self.value(&map.of, inner)?;
+        let inner = place.unmarked();
+        let shape = self.reader.peek()?;
+        if shape != Shape::Null {
+            self.value(&map.of, shape, inner)?;
         } else {
             if !self.removes(place) {
                 self.report(Code::SchemaNull, Params::new());
@@ -60,6 +58,7 @@ impl<'p, 'x> Walk<'p, 'x> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn vector(&mut self, dimensions: usize, place: Place) -> Read<()> {
         let start = self.reader.position();
         let mut members = self.reader.open_array()?;
@@ -82,7 +81,7 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.report(Code::SchemaDimensions, params);
         }
         self.capture.set(
-            place.capture,
+            place.capture(),
             Slot::Json {
                 start,
                 end: self.reader.position(),
@@ -92,6 +91,7 @@ impl<'p, 'x> Walk<'p, 'x> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn free(&mut self, place: Place) -> Read<()> {
         let start = self.reader.position();
         let shape = self.reader.peek()?;
@@ -99,13 +99,13 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.report(Code::SchemaNull, Params::new());
         }
         let text = self.reader.skip()?;
-        if place.capture.is_some() {
+        if place.capture().is_some() {
             let slot = Slot::Json {
                 start,
                 end: self.reader.position(),
                 count: content(shape, text)?,
             };
-            self.capture.set(place.capture, slot);
+            self.capture.set(place.capture(), slot);
         }
         Ok(())
     }

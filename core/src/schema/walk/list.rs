@@ -10,18 +10,20 @@ use crate::error::Code;
 use crate::json::{self, Limits};
 
 impl<'p, 'x> Walk<'p, 'x> {
+    #[inline(never)]
     pub(super) fn list(&mut self, list: &'p ListRule, place: Place) -> Read<()> {
         let start = self.reader.position();
         let mut members = self.reader.open_array()?;
-        let mut seen = Seen::default();
+        let mut seen = None;
         let mut count = 0;
         let inner = place.items(list, self.options);
         let outer_key = std::mem::take(&mut self.key);
         while self.reader.next_item(&mut members)? {
             self.path.push(Segment::Index(count));
-            self.value(&list.of, inner)?;
+            let shape = self.reader.peek()?;
+            self.value(&list.of, shape, inner)?;
             if list.unique != Uniqueness::None {
-                self.unique(count, &mut seen);
+                self.unique(count, seen.get_or_insert_default());
             }
             self.path.pop();
             count += 1;
@@ -34,7 +36,7 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.report(Code::SchemaTooManyItems, vec![("max", list.max.into())]);
         }
         self.capture.set(
-            place.capture,
+            place.capture(),
             Slot::Json {
                 start,
                 end: self.reader.position(),
@@ -81,7 +83,7 @@ impl<'p, 'x> Walk<'p, 'x> {
 #[derive(Default)]
 struct Seen<'x> {
     few: Vec<(Key<'x>, usize)>,
-    many: HashMap<Key<'x>, usize>,
+    many: Option<HashMap<Key<'x>, usize>>,
 }
 
 type Key<'x> = Vec<(u16, Cow<'x, str>)>;
@@ -91,16 +93,17 @@ impl<'x> Seen<'x> {
 
     /// The index of the first item with this key, if there was one.
     fn first(&mut self, key: Key<'x>, index: usize) -> Option<usize> {
-        if self.many.is_empty() && self.few.len() < Self::FEW {
+        if self.many.is_none() && self.few.len() < Self::FEW {
             let first = self.few.iter().find(|(known, _)| *known == key);
             let first = first.map(|(_, at)| *at);
             self.few.push((key, index));
             return first;
         }
+        let many = self.many.get_or_insert_default();
         for (key, at) in std::mem::take(&mut self.few) {
-            self.many.entry(key).or_insert(at);
+            many.entry(key).or_insert(at);
         }
-        let first = *self.many.entry(key).or_insert(index);
+        let first = *many.entry(key).or_insert(index);
         (first != index).then_some(first)
     }
 }

@@ -9,18 +9,19 @@ use crate::error::{Code, Params};
 use crate::json::{Shape, Text};
 
 impl<'p, 'x> Walk<'p, 'x> {
+    #[inline(never)]
     pub(super) fn money(&mut self, rule: &'p MoneyRule, place: Place) -> Read<()> {
         let start = self.reader.position();
         let mut parts = Parts::default();
         let mut names = Names::default();
         let mut members = self.reader.open_object()?;
         while let Some(name) = self.reader.next_name(&mut members)? {
-            self.reader.keep(&mut members, name)?;
+            self.reader.keep(&mut members)?;
             if names.stood_before(name.decode()) {
                 self.path.push(Segment::Key(name));
-                self.report_duplicate(name);
+                self.report_duplicate(name.at());
                 self.path.pop();
-                self.reader.skip()?;
+                self.reader.pass()?;
             } else {
                 self.part(name, &mut parts)?;
             }
@@ -34,7 +35,7 @@ impl<'p, 'x> Walk<'p, 'x> {
             _ => self.report(Code::SchemaMoney, Params::new()),
         }
         self.capture.set(
-            place.capture,
+            place.capture(),
             Slot::Json {
                 start,
                 end: self.reader.position(),
@@ -50,11 +51,11 @@ impl<'p, 'x> Walk<'p, 'x> {
             "currency" => &mut parts.currency,
             _ => {
                 parts.others = true;
-                return self.reader.skip().map(drop);
+                return self.reader.pass();
             }
         };
         if self.reader.peek()? != Shape::String {
-            return self.reader.skip().map(drop);
+            return self.reader.pass();
         }
         let written = self.reader.string()?;
         if written.escaped() {

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 
 use super::Walk;
 use crate::error::Code;
-use crate::json::Text;
 
 /// The names that no field of the plan has, or that are free.
 #[derive(Default)]
@@ -20,7 +19,7 @@ impl<'x> Names<'x> {
 
 impl Walk<'_, '_> {
     /// Reports a name that stands twice, at the path of its member.
-    pub(super) fn report_duplicate(&mut self, name: Text<'_>) {
-        self.report(Code::JsonDuplicateName, vec![("at", name.at().into())]);
+    pub(super) fn report_duplicate(&mut self, at: usize) {
+        self.report(Code::JsonDuplicateName, vec![("at", at.into())]);
     }
 }

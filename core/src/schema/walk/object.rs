@@ -2,7 +2,7 @@
 
 use super::super::capture::Slot;
 use super::super::mode::Mode;
-use super::super::plan::{FieldPlan, ObjectPlan, Type, Unknown};
+use super::super::plan::{FieldPlan, Named, ObjectPlan, Seen, Type, Unknown};
 use super::names::Names;
 use super::{Place, Read, Segment, Walk};
 use crate::error::{Code, Params, nearest};
@@ -10,37 +10,39 @@ use crate::id::FieldId;
 use crate::json::{Members, Shape, Text};
 
 impl<'p, 'x> Walk<'p, 'x> {
+    #[inline(never)]
     pub(super) fn object(&mut self, plan: &'p ObjectPlan, place: Place) -> Read<()> {
         let start = self.reader.position();
         let mut members = self.reader.open_object()?;
-        let mut seen = 0u128;
+        let mut seen = Seen::default();
         let mut guess = 0;
         let mut count = 0;
-        let mut strangers = Names::default();
-        while let Some(name) = self.reader.next_name(&mut members)? {
+        let mut strangers = None;
+        while self.reader.next_member(&mut members)? {
             count += 1;
-            match find(plan, name, guess).and_then(|at| Some((at, plan.fields.get(at)?))) {
-                Some((at, field)) => {
-                    guess = at + 1;
-                    self.reader.keep(&mut members, name)?;
-                    self.path.push(Segment::Name(&field.name));
-                    if seen >> at & 1 == 1 {
-                        self.report_duplicate(name);
-                        self.reader.skip()?;
-                    } else {
-                        self.member(field, place)?;
-                    }
-                    self.path.pop();
-                    seen |= 1 << at;
+            let (at, field) = match plan.read_name(&mut self.reader, guess)? {
+                Named::Field(at, field) => (at, field),
+                Named::Nobody(name) => {
+                    self.stranger(plan, name, &mut members, &mut strangers)?;
+                    continue;
                 }
-                None => self.stranger(plan, name, &mut members, &mut strangers)?,
+            };
+            guess = at + 1;
+            self.reader.keep(&mut members)?;
+            self.path.push(Segment::Name(&field.name));
+            if seen.adds(at) {
+                self.member(field, place)?;
+            } else {
+                self.report_duplicate(members.name_at());
+                self.reader.pass()?;
             }
+            self.path.pop();
         }
-        if plan.wanted & !seen != 0 {
+        if !seen.covers(plan.wanted) {
             self.missing(plan, seen, place);
         }
         self.capture.set(
-            place.capture,
+            place.capture(),
             Slot::Json {
                 start,
                 end: self.reader.position(),
@@ -53,14 +55,15 @@ impl<'p, 'x> Walk<'p, 'x> {
     fn member(&mut self, field: &'p FieldPlan, place: Place) -> Read<()> {
         if !self.may_write(field) {
             self.report(Code::SchemaNotWritable, Params::new());
-            return self.reader.skip().map(drop);
+            return self.reader.pass();
         }
-        if self.reader.peek()? == Shape::Null {
+        let shape = self.reader.peek()?;
+        if shape == Shape::Null {
             return self.null(field, place);
         }
         let captured = usize::from(field.is_captured());
         self.captured += captured;
-        let read = self.value(&field.ty, place.of(field));
+        let read = self.value(&field.ty, shape, place.of(field));
         self.captured -= captured;
         read
     }
@@ -128,12 +131,13 @@ impl<'p, 'x> Walk<'p, 'x> {
         plan: &ObjectPlan,
         name: Text<'x>,
         members: &mut Members,
-        strangers: &mut Names<'x>,
+        strangers: &mut Option<Names<'x>>,
     ) -> Read<()> {
         let decoded = name.decode();
         self.path.push(Segment::Key(name));
-        if strangers.stood_before(decoded.clone()) {
-            self.report_duplicate(name);
+        let names = strangers.get_or_insert_default();
+        if names.stood_before(decoded.clone()) {
+            self.report_duplicate(name.at());
         } else if plan.unknown == Unknown::Reject {
             let near = nearest(&decoded, plan.names.iter()).map(str::to_owned);
             let near = near.map(|near| ("suggestion", near.into()));
@@ -146,20 +150,20 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.changed();
             self.reader.leave_out(members)?;
         } else {
-            self.reader.keep(members, name)?;
-            self.reader.skip()?;
+            self.reader.keep(members)?;
+            self.reader.pass()?;
         }
         self.path.pop();
         Ok(())
     }
 
     /// Looks at the fields that the object just closed does not have.
-    fn missing(&mut self, plan: &'p ObjectPlan, seen: u128, place: Place) {
+    fn missing(&mut self, plan: &'p ObjectPlan, seen: Seen, place: Place) {
         let unseen = plan
             .fields
             .iter()
             .enumerate()
-            .filter(|(at, _)| seen >> at & 1 == 0);
+            .filter(|(at, _)| !seen.has(*at));
         for (_, field) in unseen {
             self.path.push(Segment::Name(&field.name));
             if let Some(default) = field.default.as_deref().filter(|_| place.fill) {
@@ -183,13 +187,5 @@ impl<'p, 'x> Walk<'p, 'x> {
         } else if field.required && field.default.is_none() {
             self.report(Code::SchemaRequired, Params::new());
         }
-    }
-}
-
-fn find(plan: &ObjectPlan, name: Text<'_>, guess: usize) -> Option<usize> {
-    if name.escaped() {
-        plan.names.find(&name.decode(), guess)
-    } else {
-        plan.names.find(name.raw, guess)
     }
 }
