@@ -2,7 +2,7 @@
 
 use super::sight::Sight;
 use super::toggles::Toggles;
-use crate::blueprint::{Audience, FieldInfo, Kind};
+use crate::blueprint::{Audience, AudienceRule, FieldInfo, Kind};
 use crate::id::{FieldId, FieldSet, RoleSet};
 
 /// What happens to a field of the document.
@@ -95,16 +95,27 @@ impl Lens {
         owner_roles: RoleSet,
     ) -> Self {
         let mut fields: Vec<Shown> = Vec::with_capacity(kind.fields.len());
-        let mut around: Vec<Above> = Vec::new();
+        let mut around: Vec<Parent> = Vec::with_capacity(8);
+        let mut last: Option<(&AudienceRule, Ruling)> = None;
         for field in &kind.fields {
-            while around.last().is_some_and(|above| above.end <= field.id.0) {
-                around.pop();
+            while around
+                .last()
+                .is_some_and(|parent| parent.above.end <= field.id.0)
+            {
+                leave(&mut around, &mut fields);
             }
-            let above = around.last().copied();
-            let below = audience_of(field, above, choices, forced, owner_roles);
-            let seen = sight.admits(below.audience, &field.audience);
+            let known = last.filter(|(rule, _)| std::ptr::eq(*rule, &*field.audience));
+            let rule = known.map_or_else(
+                || Ruling::of(&field.audience, sight, owner_roles),
+                |(_, ruling)| ruling,
+            );
+            last = Some((&field.audience, rule));
+            let above = around.last().map(|parent| parent.above);
+            let below = audience_of(field, above, choices, forced, rule.default);
+            let seen = sight.admits(below.audience, rule.named);
             let visible = below.visible && (seen || field.section);
-            let verdict = match (visible, field.is_parent()) {
+            let is_parent = field.is_parent();
+            let verdict = match (visible, is_parent) {
                 (false, _) => Verdict::Hide,
                 (true, true) if !sight.is_owner() => Verdict::Mixed,
                 (true, _) => Verdict::Show,
@@ -114,11 +125,19 @@ impl Lens {
                 origin: below.origin,
                 verdict,
             });
-            if field.is_parent() {
-                around.push(Above { visible, ..below });
+            if is_parent {
+                around.push(Parent {
+                    above: Above { visible, ..below },
+                    index: field.id.index(),
+                    shows: false,
+                });
+            } else if let Some(parent) = around.last_mut() {
+                parent.shows |= visible;
             }
         }
-        hide_empty(kind, &mut fields);
+        while !around.is_empty() {
+            leave(&mut around, &mut fields);
+        }
         let whole = sight.is_owner();
         Self { fields, whole }
     }
@@ -158,13 +177,31 @@ impl Lens {
     }
 }
 
+/// What an audience rule comes to for one record and one viewer; neighbours often share a rule.
+#[derive(Clone, Copy)]
+struct Ruling {
+    /// The audience where nobody chose another.
+    default: Audience,
+    /// Whether the rule names a role of the viewer, or a relation that the viewer holds.
+    named: bool,
+}
+
+impl Ruling {
+    fn of(rule: &AudienceRule, sight: &Sight, owner_roles: RoleSet) -> Self {
+        Self {
+            default: rule.default_for(owner_roles),
+            named: sight.is_named(rule),
+        }
+    }
+}
+
 /// The audience in force, and what it means for the fields below.
 fn audience_of(
     field: &FieldInfo,
     above: Option<Above>,
     choices: &Toggles,
     forced: &Toggles,
-    owner_roles: RoleSet,
+    default: Audience,
 ) -> Above {
     let around = above.unwrap_or(Above::NOTHING);
     let mut here = Above {
@@ -177,7 +214,6 @@ fn audience_of(
         (here.forced, here.chosen) = (here.audience, here.audience);
         return here;
     }
-    let default = field.audience.default_for(owner_roles);
     if let Some(label) = choices.of(field.id) {
         here.audience = chosen(field, label, default);
         here.origin = Origin::Choice;
@@ -206,17 +242,25 @@ fn limit(here: &mut Above, widest: Audience, origin: Origin) {
     }
 }
 
-/// A section or list of objects of which no field is visible is not there at all: an empty list
-/// would tell how many items it has.
-fn hide_empty(kind: &Kind, fields: &mut [Shown]) {
-    for field in kind.fields.iter().rev() {
-        let below = usize::from(field.id.0) + 1..usize::from(field.end);
-        let nothing = field.is_parent()
-            && fields
-                .get(below)
-                .is_some_and(|below| below.iter().all(|shown| shown.verdict == Verdict::Hide));
-        if let Some(shown) = fields.get_mut(field.id.index()).filter(|_| nothing) {
+/// A field whose fields below are being settled.
+struct Parent {
+    above: Above,
+    index: usize,
+    /// Whether a field below it is visible.
+    shows: bool,
+}
+
+/// Goes on behind a parent. A section or list of objects of which no field is visible is not
+/// there at all: an empty list would tell how many items it has.
+fn leave(around: &mut Vec<Parent>, fields: &mut [Shown]) {
+    let Some(parent) = around.pop() else {
+        return;
+    };
+    if !parent.shows {
+        if let Some(shown) = fields.get_mut(parent.index) {
             shown.verdict = Verdict::Hide;
         }
+    } else if let Some(outer) = around.last_mut() {
+        outer.shows = true;
     }
 }

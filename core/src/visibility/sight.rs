@@ -23,12 +23,18 @@ impl Sight {
         self.reach == Audience::Private
     }
 
-    /// Whether a field of this audience is shown to the viewer.
+    /// Whether a rule names a role of the viewer, or a relation that the viewer holds.
+    #[must_use]
+    pub fn is_named(&self, rule: &AudienceRule) -> bool {
+        rule.roles.intersects(self.roles) || rule.relations & self.relations != 0
+    }
+
+    /// Whether a field of this audience is shown to the viewer, whom its rule may name.
     ///
     /// Named roles and relations see what is not private, whatever the audience.
+    #[inline]
     #[must_use]
-    pub fn admits(&self, audience: Audience, rule: &AudienceRule) -> bool {
-        let named = rule.roles.intersects(self.roles) || rule.relations & self.relations != 0;
+    pub fn admits(&self, audience: Audience, named: bool) -> bool {
         audience >= self.reach || audience != Audience::Private && named
     }
 }
