@@ -128,7 +128,7 @@ impl Access {
 
 /// Judges by the rules that are left to ask.
 #[inline]
-pub(super) fn judge<'r>(
+fn judge<'r>(
     call: &Call<'_>,
     mut denies: impl Iterator<Item = &'r Rule>,
     states: Option<u64>,
@@ -156,6 +156,7 @@ pub(super) fn judge<'r>(
 }
 
 /// Whether a rule's relations, states and condition allow; what is unknown does not.
+#[inline]
 pub(super) fn allowed(rule: &Rule, call: &Call<'_>) -> bool {
     related(rule, call)
         && in_state(rule.states, call.resource)
@@ -163,6 +164,7 @@ pub(super) fn allowed(rule: &Rule, call: &Call<'_>) -> bool {
 }
 
 /// Whether a deny applies; what is unknown does.
+#[inline]
 pub(super) fn denies_record(rule: &Rule, call: &Call<'_>) -> bool {
     related(rule, call)
         && in_state(rule.states, call.resource)
@@ -177,8 +179,7 @@ pub(super) fn related(rule: &Rule, call: &Call<'_>) -> bool {
     let Some(subject) = &call.subject.id else {
         return false;
     };
-    relations.owner && call.resource.owner.as_ref() == Some(subject)
-        || relations.named != 0 && call.resource.relates(subject, relations.named)
+    relations.hold(subject, call.resource)
 }
 
 #[inline]

@@ -1,8 +1,8 @@
 //! Filters: which records of a kind a subject may do something with.
 
-use super::decide::{Access, Tenancy, judge};
+use super::decide::{Access, Tenancy, allowed, denies_record, in_state};
 use super::resource::{Context, Resource};
-use super::rules::Rule;
+use super::rules::{Condition, Relations, Rule};
 use super::scope::Call;
 use super::sql::{Columns, Dialect, Sql};
 use super::subject::{Subject, Verdict};
@@ -20,10 +20,14 @@ pub struct Filter<'f> {
     kind: Option<KindId>,
     pub(super) tenancy: Tenancy,
     pub(super) verdict: Verdict,
-    /// The rules left to ask.
+    /// The rules left to ask. Those about some fields only say nothing about a whole record.
     pub(super) denies: Vec<&'f Rule>,
     pub(super) allows: Vec<&'f Rule>,
     pub(super) states: Option<u64>,
+    /// What the allowing rules that ask for nothing but a relation come to together.
+    related: Relations,
+    /// The other allowing rules.
+    others: Vec<&'f Rule>,
 }
 
 impl Access {
@@ -40,12 +44,22 @@ impl Access {
         let kind = self.kinds.get(action.index()).copied();
         let (mut denies, mut allowing) = (Vec::new(), Vec::new());
         if let (Verdict::Depends { start, allows, end }, Some(rules)) = (verdict, rules) {
+            let whole = |rule: &&Rule| rule.fields.is_none();
             let span = subject.span(start, allows);
-            denies.extend(span.filter_map(|index| rules.deny.get(index)));
+            denies.extend(span.filter_map(|index| rules.deny.get(index)).filter(whole));
             let span = subject.span(allows, end);
-            allowing.extend(span.filter_map(|index| rules.allow.get(index)));
+            allowing.extend(
+                span.filter_map(|index| rules.allow.get(index))
+                    .filter(whole),
+            );
         }
+        let related = allowing.iter().filter_map(|rule| relations_only(rule));
+        let related = related.fold(Relations::default(), Relations::or);
+        let others = allowing.iter().copied();
+        let others = others.filter(|rule| relations_only(rule).is_none());
         Filter {
+            related,
+            others: others.collect(),
             subject,
             action,
             context,
@@ -72,14 +86,33 @@ impl Filter<'_> {
             Verdict::Always(_) => true,
             Verdict::Never | Verdict::Denied(_) => false,
             Verdict::Depends { .. } => {
-                let call = Call {
-                    subject: self.subject,
-                    resource,
-                    context: self.context,
-                };
-                let (denies, allows) = (self.denies.iter(), self.allows.iter());
-                judge(&call, denies.copied(), self.states, allows.copied()).allowed
+                in_state(self.states, resource)
+                    && (self.is_related(resource) || self.asks(&self.others, resource, allowed))
+                    && !self.asks(&self.denies, resource, denies_record)
             }
+        }
+    }
+
+    #[inline]
+    fn is_related(&self, resource: &Resource<'_>) -> bool {
+        let subject = self.subject.id.as_ref();
+        subject.is_some_and(|subject| self.related.hold(subject, resource))
+    }
+
+    #[inline]
+    fn asks(
+        &self,
+        rules: &[&Rule],
+        resource: &Resource<'_>,
+        applies: fn(&Rule, &Call<'_>) -> bool,
+    ) -> bool {
+        !rules.is_empty() && {
+            let call = Call {
+                subject: self.subject,
+                resource,
+                context: self.context,
+            };
+            rules.iter().any(|rule| applies(rule, &call))
         }
     }
 
@@ -94,5 +127,18 @@ impl Filter<'_> {
         columns: &Columns,
     ) -> Result<Sql, Failure> {
         super::sql::render(self, model, dialect, columns)
+    }
+}
+
+/// The relations that a rule asks for, where it asks for nothing else of the record.
+fn relations_only(rule: &Rule) -> Option<Relations> {
+    match (&rule.condition, rule.relations) {
+        _ if rule.states.is_some() => None,
+        (Condition::Always, relations) => relations,
+        (Condition::OwnerIsSubject, None) => Some(Relations {
+            owner: true,
+            named: 0,
+        }),
+        _ => None,
     }
 }

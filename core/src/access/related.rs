@@ -57,14 +57,25 @@ impl Related {
     #[inline]
     pub(super) fn relates(&self, subject: &Id, bits: u64) -> bool {
         match self {
-            Self::Few { relations, ids } => {
-                let mut places = relations.iter().zip(ids);
-                places.any(|(of, id)| *of < 64 && bits >> of & 1 == 1 && id == subject)
+            Self::Few {
+                relations: [one, two],
+                ids: [first, second],
+            } => {
+                let asked = |of: u8| {
+                    bits.checked_shr(of.into())
+                        .is_some_and(|bits| bits & 1 == 1)
+                };
+                asked(*one) && first == subject || asked(*two) && second == subject
             }
-            Self::Many(_) => (0..64)
-                .filter(|relation| bits >> relation & 1 == 1)
-                .any(|relation| self.list(relation).contains(subject)),
+            Self::Many(_) => self.relates_among_many(subject, bits),
         }
+    }
+
+    #[inline(never)]
+    fn relates_among_many(&self, subject: &Id, bits: u64) -> bool {
+        (0..64)
+            .filter(|relation| bits >> relation & 1 == 1)
+            .any(|relation| self.list(relation).contains(subject))
     }
 
     /// The identifiers of a relation.

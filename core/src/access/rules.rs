@@ -1,8 +1,9 @@
 //! Compiled policies and transitions.
 
+use super::resource::Resource;
 use crate::blueprint::{Attribute, Meta, meta_of};
 use crate::expr::{Comparison, Node, Program};
-use crate::id::{FieldSet, RoleSet, RuleId};
+use crate::id::{FieldSet, Id, RoleSet, RuleId};
 
 /// Whether a rule allows or denies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,25 @@ pub struct Relations {
     pub owner: bool,
     /// Relations by handle, as bits.
     pub named: u64,
+}
+
+impl Relations {
+    /// Either of these relations or of the others.
+    #[must_use]
+    pub fn or(self, others: Self) -> Self {
+        Self {
+            owner: self.owner || others.owner,
+            named: self.named | others.named,
+        }
+    }
+
+    /// Whether the subject holds any of them to the record.
+    #[inline]
+    #[must_use]
+    pub fn hold(self, subject: &Id, resource: &Resource<'_>) -> bool {
+        self.owner && resource.owner.as_ref() == Some(subject)
+            || self.named != 0 && resource.relates(subject, self.named)
+    }
 }
 
 /// A condition; the commonest ones have a form of their own.

@@ -129,15 +129,13 @@ impl Writer<'_> {
         }
         let mut parts: Vec<String> = self.tenant(filter).into_iter().collect();
         if let Verdict::Depends { .. } = filter.verdict {
-            let whole = |rule: &&&Rule| rule.fields.is_none();
-            for rule in filter.denies.iter().filter(whole) {
+            for rule in &filter.denies {
                 parts.push(format!("NOT {}", self.rule(rule, true)?));
             }
             if let Some(states) = filter.states {
                 parts.push(self.states(states));
             }
-            let allows = filter.allows.iter().filter(whole);
-            let allows = allows.map(|rule| self.rule(rule, false));
+            let allows = filter.allows.iter().map(|rule| self.rule(rule, false));
             parts.push(any(&allows.collect::<Result<Vec<String>, _>>()?));
         }
         Ok(all(&parts))
