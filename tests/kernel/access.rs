@@ -1,6 +1,8 @@
 //! Decisions by the fixtures, each also explained.
 
 use profilekit::Kernel;
+use profilekit::access::ResourceHead;
+use profilekit::error::Code;
 use serde_json::{Map, Value, json};
 
 use crate::{each_case, expect, kernel};
@@ -78,5 +80,33 @@ fn a_batch_answers_what_single_questions_answer() {
         for (case, answer) in cases.iter().zip(batch["evaluations"].as_array().unwrap()) {
             assert_eq!(answered(&kernel, case, false), *answer, "{}", case["name"]);
         }
+    }
+}
+
+#[test]
+fn a_document_that_says_a_thing_twice_is_not_decided_about() {
+    let kernel = kernel(&json!({
+        "blueprint": 1, "name": "twice", "version": "1.0.0",
+        "kinds": { "offer": { "fields": {
+            "open": { "type": "bool" },
+            "rate": { "type": "money", "currencies": ["EUR"] },
+            "at": { "type": "object", "fields": { "city": { "type": "string" } } }
+        } } },
+        "policies": [{ "id": "open", "allow": ["offer.read"], "roles": ["anyone"], "when": "resource.open" }]
+    }));
+    let kind = kernel.kind("offer").unwrap();
+    let head = ResourceHead::default();
+    for (document, refused) in [
+        (r#"{"open":false,"open":true}"#, true),
+        (r#"{"open":true,"\u006fpen":true}"#, true),
+        (r#"{"at":{"city":"a","city":"b"}}"#, true),
+        (r#"{"rate":{"amount":"1","amount":"2"}}"#, true),
+        (r#"{"rate":{"amount":1,"amount":"2"}}"#, true),
+        (r#"{"open":true,"at":{"city":"a"}}"#, false),
+    ] {
+        let prepared = kernel.resource(kind, &head, document);
+        let code = prepared.err().map(|failure| failure.code());
+        let expected = refused.then_some(Code::JsonDuplicateName);
+        assert_eq!(code, expected, "{document}");
     }
 }

@@ -1,7 +1,9 @@
 //! Scores by the fixtures.
 
+use profilekit::access::{Context, ResourceHead};
 use profilekit::blueprint::Kind;
 use profilekit::id::FieldSet;
+use profilekit::kernel::{Record, ViewAs};
 use profilekit::json::Limits;
 use profilekit::schema::extract;
 use profilekit::strength::{Asked, Check};
@@ -73,4 +75,48 @@ fn scores_and_what_would_raise_them() {
             .collect();
         expect("next", &next, &expected["next"])
     });
+}
+
+#[test]
+fn an_owner_is_asked_in_the_persona_whose_profile_the_kind_is() {
+    let kernel = kernel(&json!({
+        "blueprint": 1, "name": "personas", "version": "1.0.0",
+        "roles": { "builder": {}, "client": {} },
+        "personas": {
+            "maker": { "role": "builder", "profile": "profile" },
+            "buyer": { "role": "client" }
+        },
+        "kinds": { "profile": {
+            "fields": { "headline": { "type": "string" } },
+            "strength": { "factors": [
+                { "id": "h", "weight": 10, "present": "/headline", "tip": "t" }
+            ] }
+        } },
+        "policies": [{
+            "id": "makers-write", "allow": ["profile.update"],
+            "relations": ["owner"], "personas": ["maker"]
+        }]
+    }));
+    let score = |roles: &[&str]| {
+        let head = ResourceHead {
+            owner: Some("u1"),
+            owner_roles: roles,
+            ..ResourceHead::default()
+        };
+        let record = Record {
+            head,
+            document: r#"{"headline":"x"}"#,
+            ..Record::default()
+        };
+        let kind = kernel.kind("profile").unwrap();
+        let owner = kernel
+            .hypothetical(kind, &record.head, ViewAs::Owner)
+            .unwrap();
+        let context = Context::default();
+        let score = kernel.strength("profile", &record, &owner, &context);
+        score.unwrap().score
+    };
+    assert_eq!(score(&["builder"]), Some(100));
+    assert_eq!(score(&["builder", "client"]), Some(100));
+    assert_eq!(score(&["client"]), None, "nothing that they may write");
 }

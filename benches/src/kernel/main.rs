@@ -113,7 +113,7 @@ fn redaction_rows() -> Vec<Row> {
         ..ResourceHead::default()
     };
     let viewer = kernel
-        .hypothetical(&head, ViewAs::Public)
+        .hypothetical(kind, &head, ViewAs::Public)
         .expect("the public");
     let resource = kernel.resource(kind, &head, "{}").expect("a record");
     let sight = kernel.sight(kind, &viewer, &resource);

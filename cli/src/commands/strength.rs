@@ -18,9 +18,10 @@ pub(crate) fn run(
     let kernel = input::kernel(blueprint, session)?;
     let context = input::context(&kernel, input::now(args.now.as_deref())?, session)?;
     let record = RecordFile::read(&kernel, args)?;
+    let kind = kernel.kind(&args.kind).map_err(session.misuse())?;
     record.with(|record| {
         let owner = kernel
-            .hypothetical(&record.head, ViewAs::Owner)
+            .hypothetical(kind, &record.head, ViewAs::Owner)
             .map_err(session.misuse())?;
         let score = kernel
             .strength(&args.kind, record, &owner, &context)
@@ -38,11 +39,15 @@ pub(crate) fn run(
 
 fn show(score: &Score) {
     let paint = Paint::for_output();
+    let Some(whole) = score.score else {
+        println!("no score: no factor counts for who asks");
+        return;
+    };
     let level = score.level.as_deref().unwrap_or_default();
-    let whole = bar(u32::from(score.score), 100);
     println!(
-        "{whole} {} {level}\n",
-        paint.strong(&format!("{}/100", score.score))
+        "{} {} {level}\n",
+        bar(u32::from(whole), 100),
+        paint.strong(&format!("{whole}/100"))
     );
     let rows: Vec<Vec<String>> = score.checks.iter().map(row).collect();
     print!("{}", table(&["factor", "met", "points", "gain"], &rows));

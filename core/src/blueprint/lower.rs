@@ -257,7 +257,11 @@ fn check_owner(
     }
 }
 
-/// A condition reads fields, relations and the record's head by name, so they share names.
+/// What else a record has beside its document, in files and in requests.
+const RECORD_NAMES: [&str; 5] = ["choices", "document", "forced", "owner_roles", "relations"];
+
+/// A condition reads fields, relations and the record's head by name, so they share names; and a
+/// document must not be taken for the record around it.
 fn check_names(kind: &document::Kind, relations: &[&str], at: &str, problems: &mut Problems) {
     let groups = [
         ("sections", kind.sections.names().collect::<Vec<_>>()),
@@ -268,7 +272,7 @@ fn check_names(kind: &document::Kind, relations: &[&str], at: &str, problems: &m
     for (group, names) in groups {
         for name in names {
             let at = format!("{at}/{group}/{name}");
-            if is_head_name(name) {
+            if is_head_name(name) || RECORD_NAMES.contains(&name) {
                 problems
                     .push(Problem::new(at, Code::BlueprintReserved).with("name", name.to_owned()));
             } else if seen.contains(&name) {

@@ -6,7 +6,7 @@ use super::compile::Kernel;
 use crate::access::{Context, Resource, ResourceHead, Rule, Subject, SubjectHead};
 use crate::blueprint::{Audience, Kind};
 use crate::error::{Code, Failure};
-use crate::id::{FieldId, FieldSet};
+use crate::id::{FieldId, FieldSet, RoleSet};
 use crate::json::{push_string, quoted};
 use crate::visibility::{Lens, Sight, Toggles, redact};
 
@@ -146,16 +146,18 @@ impl Kernel {
         viewer: ViewAs<'_>,
         context: &Context,
     ) -> Result<View<'r>, Failure> {
-        let viewer = self.hypothetical(&record.head, viewer)?;
+        let viewer = self.hypothetical(self.kind(kind)?, &record.head, viewer)?;
         self.look(kind, record, &viewer, context, true)
     }
 
-    /// The viewer that a preview speaks of.
+    /// The viewer that a preview of a record of the kind speaks of. Its owner comes in the persona
+    /// whose profile the kind is, if exactly one of the owner's has it.
     ///
     /// # Errors
     /// [`Code::KernelUnknownRole`].
     pub fn hypothetical(
         &self,
+        kind: &Kind,
         head: &ResourceHead<'_>,
         viewer: ViewAs<'_>,
     ) -> Result<Subject, Failure> {
@@ -179,16 +181,32 @@ impl Kernel {
                     ..signed_in
                 })
             }
-            ViewAs::Owner => self.subject(&SubjectHead {
-                id: head.owner,
-                roles: head.owner_roles,
-                ..signed_in
-            }),
+            ViewAs::Owner => {
+                let owner = SubjectHead {
+                    id: head.owner,
+                    roles: head.owner_roles,
+                    ..signed_in
+                };
+                let persona = self.persona_of(kind, self.subject(&owner)?.roles());
+                self.subject(&SubjectHead { persona, ..owner })
+            }
             ViewAs::Role(role) => self.subject(&SubjectHead {
                 roles: &[role],
                 ..signed_in
             }),
         }
+    }
+
+    /// The persona whose profile the kind is, of those that people with these roles may take.
+    fn persona_of(&self, kind: &Kind, roles: RoleSet) -> Option<&str> {
+        let personas = self.model().personas.iter();
+        let mut fitting = personas.filter(|persona| {
+            let document = self.model().document.personas.get(&*persona.name);
+            let profile = document.and_then(|persona| persona.profile.as_deref());
+            profile == Some(&*kind.name) && roles.contains(persona.role)
+        });
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(&*first.name)
     }
 
     pub(super) fn lens(

@@ -2,9 +2,9 @@
 
 use super::capture::{Capture, Slot};
 use super::number::{MoneyRule, whole};
-use super::plan::{FieldPlan, KindPlan, Named, ObjectPlan, Type};
+use super::plan::{FieldPlan, KindPlan, Named, ObjectPlan, Seen, Type};
 use crate::decimal::Decimal;
-use crate::json::{Fault, Limits, Reader, Shape, Text};
+use crate::json::{Fault, FaultKind, Limits, Reader, Shape, Text};
 use crate::time::{parse_duration, parse_instant};
 
 type Read<T> = Result<T, Fault>;
@@ -35,10 +35,14 @@ fn object(
     let start = reader.position();
     let mut members = reader.open_object()?;
     let (mut count, mut guess) = (0, 0);
+    let mut seen = Seen::default();
     while reader.next_member(&mut members)? {
         let named = plan.read_name(reader, guess)?;
         reader.keep(&mut members)?;
         match named {
+            Named::Field(at, _) if !seen.adds(at) => {
+                return Err(duplicate(members.name_at()));
+            }
             Named::Field(at, field) => {
                 guess = at + 1;
                 value(reader, field, capture)?;
@@ -58,11 +62,18 @@ fn object(
     Ok(())
 }
 
+/// A name given twice: which of the two counts would be a guess.
+#[cold]
+fn duplicate(at: usize) -> Fault {
+    let kind = FaultKind::DuplicateName;
+    Fault { kind, at }
+}
+
 fn value(reader: &mut Reader<'_>, field: &FieldPlan, capture: &mut Capture<'_>) -> Read<()> {
     match (&field.ty, reader.peek()?) {
         (Type::Object(plan), Shape::Object) => object(reader, plan, field.capture, capture),
         (Type::Money(rule), Shape::Object) => money(reader, rule, field.capture, capture),
-        (_, _) if field.capture.is_none() => reader.skip().map(drop),
+        (_, _) if field.capture.is_none() => reader.pass(),
         (Type::Bool, Shape::Bool) => {
             let value = reader.bool()?;
             capture.set(field.capture, Slot::Bool(value));
@@ -81,7 +92,7 @@ fn value(reader: &mut Reader<'_>, field: &FieldPlan, capture: &mut Capture<'_>) 
             scalar(&field.ty, field.capture, text, capture);
             Ok(())
         }
-        _ => reader.skip().map(drop),
+        _ => reader.pass(),
     }
 }
 
@@ -171,19 +182,25 @@ fn money(
 ) -> Read<()> {
     let start = reader.position();
     let mut members = reader.open_object()?;
+    let mut seen = Seen::default();
     let mut count = 0;
     while let Some(name) = reader.next_name(&mut members)? {
         reader.keep(&mut members)?;
         count += 1;
+        let decoded = name.decode();
+        let part = ["amount", "currency"].iter().position(|part| *part == decoded);
+        if part.is_some_and(|part| !seen.adds(part)) {
+            return Err(duplicate(name.at()));
+        }
         if reader.peek()? != Shape::String {
             reader.pass()?;
             continue;
         }
         let text = reader.string()?;
-        match &*name.decode() {
-            "amount" => capture.set(rule.amount_slot, decimal(text)),
-            "currency" => capture.set_text(rule.currency_slot, text),
-            _ => {}
+        match part {
+            Some(0) => capture.set(rule.amount_slot, decimal(text)),
+            Some(_) => capture.set_text(rule.currency_slot, text),
+            None => {}
         }
     }
     capture.set(

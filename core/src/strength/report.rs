@@ -42,12 +42,16 @@ impl Check {
 }
 
 impl Score {
-    /// Adds `{"score","level","card","checks":[…],"next":[ids]}`.
+    /// Adds `{"score","level","card","checks":[…],"next":[ids]}`; score and level are `null` when
+    /// no factor counts.
     pub fn push_json(&self, out: &mut String, locale: Locale) {
+        let score = self
+            .score
+            .map_or("null".to_owned(), |score| score.to_string());
         let level = self.level.as_deref().map_or("null".to_owned(), quoted);
         out.push_str(&format!(
-            "{{\"score\":{},\"level\":{level},\"card\":{},\"checks\":[",
-            self.score, self.card
+            "{{\"score\":{score},\"level\":{level},\"card\":{},\"checks\":[",
+            self.card
         ));
         for (index, check) in self.checks.iter().enumerate() {
             out.push_str(if index > 0 { "," } else { "" });

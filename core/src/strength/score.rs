@@ -22,9 +22,9 @@ pub struct Asked<'q> {
 /// How strong a profile is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Score {
-    /// 0 to 100.
-    pub score: u8,
-    /// Name of the level, where the card has levels.
+    /// 0 to 100; `None` when no factor counts, for then there is nothing to tell.
+    pub score: Option<u8>,
+    /// Name of the level, where there is a score and the card has levels.
     pub level: Option<Box<str>>,
     /// Version of the card.
     pub card: u32,
@@ -75,6 +75,8 @@ impl Card {
         let possible = self.total(&counted, &|_, _| FULL);
         let achieved = self.total(&counted, &|_, counted| counted.measured.achieved);
         let score = percent(achieved, possible);
+        let rise = |to: i64| percent(to, possible).zip(score);
+        let rise = |to: i64| rise(to).map_or(0, |(to, from)| to.saturating_sub(from));
         // What the score would be with one factor met in full, exactly and as shown.
         let with = |full: usize| {
             self.total(&counted, &|index, counted| {
@@ -90,14 +92,12 @@ impl Card {
         let checks: Vec<Check> = counted
             .iter()
             .zip(&raised)
-            .map(|(counted, raised)| {
-                check(counted, percent(*raised, possible).saturating_sub(score))
-            })
+            .map(|(counted, raised)| check(counted, rise(*raised)))
             .collect();
         let block_met = self.block_met(&counted, &|_, counted| counted.measured.achieved);
         Score {
             score,
-            level: self.level(score),
+            level: score.and_then(|score| self.level(score)),
             card: self.version,
             next: next_steps(&checks, &gains, block_met),
             checks,
@@ -155,13 +155,11 @@ fn counts(factor: &Factor, asked: &Asked<'_>) -> bool {
     (factor.acts_on.is_empty() || asked.writable.is_none_or(may)) && asked.visible.is_none_or(sees)
 }
 
-/// Rounded half up; 100 when nothing counts, for then nothing is missing.
-fn percent(achieved: i64, possible: i64) -> u8 {
-    if possible <= 0 {
-        return 100;
-    }
+/// Rounded half up; of nothing there are no hundredths.
+fn percent(achieved: i64, possible: i64) -> Option<u8> {
     let (achieved, possible) = (i128::from(achieved), i128::from(possible));
-    u8::try_from((200 * achieved + possible) / (2 * possible)).unwrap_or(100)
+    let hundredths = (200 * achieved + possible).checked_div(2 * possible)?;
+    u8::try_from(hundredths).ok()
 }
 
 fn check(counted: &Counted<'_>, gain: u8) -> Check {

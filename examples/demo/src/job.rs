@@ -78,7 +78,8 @@ fn name(file: &Path) -> String {
 
 fn line(profile: &Profile) -> String {
     let score = &profile.score;
-    let filled = usize::from(score.score / 10);
+    let points = score.score.unwrap_or(0);
+    let filled = usize::from(points / 10);
     let next = score
         .next
         .first()
@@ -93,7 +94,7 @@ fn line(profile: &Profile) -> String {
         profile.stored.word(),
         "█".repeat(filled),
         "░".repeat(10 - filled),
-        score.score,
+        points,
         score.level.as_deref().unwrap_or_default(),
     )
 }

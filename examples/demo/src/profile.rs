@@ -129,7 +129,9 @@ impl Desk<'_> {
         imported: Imported,
     ) -> Result<Profile, Failure> {
         let context = self.kernel.context(Some(self.now), "{}")?;
-        let owner = self.kernel.hypothetical(&record.head, ViewAs::Owner)?;
+        let kind = self.kernel.kind(KIND)?;
+        let head = &record.head;
+        let owner = self.kernel.hypothetical(kind, head, ViewAs::Owner)?;
         Ok(Profile {
             name: name.to_owned(),
             stored,
