@@ -11,6 +11,7 @@
 
 mod access;
 mod authzen;
+mod canary;
 mod check;
 mod diff;
 mod guards;
