@@ -37,14 +37,22 @@ fn shows(audience: &Value) -> (bool, bool) {
 }
 
 impl Garden {
-    fn plant(&mut self, field: &Value, path: &str, audience: &Value, around: (bool, bool)) -> Value {
+    fn plant(
+        &mut self,
+        field: &Value,
+        path: &str,
+        audience: &Value,
+        around: (bool, bool),
+    ) -> Value {
         let audience = field.get("audience").unwrap_or(audience);
         let own = shows(audience);
         let around = (around.0 && own.0, around.1 && own.1);
         match field["type"].as_str().unwrap() {
             "object" => self.fields(&field["fields"], path, audience, around),
             "list" => json!([self.plant(&field["of"], &format!("{path}/*"), audience, around)]),
-            "map" => json!({ "k": self.plant(&field["of"], &format!("{path}/*"), audience, around) }),
+            "map" => {
+                json!({ "k": self.plant(&field["of"], &format!("{path}/*"), audience, around) })
+            }
             kind => {
                 let mark = format!("canary-{}-x", self.canaries.len());
                 self.canaries.push(Canary {
@@ -62,7 +70,13 @@ impl Garden {
         }
     }
 
-    fn fields(&mut self, fields: &Value, path: &str, audience: &Value, around: (bool, bool)) -> Value {
+    fn fields(
+        &mut self,
+        fields: &Value,
+        path: &str,
+        audience: &Value,
+        around: (bool, bool),
+    ) -> Value {
         let members = fields.as_object().into_iter().flatten();
         let members = members.map(|(name, field)| {
             let value = self.plant(field, &format!("{path}/{name}"), audience, around);
@@ -86,7 +100,10 @@ impl Garden {
 
     /// The canaries that a text has.
     fn in_text(&self, text: &str) -> BTreeSet<&str> {
-        let found = self.canaries.iter().filter(|canary| text.contains(&canary.mark));
+        let found = self
+            .canaries
+            .iter()
+            .filter(|canary| text.contains(&canary.mark));
         found.map(|canary| canary.path.as_str()).collect()
     }
 }
@@ -98,7 +115,11 @@ fn shipped() -> Vec<(String, Value, Kernel)> {
             let path = workspace().join(format!("core/blueprints/{name}.json"));
             let text = std::fs::read(path).unwrap();
             let kernel = Kernel::compile(&text).unwrap();
-            (name.to_owned(), serde_json::from_slice(&text).unwrap(), kernel)
+            (
+                name.to_owned(),
+                serde_json::from_slice(&text).unwrap(),
+                kernel,
+            )
         })
         .collect()
 }
@@ -167,7 +188,10 @@ fn canaries_show_where_the_blueprint_lets_them() {
             }
         }
     }
-    assert!(views > 100 && shown > 500, "{views} views of {shown} canaries");
+    assert!(
+        views > 100 && shown > 500,
+        "{views} views of {shown} canaries"
+    );
 }
 
 #[test]
@@ -189,7 +213,9 @@ fn what_is_forced_to_be_private_shows_to_the_owner_alone() {
                     let view = kernel.view_as(kind, &record, whom, &Context::default());
                     let text = view.map_or(String::new(), |view| view.document.into_owned());
                     let seen = garden.in_text(&text);
-                    let leaks = seen.iter().find(|seen| seen.starts_with(&format!("{path}/")));
+                    let leaks = seen
+                        .iter()
+                        .find(|seen| seen.starts_with(&format!("{path}/")));
                     assert_eq!(leaks, None, "{name} {kind}");
                 }
             }
@@ -269,7 +295,11 @@ fn no_other_answer_holds_a_value_of_the_document() {
                 ..record.clone()
             };
             let viewed = kernel.view_as(kind, &broken, ViewAs::Owner, &Context::default());
-            texts.push(viewed.err().map_or(String::new(), |failure| failure.to_string()));
+            texts.push(
+                viewed
+                    .err()
+                    .map_or(String::new(), |failure| failure.to_string()),
+            );
             for text in &texts {
                 let found = garden.in_text(text);
                 assert!(found.is_empty(), "{name} {kind} {found:?}: {text}");

@@ -3,8 +3,8 @@
 use profilekit::access::{Context, ResourceHead};
 use profilekit::blueprint::Kind;
 use profilekit::id::FieldSet;
-use profilekit::kernel::{Record, ViewAs};
 use profilekit::json::Limits;
+use profilekit::kernel::{Record, ViewAs};
 use profilekit::schema::extract;
 use profilekit::strength::{Asked, Check};
 use profilekit::time::parse_instant;

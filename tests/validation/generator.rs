@@ -1,6 +1,6 @@
 //! Seeded documents: mostly right ones from a plan, and mutations of them.
 
-use profilekit::schema::{FieldPlan, Format, KindPlan, ObjectPlan, Type};
+use profilekit::schema::{FieldPlan, Format, KindPlan, ObjectPlan, TextRule, Type};
 use profilekit_tests::Seeded;
 use serde_json::{Map, Value, json};
 
@@ -30,7 +30,7 @@ fn is_needed(field: &FieldPlan) -> bool {
 
 fn value(ty: &Type, random: &mut Seeded) -> Value {
     match ty {
-        Type::Text(rule) => json!(random.pick(words(rule.format))),
+        Type::Text(rule) => json!(random.pick(&fitting(rule))),
         Type::Int(_) => number(random),
         Type::Decimal(_) => json!(random.pick(&DECIMALS)),
         Type::Money(_) => {
@@ -55,6 +55,18 @@ fn value(ty: &Type, random: &mut Seeded) -> Value {
         Type::Object(plan) => object(plan, 60, random),
         Type::Vector(rule) => (0..rule.dimensions).map(|_| json!(1.5)).collect(),
         Type::Json => any(random, 3),
+    }
+}
+
+/// Words of a text's format, those that fit its pattern where some do.
+fn fitting(rule: &TextRule) -> Vec<&'static str> {
+    let all = words(rule.format).iter().chain(&["1.2.3", "AB-12", "a1"]);
+    let matched = |word: &&str| rule.pattern.as_ref().is_some_and(|p| p.is_match(word));
+    let fitting: Vec<&str> = all.copied().filter(matched).collect();
+    if fitting.is_empty() {
+        words(rule.format).to_vec()
+    } else {
+        fitting
     }
 }
 

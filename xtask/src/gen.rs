@@ -16,14 +16,35 @@ struct Generated {
     make: fn() -> Outcome<String>,
 }
 
-const FILES: &[Generated] = &[Generated {
-    path: "core/blueprint.schema.json",
-    make: || example("profilekit", "blueprint_schema"),
-}];
+/// The types of a shipped blueprint, which the tests compile.
+macro_rules! types {
+    ($product:literal, $language:literal, $extension:literal) => {
+        Generated {
+            path: concat!("tests/types/products/", $product, ".", $extension),
+            make: || example("profilekit", "types", &[$product, $language]),
+        }
+    };
+}
+
+const FILES: &[Generated] = &[
+    Generated {
+        path: "core/blueprint.schema.json",
+        make: || example("profilekit", "blueprint_schema", &[]),
+    },
+    types!("marketplace", "rust", "rs"),
+    types!("talent", "rust", "rs"),
+    types!("mentoring", "rust", "rs"),
+    types!("saas", "rust", "rs"),
+    types!("marketplace", "ts", "ts"),
+    types!("talent", "ts", "ts"),
+    types!("mentoring", "ts", "ts"),
+    types!("saas", "ts", "ts"),
+];
 
 /// What an example of a package prints.
-fn example(package: &str, name: &str) -> Outcome<String> {
-    step::capture(cargo(&["run", "-q", "-p", package, "--example", name]))
+fn example(package: &str, name: &str, words: &[&str]) -> Outcome<String> {
+    let run = ["run", "-q", "-p", package, "--example", name, "--"];
+    step::capture(cargo(&[&run, words].concat()))
 }
 
 /// Runs the task.

@@ -188,7 +188,9 @@ fn money(
         reader.keep(&mut members)?;
         count += 1;
         let decoded = name.decode();
-        let part = ["amount", "currency"].iter().position(|part| *part == decoded);
+        let part = ["amount", "currency"]
+            .iter()
+            .position(|part| *part == decoded);
         if part.is_some_and(|part| !seen.adds(part)) {
             return Err(duplicate(name.at()));
         }

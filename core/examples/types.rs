@@ -1,0 +1,26 @@
+//! Prints the types of a shipped blueprint: `types PRODUCT ts|rust`.
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use profilekit::Kernel;
+use profilekit::blueprint::types::{Target, write};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let [product, language] = words.as_slice() else {
+        return Err("usage: types PRODUCT ts|rust".into());
+    };
+    let target = match language.as_str() {
+        "ts" => Target::TypeScript,
+        "rust" => Target::Rust,
+        other => return Err(format!("`{other}` is no language").into()),
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("blueprints");
+    let blueprint = fs::read(folder.join(format!("{product}.json")))?;
+    let kernel = Kernel::compile(&blueprint).map_err(|_| "the blueprint does not compile")?;
+    print!("{}", write(kernel.model(), target));
+    Ok(())
+}
