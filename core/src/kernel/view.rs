@@ -201,7 +201,7 @@ impl Kernel {
     fn persona_of(&self, kind: &Kind, roles: RoleSet) -> Option<&str> {
         let personas = self.model().personas.iter();
         let mut fitting = personas.filter(|persona| {
-            let document = self.model().document.personas.get(&*persona.name);
+            let document = self.model().document.personas.get(&persona.name);
             let profile = document.and_then(|persona| persona.profile.as_deref());
             profile == Some(&*kind.name) && roles.contains(persona.role)
         });
