@@ -12,7 +12,7 @@ pub(crate) struct Args {
     #[arg(long, global = true)]
     pub(crate) json: bool,
     /// Language of messages: en or de.
-    #[arg(long, global = true, default_value = "en")]
+    #[arg(long, global = true, default_value = "en", value_parser = ["en", "de"])]
     pub(crate) locale: String,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -106,6 +106,9 @@ pub(crate) struct Validate {
     /// Now, for checks that mention it (RFC 3339); the clock by default.
     #[arg(long)]
     pub(crate) now: Option<String>,
+    /// Every file has one document a line, as those ending in `.ndjson` have.
+    #[arg(long)]
+    pub(crate) ndjson: bool,
     /// Documents; `-` for standard input, `.ndjson` for one document a line.
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,

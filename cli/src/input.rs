@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::args::RecordArgs;
-use crate::output::{Misuse, Paint};
+use crate::output::{Misuse, Paint, tell_line};
 
 /// What every command needs.
 #[derive(Debug, Clone, Copy)]
@@ -37,20 +37,41 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Misuse> {
             "Check the path, or write `-` to read standard input.",
         )
     };
-    if path.as_os_str() == "-" {
+    let bytes = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).map_err(refuse)?;
-        return Ok(bytes);
+        bytes
+    } else {
+        std::fs::read(path).map_err(refuse)?
+    };
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        let message = format!("`{}` starts with a byte order mark.", path.display());
+        return Err(Misuse::new(message, "Save it as UTF-8 without one."));
     }
-    std::fs::read(path).map_err(refuse)
+    Ok(bytes)
+}
+
+/// Where a byte stands: line and column, from 1.
+fn place(bytes: &[u8], at: usize) -> (usize, usize) {
+    let before = bytes.get(..at).unwrap_or(bytes);
+    let line = before.split(|byte| *byte == b'\n');
+    let column = line.clone().next_back().map_or(0, <[u8]>::len);
+    (line.count(), column + 1)
 }
 
 /// A compiled blueprint; its problems are printed where it does not compile.
 pub(crate) fn kernel(path: &Path, session: &Session) -> Result<Kernel, Misuse> {
-    Kernel::compile(&read(path)?).map_err(|problems| {
+    let bytes = read(path)?;
+    Kernel::compile(&bytes).map_err(|problems| {
         let paint = Paint::for_errors();
         for problem in problems.as_slice() {
-            eprintln!("{}", paint.problem(problem, session.locale));
+            tell_line!("{}", paint.problem(problem, session.locale));
+            let at = problem.params.iter().find(|(name, _)| *name == "at");
+            if let Some((_, at)) = at.filter(|_| problem.code.as_str().starts_with("json.")) {
+                let at = at.to_string().parse().unwrap_or(0);
+                let (line, column) = place(&bytes, at);
+                tell_line!("  That is line {line}, column {column}.");
+            }
         }
         Misuse::new(
             format!("The blueprint `{}` does not compile.", path.display()),
@@ -66,7 +87,7 @@ pub(crate) fn now(given: Option<&str>) -> Result<i64, Misuse> {
         Some(text) => parse_instant(text).ok_or_else(|| {
             Misuse::new(
                 format!("`{text}` is not an instant."),
-                "Use RFC 3339 with an offset, such as 2026-03-31T14:00:00Z.",
+                "Use RFC 3339 with `T`, an offset and at most six decimals, such as 2026-03-31T14:00:00Z.",
             )
         }),
     }
@@ -137,9 +158,17 @@ impl RecordFile {
         };
         let members: BTreeMap<String, &RawValue> =
             serde_json::from_slice(&bytes).map_err(refuse)?;
+        let kind = kernel.kind(&args.kind).ok();
+        let owner_roles = kind.map_or(Vec::new(), |kind| kernel.owner_roles(kind));
+        let owner_roles = owner_roles.into_iter().map(str::to_owned).collect();
         if members.contains_key("document") {
             let mut record: Self = serde_json::from_slice(&bytes).map_err(refuse)?;
             record.state = args.state.clone().or(record.state);
+            // What a file leaves out is as for a document alone.
+            record.owner = record.owner.or_else(|| Some("owner".to_owned()));
+            if !members.contains_key("owner_roles") {
+                record.owner_roles = owner_roles;
+            }
             return Ok(record);
         }
         let document: Box<RawValue> = serde_json::from_slice(&bytes).map_err(refuse)?;
@@ -148,12 +177,9 @@ impl RecordFile {
             .ok()
             .and_then(|kind| kind.lifecycle.as_ref());
         let initial = lifecycle.and_then(|life| life.states.get(life.initial.index()));
-        let personas = kernel.model().document.personas.iter();
-        let personas =
-            personas.filter(|(_, persona)| persona.profile.as_deref() == Some(&args.kind));
         Ok(Self {
             owner: Some("owner".to_owned()),
-            owner_roles: personas.map(|(_, persona)| persona.role.clone()).collect(),
+            owner_roles,
             state: args.state.clone().or(initial.map(ToString::to_string)),
             document: Some(document),
             ..Self::default()

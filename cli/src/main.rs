@@ -18,7 +18,11 @@ fn main() -> ExitCode {
     match commands::run(&args) {
         Ok(outcome) => ExitCode::from(outcome.code()),
         Err(misuse) => {
-            eprintln!("{}", output::Paint::for_errors().misuse(&misuse));
+            if args.json {
+                output::tell_line!("{}", misuse.to_json());
+            } else {
+                output::tell_line!("{}", output::Paint::for_errors().misuse(&misuse));
+            }
             ExitCode::from(2)
         }
     }

@@ -1,9 +1,85 @@
 //! What people read: colours where there is a terminal, and failures with what to do next.
 
-use std::io::IsTerminal;
+use std::fmt::Arguments;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::process;
 
 use profilekit::blueprint::{Problem, Severity};
 use profilekit::error::{Failure, Locale};
+
+/// Writes to the output.
+macro_rules! say {
+    ($($words:tt)*) => { $crate::output::write_out(format_args!($($words)*), "") };
+}
+
+/// Writes a line to the output.
+macro_rules! say_line {
+    () => { $crate::output::write_out(format_args!(""), "\n") };
+    ($($words:tt)*) => { $crate::output::write_out(format_args!($($words)*), "\n") };
+}
+
+/// Writes beside the output, for people.
+macro_rules! tell {
+    ($($words:tt)*) => { $crate::output::write_beside(format_args!($($words)*), "") };
+}
+
+/// Writes a line beside the output, for people.
+macro_rules! tell_line {
+    ($($words:tt)*) => { $crate::output::write_beside(format_args!($($words)*), "\n") };
+}
+
+pub(crate) use {say, say_line, tell, tell_line};
+
+/// Writes to the output. Whoever stopped reading it has what they wanted: the command ends then.
+pub(crate) fn write_out(words: Arguments<'_>, end: &str) {
+    let text = harmless(&(words.to_string() + end));
+    let mut output = io::stdout().lock();
+    let written = output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush());
+    match written {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => process::exit(0),
+        Err(error) => {
+            let misuse = Misuse::new(format!("The output cannot be written: {error}."), "");
+            write_beside(
+                format_args!("{}", Paint::for_errors().misuse(&misuse)),
+                "\n",
+            );
+            process::exit(2)
+        }
+    }
+}
+
+/// Writes beside the output; nobody is left to be told where that fails.
+pub(crate) fn write_beside(words: Arguments<'_>, end: &str) {
+    let text = harmless(&(words.to_string() + end));
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// A text whose control characters do nothing to a terminal: line ends, tabs and colours stay.
+fn harmless(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let colour = from.strip_prefix("\u{1b}[").and_then(|code| {
+            let digits = code.find(|c: char| !c.is_ascii_digit())?;
+            code.get(digits..)?.starts_with('m').then_some(digits + 3)
+        });
+        let control = from.chars().next().map_or(0, char::len_utf8);
+        let length = colour.unwrap_or(control);
+        match (colour, from.get(..length)) {
+            (Some(_), Some(code)) => out.push_str(code),
+            (None, Some(control)) => out.extend(control.chars().flat_map(char::escape_default)),
+            _ => {}
+        }
+        rest = from.get(length..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +139,14 @@ impl Misuse {
     }
 }
 
+impl Misuse {
+    /// `{"error":{"message","help"}}`.
+    pub(crate) fn to_json(&self) -> String {
+        let help = self.help.as_deref().filter(|help| !help.is_empty());
+        serde_json::json!({ "error": { "message": self.message, "help": help } }).to_string()
+    }
+}
+
 /// Colours, or none.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Paint {
@@ -71,11 +155,11 @@ pub(crate) struct Paint {
 
 impl Paint {
     pub(crate) fn for_output() -> Self {
-        Self::when(std::io::stdout().is_terminal())
+        Self::when(io::stdout().is_terminal())
     }
 
     pub(crate) fn for_errors() -> Self {
-        Self::when(std::io::stderr().is_terminal())
+        Self::when(io::stderr().is_terminal())
     }
 
     fn when(terminal: bool) -> Self {
@@ -112,7 +196,7 @@ impl Paint {
     }
 
     pub(crate) fn misuse(self, misuse: &Misuse) -> String {
-        let help = misuse.help.as_ref();
+        let help = misuse.help.as_ref().filter(|help| !help.is_empty());
         let help = help.map(|help| format!("\n  {}", self.dim(help)));
         format!(
             "{} {}{}",
@@ -140,11 +224,31 @@ impl Paint {
             self.dim(problem.code.as_str()),
             problem.message(locale),
         );
-        if let Some(near) = &problem.suggestion {
-            out.push_str(&format!("\n  Did you mean `{near}`?"));
-        } else if let Some(help) = problem.help(locale) {
+        // A suggestion is part of the message, and says what to do.
+        let help = problem
+            .help(locale)
+            .filter(|_| problem.suggestion.is_none());
+        if let Some(help) = help {
             out.push_str(&format!("\n  {}", self.dim(&help)));
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn a_document_cannot_steer_the_terminal() {
+        for (text, shown) in [
+            ("plain\ttext\n", "plain\ttext\n"),
+            ("\u{1b}[31mred\u{1b}[0m", "\u{1b}[31mred\u{1b}[0m"),
+            ("\u{1b}]0;title\u{7}", "\\u{1b}]0;title\\u{7}"),
+            ("\u{1b}[2Jgone", "\\u{1b}[2Jgone"),
+            ("a\rb\u{85}\u{1b}", "a\\rb\\u{85}\\u{1b}"),
+        ] {
+            assert_eq!(harmless(text), shown);
+        }
     }
 }

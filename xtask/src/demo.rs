@@ -36,6 +36,11 @@ pub(crate) fn run(args: &[String]) -> Outcome {
 
 /// The given files, found from where the person stands, or the samples.
 fn documents(args: &[String]) -> Outcome<Vec<PathBuf>> {
+    if let Some(word) = args.iter().find(|word| word.starts_with('-')) {
+        return Err(format!(
+            "`{word}` is no file; usage: cargo xtask demo [FILE…]"
+        ));
+    }
     if args.is_empty() {
         let package = npm::fetch("@jsonresume/schema")?;
         return Ok(SAMPLES.iter().map(|path| package.join(path)).collect());

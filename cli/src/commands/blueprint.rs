@@ -7,7 +7,7 @@ use profilekit::blueprint::{Problem, Severity};
 use profilekit::kernel::DiffVerdict;
 
 use crate::input::{self, Session};
-use crate::output::{Misuse, Outcome, Paint};
+use crate::output::{Misuse, Outcome, Paint, say_line};
 
 pub(crate) fn check(path: &Path, session: &Session) -> Result<Outcome, Misuse> {
     let bytes = input::read(path)?;
@@ -16,7 +16,7 @@ pub(crate) fn check(path: &Path, session: &Session) -> Result<Outcome, Misuse> {
         Err(problems) => problems.into_vec(),
     };
     if session.json {
-        println!("{}", json(&problems, session));
+        say_line!("{}", json(&problems, session));
     } else {
         report(path, &problems, session);
     }
@@ -41,7 +41,7 @@ fn json(problems: &[Problem], session: &Session) -> String {
 fn report(path: &Path, problems: &[Problem], session: &Session) {
     let paint = Paint::for_output();
     for problem in problems {
-        println!("{}", paint.problem(problem, session.locale));
+        say_line!("{}", paint.problem(problem, session.locale));
     }
     let count = |severity| problems.iter().filter(|p| p.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -50,7 +50,7 @@ fn report(path: &Path, problems: &[Problem], session: &Session) {
         path.display(),
         count(Severity::Note)
     );
-    println!(
+    say_line!(
         "{}",
         match (errors, warnings) {
             (0, 0) => paint.good(&summary),
@@ -64,7 +64,7 @@ pub(crate) fn diff(old: &Path, new: &Path, session: &Session) -> Result<Outcome,
     let diff = input::kernel(old, session)?.diff(&input::kernel(new, session)?);
     let outcome = Outcome::findings(!diff.is_compatible() || diff.widens());
     if session.json {
-        println!("{}", diff.to_json());
+        say_line!("{}", diff.to_json());
         return Ok(outcome);
     }
     let paint = Paint::for_output();
@@ -75,7 +75,7 @@ pub(crate) fn diff(old: &Path, new: &Path, session: &Session) -> Result<Outcome,
             DiffVerdict::Widening => paint.warn(word),
             DiffVerdict::Compatible => paint.dim(word),
         };
-        println!("{word} {} {}", change.message, paint.dim(&change.path));
+        say_line!("{word} {} {}", change.message, paint.dim(&change.path));
     }
     let verdict = if diff.is_compatible() {
         "compatible"
@@ -87,6 +87,6 @@ pub(crate) fn diff(old: &Path, new: &Path, session: &Session) -> Result<Outcome,
     } else {
         ""
     };
-    println!("{}", paint.strong(&format!("{verdict}{widens}")));
+    say_line!("{}", paint.strong(&format!("{verdict}{widens}")));
     Ok(outcome)
 }

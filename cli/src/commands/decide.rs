@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::input::{self, Session};
-use crate::output::{Misuse, Outcome, Paint};
+use crate::output::{Misuse, Outcome, Paint, say, say_line};
 use crate::table::table;
 
 pub(crate) fn run(
@@ -20,7 +20,7 @@ pub(crate) fn run(
         .evaluations(&request, explain)
         .map_err(session.misuse())?;
     if session.json {
-        println!("{}", response.json);
+        say_line!("{}", response.json);
     } else {
         let answer: Value = serde_json::from_str(&response.json).unwrap_or_default();
         match answer.get("evaluations").and_then(Value::as_array) {
@@ -28,7 +28,11 @@ pub(crate) fn run(
             None => report(&answer),
         }
     }
-    Ok(Outcome::findings(!response.permitted))
+    Ok(if response.failed {
+        Outcome::Misuse
+    } else {
+        Outcome::findings(!response.permitted)
+    })
 }
 
 fn report(answer: &Value) {
@@ -46,8 +50,8 @@ fn report(answer: &Value) {
             .unwrap_or_default()
     };
     if answer.pointer("/context/error").is_some() {
-        println!("{word} {}", text("/context/error/message"));
-        return println!("  {}", paint.dim(text("/context/error/help")));
+        say_line!("{word} {}", text("/context/error/message"));
+        return say_line!("  {}", paint.dim(text("/context/error/help")));
     }
     let rule = text("/context/rule");
     let rule = if rule.is_empty() {
@@ -55,18 +59,18 @@ fn report(answer: &Value) {
     } else {
         format!(" by `{rule}`")
     };
-    println!("{word}{rule}: {}", text("/context/message"));
+    say_line!("{word}{rule}: {}", text("/context/message"));
     for name in ["fields", "obligations"] {
         if let Some(list) = answer
             .pointer(&format!("/context/{name}"))
             .and_then(Value::as_array)
         {
             let words: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
-            println!("  {name}: {}", words.join(", "));
+            say_line!("  {name}: {}", words.join(", "));
         }
     }
     if let Some(rules) = answer.pointer("/context/rules").and_then(Value::as_array) {
-        print!("{}", rules_table(rules));
+        say!("{}", rules_table(rules));
     }
 }
 

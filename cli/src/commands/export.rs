@@ -7,7 +7,7 @@ use profilekit::visibility::{Matrix, Reading};
 
 use crate::args::{Language, MatrixFormat};
 use crate::input::{self, Session};
-use crate::output::{Misuse, Outcome, Paint};
+use crate::output::{Misuse, Outcome, Paint, say, say_line};
 use crate::table::table;
 
 pub(crate) fn matrix(
@@ -18,11 +18,11 @@ pub(crate) fn matrix(
     let matrix = input::kernel(blueprint, session)?.matrix();
     let format = format.or(session.json.then_some(MatrixFormat::Json));
     match format {
-        Some(MatrixFormat::Md) => print!("{}", matrix.to_markdown()),
-        Some(MatrixFormat::Csv) => print!("{}", matrix.to_csv()),
-        Some(MatrixFormat::Json) => println!("{}", matrix.to_json()),
-        Some(MatrixFormat::Html) => print!("{}", matrix.to_page()),
-        None => print!("{}", terminal(&matrix)),
+        Some(MatrixFormat::Md) => say!("{}", matrix.to_markdown()),
+        Some(MatrixFormat::Csv) => say!("{}", matrix.to_csv()),
+        Some(MatrixFormat::Json) => say_line!("{}", matrix.to_json()),
+        Some(MatrixFormat::Html) => say!("{}", matrix.to_page()),
+        None => say!("{}", terminal(&matrix)),
     }
     Ok(Outcome::Fine)
 }
@@ -63,13 +63,13 @@ pub(crate) fn types(
         Language { rust: true, .. } => Target::Rust,
         _ => Target::TypeScript,
     };
-    print!("{}", types::write(kernel.model(), target));
+    say!("{}", types::write(kernel.model(), target));
     Ok(Outcome::Fine)
 }
 
 pub(crate) fn schema(blueprint: &Path, kind: &str, session: &Session) -> Result<Outcome, Misuse> {
     let kernel = input::kernel(blueprint, session)?;
     let schema = kernel.json_schema(kind).map_err(session.misuse())?;
-    println!("{schema}");
+    say_line!("{schema}");
     Ok(Outcome::Fine)
 }

@@ -6,7 +6,7 @@ use profilekit::kernel::Imported;
 use serde_json::Value;
 
 use crate::input::{self, Session};
-use crate::output::{Misuse, Outcome, Paint};
+use crate::output::{Misuse, Outcome, Paint, say_line, tell_line};
 
 pub(crate) fn run(
     format: &str,
@@ -21,10 +21,10 @@ pub(crate) fn run(
         .import(format, kind, &foreign)
         .map_err(session.misuse())?;
     if session.json {
-        println!("{}", imported.to_json(session.locale));
+        say_line!("{}", imported.to_json(session.locale));
     } else {
         let document: Value = serde_json::from_str(&imported.document).unwrap_or_default();
-        println!("{document:#}");
+        say_line!("{document:#}");
         report(&imported, session);
     }
     Ok(Outcome::findings(!imported.refused.is_empty()))
@@ -32,12 +32,12 @@ pub(crate) fn run(
 
 fn report(imported: &Imported, session: &Session) {
     let paint = Paint::for_errors();
-    eprintln!("{} values placed", imported.placed.len());
+    tell_line!("{} values placed", imported.placed.len());
     for violation in &imported.refused {
         let message = violation.message(session.locale);
-        eprintln!("{} {} {message}", paint.bad("refused"), violation.path);
+        tell_line!("{} {} {message}", paint.bad("refused"), violation.path);
     }
     for path in &imported.unplaced {
-        eprintln!("{} {path}", paint.warn("no place for"));
+        tell_line!("{} {path}", paint.warn("no place for"));
     }
 }

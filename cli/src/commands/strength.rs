@@ -7,7 +7,7 @@ use profilekit::strength::{Check, Score};
 
 use crate::args::RecordArgs;
 use crate::input::{self, RecordFile, Session};
-use crate::output::{Misuse, Outcome, Paint};
+use crate::output::{Misuse, Outcome, Paint, say, say_line};
 use crate::table::{bar, table};
 
 pub(crate) fn run(
@@ -29,7 +29,7 @@ pub(crate) fn run(
         if session.json {
             let mut out = String::new();
             score.push_json(&mut out, session.locale);
-            println!("{out}");
+            say_line!("{out}");
         } else {
             show(&score);
         }
@@ -40,17 +40,17 @@ pub(crate) fn run(
 fn show(score: &Score) {
     let paint = Paint::for_output();
     let Some(whole) = score.score else {
-        println!("no score: no factor counts for who asks");
+        say_line!("no score: no factor counts for who asks");
         return;
     };
     let level = score.level.as_deref().unwrap_or_default();
-    println!(
+    say_line!(
         "{} {} {level}\n",
         bar(u32::from(whole), 100),
         paint.strong(&format!("{whole}/100"))
     );
     let rows: Vec<Vec<String>> = score.checks.iter().map(row).collect();
-    print!("{}", table(&["factor", "met", "points", "gain"], &rows));
+    say!("{}", table(&["factor", "met", "points", "gain"], &rows));
     let next: Vec<&Check> = score
         .next
         .iter()
@@ -59,11 +59,11 @@ fn show(score: &Score) {
     if next.is_empty() {
         return;
     }
-    println!("\nNext steps:");
+    say_line!("\nNext steps:");
     for (number, check) in next.iter().enumerate() {
         let fix = check.issue.as_ref().map_or("", |(_, _, fix)| fix);
         let gain = paint.good(&format!("+{}", check.gain));
-        println!("{}. {fix} {gain}", number + 1);
+        say_line!("{}. {fix} {gain}", number + 1);
     }
 }
 

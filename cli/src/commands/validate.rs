@@ -8,7 +8,7 @@ use profilekit::schema::Validation;
 
 use crate::args::Validate;
 use crate::input::{self, Session};
-use crate::output::{Misuse, Outcome, Paint};
+use crate::output::{Misuse, Outcome, Paint, say_line, tell_line};
 
 pub(crate) fn run(args: &Validate, session: &Session) -> Result<Outcome, Misuse> {
     let kernel = input::kernel(&args.blueprint, session)?;
@@ -22,6 +22,7 @@ pub(crate) fn run(args: &Validate, session: &Session) -> Result<Outcome, Misuse>
         kernel: &kernel,
         kind: &args.kind,
         how,
+        ndjson: args.ndjson,
         session,
         valid: 0,
         invalid: 0,
@@ -32,13 +33,13 @@ pub(crate) fn run(args: &Validate, session: &Session) -> Result<Outcome, Misuse>
             Ok(bytes) => run.file(file, &bytes)?,
             Err(misuse) => {
                 // The rest is still validated.
-                eprintln!("{}", Paint::for_errors().misuse(&misuse));
+                tell_line!("{}", Paint::for_errors().misuse(&misuse));
                 outcome = Outcome::Misuse;
             }
         }
     }
     if !session.json {
-        println!("{} valid, {} not valid", run.valid, run.invalid);
+        say_line!("{} valid, {} not valid", run.valid, run.invalid);
     }
     Ok(outcome.and(Outcome::findings(run.invalid > 0)))
 }
@@ -47,6 +48,7 @@ struct Run<'r> {
     kernel: &'r Kernel,
     kind: &'r str,
     how: How<'r>,
+    ndjson: bool,
     session: &'r Session,
     valid: usize,
     invalid: usize,
@@ -55,11 +57,19 @@ struct Run<'r> {
 impl Run<'_> {
     fn file(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Misuse> {
         let shown = path.display().to_string();
-        if path.extension().is_none_or(|ending| ending != "ndjson") {
+        let many = path.extension().is_some_and(|ending| ending == "ndjson");
+        if !many && !self.ndjson {
             return self.document(&shown, bytes);
         }
         let lines = bytes.split(|byte| *byte == b'\n').enumerate();
-        for (number, line) in lines.filter(|(_, line)| !line.trim_ascii().is_empty()) {
+        let mut lines = lines
+            .filter(|(_, line)| !line.trim_ascii().is_empty())
+            .peekable();
+        if lines.peek().is_none() {
+            let help = "Whatever should have filled it has most likely failed.";
+            return Err(Misuse::new(format!("`{shown}` has no document."), help));
+        }
+        for (number, line) in lines {
             self.document(&format!("{shown}:{}", number + 1), line)?;
         }
         Ok(())
@@ -76,7 +86,7 @@ impl Run<'_> {
             self.invalid += 1;
         }
         if self.session.json {
-            println!("{}", json(&found, self.session));
+            say_line!("{}", json(&found, self.session));
         } else {
             report(name, &found, self.session);
         }
@@ -98,16 +108,16 @@ fn json(found: &Validation<'_>, session: &Session) -> String {
 fn report(name: &str, found: &Validation<'_>, session: &Session) {
     let paint = Paint::for_output();
     if found.is_valid() {
-        return println!("{} {name}", paint.good("valid"));
+        return say_line!("{} {name}", paint.good("valid"));
     }
-    println!("{} {name}", paint.bad("not valid"));
+    say_line!("{} {name}", paint.bad("not valid"));
     for violation in &found.violations {
         let path = if violation.path.is_empty() {
             "/"
         } else {
             &violation.path
         };
-        println!(
+        say_line!(
             "  {} {} {}",
             paint.strong(path),
             violation.message(session.locale),

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::args::View;
 use crate::input::{self, RecordFile, Session};
-use crate::output::{Misuse, Outcome, Paint};
+use crate::output::{Misuse, Outcome, Paint, say_line, tell, tell_line};
 use crate::table::table;
 
 pub(crate) fn run(args: &View, session: &Session) -> Result<Outcome, Misuse> {
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &View, session: &Session) -> Result<Outcome, Misuse> {
             }
             Err(failure) if failure.code() == Code::AccessNotVisible => {
                 let paint = Paint::for_errors();
-                eprintln!("{}", paint.misuse(&Misuse::of(&failure, session.locale)));
+                tell_line!("{}", paint.misuse(&Misuse::of(&failure, session.locale)));
                 Ok(Outcome::Findings)
             }
             Err(failure) => Err(Misuse::of(&failure, session.locale)),
@@ -46,10 +46,10 @@ pub(crate) fn run(args: &View, session: &Session) -> Result<Outcome, Misuse> {
 
 fn show(seen: &Seen<'_>, session: &Session) {
     if session.json {
-        return println!("{}", seen.to_json());
+        return say_line!("{}", seen.to_json());
     }
     let document: Value = serde_json::from_str(&seen.document).unwrap_or_default();
-    println!("{document:#}");
+    say_line!("{document:#}");
     let Some(hidden) = seen.hidden.as_ref().filter(|hidden| !hidden.is_empty()) else {
         return;
     };
@@ -64,7 +64,7 @@ fn show(seen: &Seen<'_>, session: &Session) {
             ]
         })
         .collect();
-    eprint!(
+    tell!(
         "\nHidden from this viewer:\n{}",
         table(&["field", "audience", "set by"], &rows)
     );

@@ -137,6 +137,12 @@ impl Compiler<'_> {
         let mut kinds: Vec<KindId> = allow.iter().chain(&deny).map(|(_, kind)| *kind).collect();
         kinds.sort_unstable();
         kinds.dedup();
+        if kinds.is_empty() {
+            // No kind to hold the condition to; whether it can be read at all is told anyway.
+            let at = format!("{}/when", self.at);
+            let when = policy.when.iter();
+            when.for_each(|source| crate::blueprint::read_condition(source, &at, self.problems));
+        }
         for kind in &kinds {
             let Some(rule) = self.rule(policy, &common, *kind, &kinds) else {
                 continue;
@@ -223,16 +229,21 @@ impl Compiler<'_> {
         kind: KindId,
         kinds: &[KindId],
     ) -> Option<Rule> {
-        let relations = self.relations(policy, kind, kinds)?;
+        let known = self.problems.as_slice().len();
+        let relations = self.relations(policy, kind, kinds);
+        if relations.is_none() && self.problems.as_slice().len() == known {
+            return None;
+        }
+        // What else is wrong with the policy is told too.
         let fields = self.fields(policy, kind);
-        let condition = self.condition(policy, kind, kinds)?;
+        let condition = self.condition(policy, kind, kinds);
         Some(Rule {
             id: common.id,
             roles: common.roles,
             personas: common.personas,
-            relations,
+            relations: relations?,
             states: None,
-            condition,
+            condition: condition?,
             fields,
         })
     }

@@ -18,7 +18,7 @@ use crate::id::{ActionId, KindId, is_name};
 use crate::schema::{KindPlan, ObjectPlan, Unknown};
 
 use fields::Lowering;
-pub(crate) use gates::compile as compile_condition;
+pub(crate) use gates::{compile as compile_condition, read as read_condition};
 
 /// Lowers the declared attributes of subject and context.
 pub(super) fn attributes(model: &mut Model, problems: &mut Problems) {

@@ -25,7 +25,7 @@ pub use environment::{Attribute, Conditions, Meta, meta_of};
 pub use field::{DataClass, FieldInfo};
 pub use format::format_schema;
 pub use kind::{Kind, Lifecycle, Relation, Transition};
-pub(crate) use lower::compile_condition;
+pub(crate) use lower::{compile_condition, read_condition};
 pub use model::{ActionInfo, BuiltinRole, Model, Persona, RoleInfo, Verb};
 pub use node::{Definitions, Named, Node, Raw};
 pub use problem::{Problem, Problems, Severity};

@@ -80,6 +80,13 @@ impl Program {
         }
     }
 
+    /// What keeps an expression from being read, before anything is known of its names.
+    pub(crate) fn unreadable(source: &str) -> Option<ExprProblem> {
+        let mut problem = parse(source).err()?;
+        problem.quote(source);
+        Some(problem)
+    }
+
     /// Evaluates the expression.
     ///
     /// # Errors

@@ -31,6 +31,18 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    fn check(self, bytes: usize) -> Read<()> {
+        if bytes <= self.bytes {
+            return Ok(());
+        }
+        Err(Fault {
+            kind: FaultKind::TooLarge,
+            at: self.bytes,
+        })
+    }
+}
+
 /// Reads one strict JSON text value by value, in order.
 ///
 /// With [`Reader::copying`] it writes the compact form of the text at the same time.
@@ -82,16 +94,20 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`FaultKind::TooLarge`] and [`FaultKind::InvalidUtf8`].
     pub fn from_bytes(bytes: &'a [u8], limits: Limits) -> Read<Self> {
-        if bytes.len() > limits.bytes {
-            return Err(Fault {
-                kind: FaultKind::TooLarge,
-                at: limits.bytes,
-            });
-        }
+        limits.check(bytes.len())?;
         let text = std::str::from_utf8(bytes).map_err(|e| Fault {
             kind: FaultKind::InvalidUtf8,
             at: e.valid_up_to(),
         })?;
+        Ok(Self::new(text, limits))
+    }
+
+    /// A reader over `text` within `limits`.
+    ///
+    /// # Errors
+    /// [`FaultKind::TooLarge`].
+    pub fn within(text: &'a str, limits: Limits) -> Read<Self> {
+        limits.check(text.len())?;
         Ok(Self::new(text, limits))
     }
 

@@ -76,7 +76,8 @@ impl Kernel {
         Ok(schema::json_schema(&kind.plan, &id, &caption))
     }
 
-    /// A document about to be published is being updated now.
+    /// A document about to be published is being updated now. Where nobody says who writes it,
+    /// it is scored as its owner is told, by what people with such a profile may write.
     fn check_strength(&self, kind: &Kind, options: &Options<'_>, validation: &mut Validation<'_>) {
         let least = kind
             .plan
@@ -87,10 +88,14 @@ impl Kernel {
         else {
             return;
         };
+        let own = match options.writable {
+            Some(_) => None,
+            None => self.writable_by_owner(kind),
+        };
         let asked = Asked {
             now: options.now,
             updated_at: options.now,
-            writable: options.writable,
+            writable: options.writable.or(own.as_ref()),
             visible: None,
         };
         let score = card.score(&validation.capture, &asked).score;

@@ -197,6 +197,34 @@ impl Kernel {
         }
     }
 
+    /// The roles of the personas whose profile the kind is: those of its owner, where nobody says.
+    #[must_use]
+    pub fn owner_roles(&self, kind: &Kind) -> Vec<&str> {
+        let personas = self.model().document.personas.iter();
+        let personas =
+            personas.filter(|(_, persona)| persona.profile.as_deref() == Some(&*kind.name));
+        let mut roles: Vec<&str> = personas.map(|(_, persona)| persona.role.as_str()).collect();
+        roles.dedup();
+        roles
+    }
+
+    /// The fields that an owner of a new record of the kind may write.
+    pub(super) fn writable_by_owner(&self, kind: &Kind) -> Option<FieldSet> {
+        let roles = self.owner_roles(kind);
+        let states = kind.lifecycle.as_ref();
+        let state = states.and_then(|life| life.states.get(life.initial.index()));
+        let head = ResourceHead {
+            owner: Some("owner"),
+            owner_roles: &roles,
+            state: state.map(|state| &**state),
+            ..ResourceHead::default()
+        };
+        let owner = self.hypothetical(kind, &head, ViewAs::Owner).ok()?;
+        let update = self.action(&format!("{}.update", kind.name)).ok()?;
+        let resource = self.resource(kind, &head, "{}").ok()?;
+        Some(self.writable(&owner, update, &resource, &Context::default()))
+    }
+
     /// The persona whose profile the kind is, of those that people with these roles may take.
     fn persona_of(&self, kind: &Kind, roles: RoleSet) -> Option<&str> {
         let personas = self.model().personas.iter();

@@ -15,7 +15,7 @@ type Read<T> = Result<T, Fault>;
 /// # Errors
 /// The first fault, when `text` is not strict JSON.
 pub fn extract<'a>(plan: &KindPlan, text: &'a str, limits: Limits) -> Result<Capture<'a>, Fault> {
-    let mut reader = Reader::new(text, limits);
+    let mut reader = Reader::within(text, limits)?;
     let mut capture = Capture::new(text, plan.slot_count);
     if reader.peek()? == Shape::Object {
         object(&mut reader, &plan.root, None, &mut capture)?;

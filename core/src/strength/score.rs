@@ -72,6 +72,10 @@ impl Card {
                 measured: measure(factor, document, asked),
             })
             .collect();
+        // What nobody can act on, such as how fresh a record is, says nothing alone.
+        let acts = |factor: &Factor| !factor.acts_on.is_empty();
+        let idle = self.factors.iter().any(acts) && !counted.iter().any(|of| acts(of.factor));
+        let counted = if idle { Vec::new() } else { counted };
         let possible = self.total(&counted, &|_, _| FULL);
         let achieved = self.total(&counted, &|_, counted| counted.measured.achieved);
         let score = percent(achieved, possible);

@@ -26,7 +26,7 @@ pub struct Redacted<'a> {
 /// something else: nothing is shown then.
 pub fn redact<'a>(plan: &KindPlan, lens: &Lens, text: &'a str) -> Result<Redacted<'a>, Failure> {
     let mut redaction = Redaction {
-        reader: Reader::new(text, Limits::default()).copying(),
+        reader: Reader::within(text, Limits::default())?.copying(),
         lens,
         hidden: FieldSet::empty(plan.field_count),
         unknown: Vec::new(),

@@ -1,7 +1,7 @@
 //! The whole run.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use profilekit::Kernel;
 use profilekit::error::{Failure, Locale};
@@ -25,9 +25,10 @@ pub(crate) fn run(args: &Args) -> Result<bool, String> {
         now: chrono::Utc::now().timestamp_micros(),
     };
     let mut profiles = Vec::new();
-    for (number, file) in args.files.iter().enumerate() {
+    let names = names(&args.files);
+    for (number, (file, name)) in args.files.iter().zip(&names).enumerate() {
         let progress = format!("[{}/{}]", number + 1, args.files.len());
-        match one(&desk, file) {
+        match one(&desk, file, name) {
             Ok(profile) => {
                 println!("{progress} {}", line(&profile));
                 profiles.push(profile);
@@ -35,6 +36,11 @@ pub(crate) fn run(args: &Args) -> Result<bool, String> {
             // The rest is still done.
             Err(message) => eprintln!("{progress} error: {message}"),
         }
+    }
+    if profiles.is_empty() {
+        return Err(
+            "none of the files is a JSON Resume document; the report stays as it was".into(),
+        );
     }
     let page = args.out.join("report.html");
     let html = report::write(&kernel, &profiles);
@@ -47,7 +53,7 @@ fn told(path: &Path, error: &dyn std::fmt::Display) -> String {
     format!("`{}`: {error}", path.display())
 }
 
-fn one(desk: &Desk<'_>, file: &Path) -> Result<Profile, String> {
+fn one(desk: &Desk<'_>, file: &Path, name: &str) -> Result<Profile, String> {
     let bytes = fs::read(file).map_err(|error| told(file, &error))?;
     let failed = |failure: Failure| {
         let help = failure.help(Locale::En).unwrap_or_default();
@@ -57,7 +63,23 @@ fn one(desk: &Desk<'_>, file: &Path) -> Result<Profile, String> {
             failure.message(Locale::En)
         )
     };
-    desk.process(&name(file), &bytes).map_err(failed)
+    desk.process(name, &bytes).map_err(failed)
+}
+
+/// The people that files are about: two files of one name are about two people.
+fn names(files: &[PathBuf]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for file in files {
+        let plain = name(file);
+        let mut own = plain.clone();
+        let mut number = 2;
+        while names.contains(&own) {
+            own = format!("{plain}-{number}");
+            number += 1;
+        }
+        names.push(own);
+    }
+    names
 }
 
 /// The person that a file is about: its name in the letters of an identifier.
@@ -119,5 +141,7 @@ mod tests {
     fn names_are_identifiers() {
         assert_eq!(name(Path::new("a/New Grad.resume.json")), "new-grad");
         assert_eq!(name(Path::new("/")), "someone");
+        let files = ["a/cv.json", "b/cv.json", "cv-2.json"].map(PathBuf::from);
+        assert_eq!(names(&files), ["cv", "cv-2", "cv-2-2"]);
     }
 }

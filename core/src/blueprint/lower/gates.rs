@@ -140,6 +140,13 @@ pub(crate) fn compile(
     }
 }
 
+/// Reports a condition that cannot be read, where nothing is there to hold it to.
+pub(crate) fn read(source: &str, at: &str, problems: &mut Problems) {
+    if let Some(problem) = Program::unreadable(source) {
+        problems.push(placed(problem, at));
+    }
+}
+
 fn placed(problem: ExprProblem, at: &str) -> Problem {
     let reason = problem.message(Locale::En);
     let mut placed = Problem::new(at, Code::BlueprintCondition).with("reason", reason);

@@ -101,8 +101,10 @@ fn is_same(one: Option<&Tree>, two: Option<&Tree>) -> bool {
 /// An answered request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
-    /// Whether every decision in it permits.
+    /// Whether every decision in it permits; with `permit_on_first_permit`, whether one does.
     pub permitted: bool,
+    /// Whether a decision in it could not be made: what it asks about is unknown or unreadable.
+    pub failed: bool,
     /// The response body.
     pub json: String,
 }
@@ -145,18 +147,21 @@ impl Kernel {
             Some(_) => return Err(bad("/evaluations", "evaluations are a list")),
         };
         let mut answers = Vec::with_capacity(list.len());
-        let mut permitted = true;
+        let (mut permitted, mut failed) = (true, false);
         for item in list {
             let evaluated = self.evaluated(Parts::of(item).or(parts), &defaults, explain);
             permitted &= evaluated.permitted;
+            failed |= evaluated.failed;
             let stop = semantic.stops_after(evaluated.permitted);
             answers.push(evaluated.json);
             if stop {
+                permitted = semantic == Semantic::PermitOnFirstPermit;
                 break;
             }
         }
         Ok(Response {
             permitted,
+            failed,
             json: format!("{{\"evaluations\":[{}]}}", answers.join(",")),
         })
     }
@@ -166,6 +171,7 @@ impl Kernel {
         self.try_evaluate(parts, defaults, explain)
             .unwrap_or_else(|failure| Response {
                 permitted: false,
+                failed: true,
                 json: format!(
                     "{{\"decision\":false,\"context\":{{\"error\":{}}}}}",
                     failure_json(&failure)
@@ -201,6 +207,7 @@ impl Kernel {
         json.push_str("}}");
         Ok(Response {
             permitted: answer.allowed,
+            failed: false,
             json,
         })
     }

@@ -9,7 +9,7 @@
 //! - `resource.type` is the kind. `resource.properties`: `owner`, `tenant`, `state`, `version`,
 //!   `created_at`, `updated_at`, `relations` (name → id or ids), `owner_roles`; the document is
 //!   `document`, or the properties themselves.
-//! - `action.name` without its kind: `confirm` on a `booking` is `booking.confirm`.
+//! - `action.name` with its kind or without: `confirm` on a `booking` is `booking.confirm`.
 //! - `context.now` is an instant (RFC 3339); the rest are the attributes that the blueprint
 //!   declares.
 

@@ -120,7 +120,14 @@ pub(super) fn action(
     kind: &str,
 ) -> Result<ActionId, Failure> {
     let name = text(needed(tree, "/action")?, "name", "/action")?;
-    let full = format!("{kind}.{name}");
+    let own = name
+        .strip_prefix(kind)
+        .is_some_and(|verb| verb.starts_with('.'));
+    let full = if own {
+        name.to_owned()
+    } else {
+        format!("{kind}.{name}")
+    };
     kernel
         .action(&full)
         .map_err(|failure| failure.at("/action/name"))

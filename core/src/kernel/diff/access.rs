@@ -118,6 +118,22 @@ fn policy(old: &Policy, new: &Policy, at: &str, diff: &mut Diff) {
             diff.push(Verdict::Widening, at, changed(what));
         }
     }
+    for duty in old
+        .obligations
+        .iter()
+        .filter(|duty| !new.obligations.contains(duty))
+    {
+        let message = format!("The policy `{}` no longer asks for `{duty}`.", new.id);
+        diff.push(Verdict::Widening, format!("{at}/obligations"), message);
+    }
+    for duty in new
+        .obligations
+        .iter()
+        .filter(|duty| !old.obligations.contains(duty))
+    {
+        let message = format!("Who acts on the policy `{}` must `{duty}` now.", new.id);
+        diff.push(Verdict::Breaking, format!("{at}/obligations"), message);
+    }
     let more = |old: &[String], new: &[String]| new.iter().any(|name| !old.contains(name));
     let allows = more(&old.allow, &new.allow);
     let roles = !new.allow.is_empty() && more(&old.roles, &new.roles);

@@ -2,12 +2,15 @@
 
 use super::constraint;
 use super::{Diff, Verdict, names};
-use crate::blueprint::Named;
-use crate::blueprint::document::{Field, Kind, LifecycleDocument, TenantScope, UnknownFields};
+use crate::blueprint::document::{
+    Field, Kind, LifecycleDocument, StrengthCard, TenantScope, UnknownFields,
+};
+use crate::blueprint::{Blueprint, Named};
 use crate::kernel::Kernel;
 
 pub(super) fn compare(old: &Kernel, new: &Kernel, diff: &mut Diff) {
     let (old, new) = (&old.model().document, &new.model().document);
+    product(old, new, diff);
     for (name, before, after) in names(old.roles.iter(), new.roles.iter()) {
         come_and_go(
             "role",
@@ -54,6 +57,56 @@ fn come_and_go(what: &str, name: &str, at: &str, before: bool, after: bool, diff
         ),
         _ => {}
     }
+}
+
+/// The product itself.
+fn product(old: &Blueprint, new: &Blueprint, diff: &mut Diff) {
+    if old.name != new.name {
+        let message = format!(
+            "This is another product: `{}` was `{}`.",
+            new.name, old.name
+        );
+        diff.push(Verdict::Breaking, "/name", message);
+    }
+    let parts = |version: &str| -> Vec<u64> {
+        let numbers = version.split(['.', '-', '+']).take(3);
+        numbers.map(|part| part.parse().unwrap_or(0)).collect()
+    };
+    if parts(&new.version) < parts(&old.version) {
+        let message = format!(
+            "The version goes back from {} to {}.",
+            old.version, new.version
+        );
+        diff.push(Verdict::Compatible, "/version", message);
+    }
+}
+
+/// Scores of two cards are not compared, so a card that changes needs another version.
+fn card(old: &Kind, new: &Kind, at: &str, diff: &mut Diff) {
+    let (Some(before), Some(after)) = (&old.strength, &new.strength) else {
+        let (before, after) = (old.strength.is_some(), new.strength.is_some());
+        return come_and_go(
+            "card",
+            "strength",
+            &format!("{at}/strength"),
+            before,
+            after,
+            diff,
+        );
+    };
+    if before == after {
+        return;
+    }
+    let version = |card: &StrengthCard| card.version.unwrap_or(1);
+    let message = if version(before) == version(after) {
+        format!(
+            "Scores may change, and the card is still version {}: give it another.",
+            version(after)
+        )
+    } else {
+        "Scores may change with the new version of the card.".to_owned()
+    };
+    diff.push(Verdict::Compatible, format!("{at}/strength"), message);
 }
 
 fn kind(old: &Kind, new: &Kind, at: &str, diff: &mut Diff) {
@@ -123,10 +176,18 @@ fn kind(old: &Kind, new: &Kind, at: &str, diff: &mut Diff) {
         }
         _ => {}
     }
-    if old.one_per != new.one_per && !new.one_per.is_empty() {
-        let message = "Records must be unique in another way.";
-        diff.push(Verdict::Breaking, format!("{at}/one_per"), message);
+    match (old.one_per == new.one_per, new.one_per.is_empty()) {
+        (false, false) => {
+            let message = "Records must be unique in another way.";
+            diff.push(Verdict::Breaking, format!("{at}/one_per"), message);
+        }
+        (false, true) => {
+            let message = "There may be any number of records for one now.";
+            diff.push(Verdict::Compatible, format!("{at}/one_per"), message);
+        }
+        _ => {}
     }
+    card(old, new, at, diff);
     lifecycle(old.lifecycle.as_ref(), new.lifecycle.as_ref(), at, diff);
 }
 

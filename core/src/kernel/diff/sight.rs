@@ -57,6 +57,17 @@ fn bounds(old: &MatrixRow, new: &MatrixRow, diff: &mut Diff) {
         );
         diff.push(Verdict::Widening, &*at, message);
     }
+    for audience in old
+        .allow
+        .iter()
+        .filter(|audience| !new.allow.contains(audience))
+    {
+        let (field, kind, word) = (&new.field, &new.kind, audience.word());
+        let message = format!(
+            "The owner may no longer make `{field}` of `{kind}` visible to `{word}`; where it was chosen, the narrower of it and the default holds."
+        );
+        diff.push(Verdict::Compatible, &*at, message);
+    }
     let named = |list: &[String], known: &[String], what: &str, diff: &mut Diff| {
         for name in list.iter().filter(|name| !known.contains(name)) {
             let message = format!(
