@@ -116,14 +116,15 @@ pub(crate) struct Validate {
 
 /// Arguments of `view`.
 #[derive(Debug, Arguments)]
+#[command(group = clap::ArgGroup::new("whom").required(true))]
 pub(crate) struct View {
     /// The blueprint.
     pub(crate) blueprint: PathBuf,
-    /// Who looks: `{"id", "roles", "tenant", "persona", "attributes"}`.
-    #[arg(long, required_unless_present = "as_whom", conflicts_with = "as_whom")]
+    /// A file that says who looks: `{"id", "roles", "tenant", "persona", "attributes"}`.
+    #[arg(long, group = "whom", value_name = "FILE")]
     pub(crate) viewer: Option<PathBuf>,
     /// A hypothetical viewer: public, platform, owner or role:NAME.
-    #[arg(long = "as", value_name = "WHOM")]
+    #[arg(long = "as", group = "whom", value_name = "WHOM")]
     pub(crate) as_whom: Option<String>,
     #[command(flatten)]
     pub(crate) record: RecordArgs,

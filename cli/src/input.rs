@@ -6,6 +6,7 @@ use std::path::Path;
 
 use profilekit::Kernel;
 use profilekit::access::{Context, ResourceHead, Subject, SubjectHead};
+use profilekit::blueprint::Problem;
 use profilekit::error::{Failure, Locale};
 use profilekit::kernel::Record;
 use profilekit::time::parse_instant;
@@ -51,12 +52,14 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Misuse> {
     Ok(bytes)
 }
 
-/// Where a byte stands: line and column, from 1.
-fn place(bytes: &[u8], at: usize) -> (usize, usize) {
-    let before = bytes.get(..at).unwrap_or(bytes);
-    let line = before.split(|byte| *byte == b'\n');
-    let column = line.clone().next_back().map_or(0, <[u8]>::len);
-    (line.count(), column + 1)
+/// Where in its file a blueprint stops being JSON: line and column, from 1.
+pub(crate) fn place_of(problem: &Problem, bytes: &[u8]) -> Option<String> {
+    let mut params = problem.params.iter();
+    let (_, at) = params.find(|(name, _)| *name == "at" && problem.path.is_empty())?;
+    let before = bytes.get(..at.to_string().parse().ok()?)?;
+    let lines = before.split(|byte| *byte == b'\n');
+    let column = lines.clone().next_back().map_or(0, <[u8]>::len) + 1;
+    Some(format!("That is line {}, column {column}.", lines.count()))
 }
 
 /// A compiled blueprint; its problems are printed where it does not compile.
@@ -66,11 +69,8 @@ pub(crate) fn kernel(path: &Path, session: &Session) -> Result<Kernel, Misuse> {
         let paint = Paint::for_errors();
         for problem in problems.as_slice() {
             tell_line!("{}", paint.problem(problem, session.locale));
-            let at = problem.params.iter().find(|(name, _)| *name == "at");
-            if let Some((_, at)) = at.filter(|_| problem.code.as_str().starts_with("json.")) {
-                let at = at.to_string().parse().unwrap_or(0);
-                let (line, column) = place(&bytes, at);
-                tell_line!("  That is line {line}, column {column}.");
+            if let Some(place) = place_of(problem, &bytes) {
+                tell_line!("  {place}");
             }
         }
         Misuse::new(

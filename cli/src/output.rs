@@ -132,9 +132,15 @@ impl Misuse {
 
     pub(crate) fn of(failure: &Failure, locale: Locale) -> Self {
         let at = failure.path().map(|path| format!(" ({path})"));
+        let mut params = failure.params().iter();
+        let near = params.find(|(name, _)| *name == "suggestion");
+        let near = near.map(|(_, near)| match locale {
+            Locale::De => format!("Meinten Sie `{near}`?"),
+            _ => format!("Did you mean `{near}`?"),
+        });
         Self {
             message: failure.message(locale) + &at.unwrap_or_default(),
-            help: failure.help(locale),
+            help: near.or_else(|| failure.help(locale)),
         }
     }
 }

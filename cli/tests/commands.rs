@@ -321,3 +321,41 @@ fn exports_come_in_every_form() {
     let schema = run(&["schema", &marketplace(), "--kind", "booking"], "");
     assert_eq!(value(&schema)["title"], "booking");
 }
+
+#[test]
+fn what_cannot_be_read_is_told_with_its_place() {
+    let broken = run(&["check", "-"], "{ \"blueprint\": 1,\n }");
+    assert_eq!(code(&broken), 1);
+    let said = String::from_utf8_lossy(&broken.stdout).into_owned();
+    assert!(said.contains("That is line 2, column 2."), "{said}");
+    for (args, help) in [
+        (
+            ["schema", &marketplace(), "--kind", "bookin"],
+            "Did you mean `booking`?",
+        ),
+        (
+            ["matrix", "missing.json", "--format", "md"],
+            "Check the path",
+        ),
+    ] {
+        let refused = run(&args, "");
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert_eq!(code(&refused), 2, "{said}");
+        assert!(said.contains(help), "{said}");
+    }
+    let marked = run(&["check", "-"], "\u{feff}{}");
+    assert_eq!(code(&marked), 2);
+    let empty = [
+        "validate",
+        &marketplace(),
+        "--kind",
+        "booking",
+        "--ndjson",
+        "-",
+    ];
+    assert_eq!(code(&run(&empty, "\n\n")), 2);
+    let two = run(&empty, "{}\n{}\n");
+    assert_eq!(code(&two), 1);
+    let said = String::from_utf8_lossy(&two.stdout).into_owned();
+    assert!(said.contains("not valid -:2"), "{said}");
+}

@@ -18,7 +18,7 @@ pub(crate) fn check(path: &Path, session: &Session) -> Result<Outcome, Misuse> {
     if session.json {
         say_line!("{}", json(&problems, session));
     } else {
-        report(path, &problems, session);
+        report(path, &bytes, &problems, session);
     }
     let found = problems
         .iter()
@@ -38,17 +38,22 @@ fn json(problems: &[Problem], session: &Session) -> String {
     out + "]}"
 }
 
-fn report(path: &Path, problems: &[Problem], session: &Session) {
+fn report(path: &Path, bytes: &[u8], problems: &[Problem], session: &Session) {
     let paint = Paint::for_output();
     for problem in problems {
         say_line!("{}", paint.problem(problem, session.locale));
+        if let Some(place) = input::place_of(problem, bytes) {
+            say_line!("  {place}");
+        }
     }
     let count = |severity| problems.iter().filter(|p| p.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let summary = format!(
-        "{}: {errors} errors, {warnings} warnings, {} notes",
+        "{}: {}, {}, {}",
         path.display(),
-        count(Severity::Note)
+        counted(errors, "error"),
+        counted(warnings, "warning"),
+        counted(count(Severity::Note), "note")
     );
     say_line!(
         "{}",
@@ -58,6 +63,11 @@ fn report(path: &Path, problems: &[Problem], session: &Session) {
             _ => paint.bad(&summary),
         }
     );
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{ending}")
 }
 
 pub(crate) fn diff(old: &Path, new: &Path, session: &Session) -> Result<Outcome, Misuse> {
