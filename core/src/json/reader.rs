@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
     /// [`FaultKind::TooLarge`] and [`FaultKind::InvalidUtf8`].
     pub fn from_bytes(bytes: &'a [u8], limits: Limits) -> Read<Self> {
         limits.check(bytes.len())?;
-        let text = std::str::from_utf8(bytes).map_err(|e| Fault {
+        let text = simdutf8::compat::from_utf8(bytes).map_err(|e| Fault {
             kind: FaultKind::InvalidUtf8,
             at: e.valid_up_to(),
         })?;
