@@ -54,7 +54,11 @@ impl Related {
     }
 
     /// Whether an identifier is related by any of the relations, given as bits.
-    #[inline]
+    #[inline(always)]
+    #[allow(
+        clippy::inline_always,
+        reason = "a few comparisons, in every loop over records"
+    )]
     pub(super) fn relates(&self, subject: &Id, bits: u64) -> bool {
         match self {
             Self::Few {

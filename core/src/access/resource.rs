@@ -146,7 +146,11 @@ impl<'a> Resource<'a> {
     }
 
     /// Whether the subject holds any of the relations, given as bits.
-    #[inline]
+    #[inline(always)]
+    #[allow(
+        clippy::inline_always,
+        reason = "a few comparisons, in every loop over records"
+    )]
     #[must_use]
     pub fn relates(&self, subject: &Id, relations: u64) -> bool {
         self.relations.relates(subject, relations)

@@ -64,7 +64,11 @@ impl Relations {
     }
 
     /// Whether the subject holds any of them to the record.
-    #[inline]
+    #[inline(always)]
+    #[allow(
+        clippy::inline_always,
+        reason = "a few comparisons, in every loop over records"
+    )]
     #[must_use]
     pub fn hold(self, subject: &Id, resource: &Resource<'_>) -> bool {
         self.owner && resource.owner.as_ref() == Some(subject)
