@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use profilekit::Kernel;
 use profilekit::error::Code;
+use serde_json::{Value, json};
 
 use crate::case;
 
@@ -40,9 +42,7 @@ fn every_code_has_a_case() {
 #[test]
 fn a_blueprint_of_more_than_four_mebibytes_is_refused() {
     let text = format!("{{\"name\": \"{}\"}}", "a".repeat(4 << 20));
-    let problems = profilekit::Kernel::compile(text.as_bytes())
-        .unwrap_err()
-        .into_vec();
+    let problems = Kernel::compile(text.as_bytes()).unwrap_err().into_vec();
     let codes: Vec<&str> = problems.iter().map(|p| p.code.as_str()).collect();
     assert_eq!(codes, ["json.too_large"]);
 }
@@ -74,5 +74,28 @@ fn every_message_is_a_sentence() {
                 assert!(whole && holes.count() == 0, "{}: {message}", case.name);
             }
         }
+    }
+}
+
+#[test]
+fn a_kind_has_no_more_members_than_its_documents_can_be_read_with() {
+    for (sections, fields, fine) in [
+        (128, 0, true),
+        (129, 0, false),
+        (100, 28, true),
+        (100, 29, false),
+    ] {
+        let field = json!({ "type": "string" });
+        let sections =
+            (0..sections).map(|n| (format!("s{n}"), json!({ "fields": { "a": field } })));
+        let fields = (0..fields).map(|n| (format!("f{n}"), field.clone()));
+        let blueprint = json!({
+            "blueprint": 1, "name": "wide", "version": "1.0.0",
+            "kinds": { "k": {
+                "sections": Value::Object(sections.collect()), "fields": Value::Object(fields.collect())
+            } }
+        });
+        let compiled = Kernel::compile(blueprint.to_string().as_bytes());
+        assert_eq!(compiled.is_ok(), fine, "{:?}", compiled.err());
     }
 }

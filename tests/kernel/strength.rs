@@ -4,7 +4,7 @@ use profilekit::access::{Context, ResourceHead};
 use profilekit::blueprint::Kind;
 use profilekit::id::FieldSet;
 use profilekit::json::Limits;
-use profilekit::kernel::{Record, ViewAs};
+use profilekit::kernel::{Record, Validate, ViewAs};
 use profilekit::schema::extract;
 use profilekit::strength::{Asked, Check};
 use profilekit::time::parse_instant;
@@ -81,9 +81,10 @@ fn scores_and_what_would_raise_them() {
 fn an_owner_is_asked_in_the_persona_whose_profile_the_kind_is() {
     let kernel = kernel(&json!({
         "blueprint": 1, "name": "personas", "version": "1.0.0",
-        "roles": { "builder": {}, "client": {} },
+        "roles": { "builder": {}, "client": {}, "lead": { "includes": ["builder"] } },
         "personas": {
             "maker": { "role": "builder", "profile": "profile" },
+            "chief": { "role": "lead", "profile": "profile" },
             "buyer": { "role": "client" }
         },
         "kinds": { "profile": {
@@ -94,7 +95,7 @@ fn an_owner_is_asked_in_the_persona_whose_profile_the_kind_is() {
         } },
         "policies": [{
             "id": "makers-write", "allow": ["profile.update"],
-            "relations": ["owner"], "personas": ["maker"]
+            "relations": ["owner"], "personas": ["maker", "chief"]
         }]
     }));
     let score = |roles: &[&str]| {
@@ -118,5 +119,62 @@ fn an_owner_is_asked_in_the_persona_whose_profile_the_kind_is() {
     };
     assert_eq!(score(&["builder"]), Some(100));
     assert_eq!(score(&["builder", "client"]), Some(100));
+    assert_eq!(score(&["lead"]), Some(100), "the more special persona");
     assert_eq!(score(&["client"]), None, "nothing that they may write");
+}
+
+#[test]
+fn a_weak_document_does_not_pass_the_publish_gate_whoever_may_write_it() {
+    let gate = |more: Value, policy: Value| {
+        let mut blueprint = json!({
+            "blueprint": 1, "name": "gates", "version": "1.0.0",
+            "roles": { "staff": {} },
+            "kinds": { "note": {
+                "owner": "user",
+                "relations": { "editor": { "to": "user" } },
+                "fields": { "title": { "type": "string" }, "open": { "type": "bool" } },
+                "modes": { "publish": { "min_strength": 80 } },
+                "strength": { "factors": [
+                    { "id": "title", "weight": 10, "present": "/title", "tip": "t" }
+                ] }
+            } },
+            "policies": [policy]
+        });
+        for (name, value) in more.as_object().unwrap() {
+            blueprint[name] = value.clone();
+        }
+        let kernel = kernel(&blueprint);
+        let refused = |document: &str| {
+            let how = Validate {
+                mode: "publish",
+                ..Validate::default()
+            };
+            let found = kernel.validate("note", document.as_bytes(), &how).unwrap();
+            !found.is_valid()
+        };
+        (refused("{}"), refused(r#"{"title":"x"}"#))
+    };
+    let by = |extra: Value| {
+        let mut policy = json!({ "id": "write", "allow": ["note.update"] });
+        for (name, value) in extra.as_object().unwrap() {
+            policy[name] = value.clone();
+        }
+        policy
+    };
+    for (more, policy) in [
+        (json!({}), by(json!({ "relations": ["owner"] }))),
+        (
+            json!({ "tenancy": {} }),
+            by(json!({ "relations": ["owner"] })),
+        ),
+        (json!({}), by(json!({ "relations": ["editor"] }))),
+        (json!({}), by(json!({ "roles": ["staff"] }))),
+        (
+            json!({}),
+            by(json!({ "relations": ["owner"], "when": "resource.open" })),
+        ),
+    ] {
+        let shown = policy.to_string();
+        assert_eq!(gate(more, policy), (true, false), "{shown}");
+    }
 }

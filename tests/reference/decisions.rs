@@ -61,12 +61,18 @@ fn a_million_random_decisions_agree_with_the_plain_model() {
         for verb in VERBS {
             let action = kernel.action(&format!("item.{verb}")).unwrap();
             for (person, subject) in people.iter().zip(&subjects) {
+                let filter = kernel.access().filter(subject, action, &context);
                 for (record, resource) in records.iter().zip(&resources) {
                     let ours = kernel.decide(subject, action, resource, &context);
                     let theirs = may(&world, person, verb, record);
                     assert_eq!(
                         ours.allowed, theirs,
                         "{verb}\n{world:#?}\n{person:#?}\n{record:#?}\n{ours:?}"
+                    );
+                    assert_eq!(
+                        filter.matches(resource),
+                        theirs,
+                        "filter {verb}\n{world:#?}\n{person:#?}\n{record:#?}"
                     );
                     asked += 1;
                     allowed += u32::from(theirs);

@@ -458,6 +458,14 @@ fn random_documents_are_redacted_as_by_a_plain_walk() {
                 "{text}\n{choices_json}\n{forced_json}\n{head:?} mentor {mentor}\n{:#?}",
                 kind.sections
             );
+            // White space around what is hidden would tell that it was there.
+            let spaced = format!("{value:#}");
+            let record = Record {
+                document: &spaced,
+                ..record.clone()
+            };
+            let again = kernel.view("p", &record, &subject, &Context::default());
+            assert_eq!(again.unwrap().document, view.document, "{spaced}");
             compared += 1;
             changed += u32::from(expected != value);
         }

@@ -4,7 +4,7 @@ use profilekit::access::compile;
 use profilekit::blueprint::{Blueprint, Kind, Model, Problems};
 use profilekit::error::Locale;
 use profilekit::id::FieldSet;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A compiled blueprint.
 pub(crate) struct Product(Model);
@@ -44,4 +44,35 @@ pub(crate) fn fields(kind: &Kind, pointers: &[&str]) -> FieldSet {
         within.for_each(|field| set.insert(field.id));
     }
     set
+}
+
+#[test]
+fn what_is_accepted_can_be_read_again() {
+    let kernel = profilekit::Kernel::compile(
+        json!({
+            "blueprint": 1, "name": "sizes", "version": "1.0.0",
+            "kinds": { "note": {
+                "fields": {
+                    "start": { "type": "int" }, "end": { "type": "int" },
+                    "level": { "type": "string", "default": "low" }, "blob": { "type": "json" }
+                },
+                "checks": [{ "code": "ordered", "expr": "self.start < self.end", "message": "m" }]
+            } }
+        })
+        .to_string()
+        .as_bytes(),
+    )
+    .unwrap();
+    let kind = kernel.kind("note").unwrap();
+    for size in [(1 << 20) - 64, (1 << 20) - 1, 1 << 20, (1 << 20) + 1] {
+        let head = r#"{"start":1.0e1,"end":2,"blob":""#;
+        let text = format!("{head}{}\"}}", "x".repeat(size - head.len() - 2));
+        let how = profilekit::kernel::Validate::default();
+        let found = kernel.validate("note", text.as_bytes(), &how).unwrap();
+        assert!(!found.is_valid(), "{size}: 10 is not before 2");
+        if let Some(document) = &found.document {
+            let head = profilekit::access::ResourceHead::default();
+            assert!(kernel.resource(kind, &head, document).is_ok(), "{size}");
+        }
+    }
 }

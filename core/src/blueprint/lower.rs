@@ -145,6 +145,12 @@ fn lower_kind(
     check_owner(kind, &at, all, problems);
     let connections = connections(model, &relation_names);
     let kinds: Vec<&str> = all.names().collect();
+    let (sections, fields) = (kind.sections.names().count(), kind.fields.names().count());
+    if sections > 0 && sections + fields > ObjectPlan::MAX_FIELDS {
+        let problem = Problem::new(format!("{at}/sections"), Code::BlueprintTooMany);
+        let problem = problem.with("what", "sections and fields");
+        problems.push(problem.with("max", ObjectPlan::MAX_FIELDS));
+    }
     let mut lowering = Lowering::new(model, &relation_names, &kinds, problems);
     let inherited = lowering.inherit(
         kind.audience.as_ref(),

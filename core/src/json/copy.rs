@@ -10,7 +10,7 @@ pub(crate) struct Copy {
 }
 
 impl Copy {
-    /// Leaves out `start..end`.
+    /// Leaves out `start..end`, which is not empty.
     pub(crate) fn cut(&mut self, text: &str, start: usize, end: usize) {
         self.flush(text, start);
         self.from = end;

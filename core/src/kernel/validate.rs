@@ -76,8 +76,8 @@ impl Kernel {
         Ok(schema::json_schema(&kind.plan, &id, &caption))
     }
 
-    /// A document about to be published is being updated now. Where nobody says who writes it,
-    /// it is scored as its owner is told, by what people with such a profile may write.
+    /// A document about to be published is being updated now. Every factor counts unless it is
+    /// said who writes; a writer on whom no factor depends is held to all of them.
     fn check_strength(&self, kind: &Kind, options: &Options<'_>, validation: &mut Validation<'_>) {
         let least = kind
             .plan
@@ -88,18 +88,17 @@ impl Kernel {
         else {
             return;
         };
-        let own = match options.writable {
-            Some(_) => None,
-            None => self.writable_by_owner(kind),
-        };
-        let asked = Asked {
+        let all = Asked {
             now: options.now,
             updated_at: options.now,
-            writable: options.writable.or(own.as_ref()),
-            visible: None,
+            ..Asked::default()
         };
-        let score = card.score(&validation.capture, &asked).score;
-        // A writer who may write nothing that counts cannot make the document any stronger.
+        let own = Asked {
+            writable: options.writable,
+            ..all
+        };
+        let score = |asked| card.score(&validation.capture, asked).score;
+        let score = score(&own).or_else(|| score(&all));
         if let Some(score) = score.filter(|score| *score < least) {
             let params = vec![
                 ("score", i64::from(score).into()),

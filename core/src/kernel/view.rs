@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::compile::Kernel;
 use crate::access::{Context, Resource, ResourceHead, Rule, Subject, SubjectHead};
-use crate::blueprint::{Audience, Kind};
+use crate::blueprint::{Audience, Kind, Persona};
 use crate::error::{Code, Failure};
 use crate::id::{FieldId, FieldSet, RoleSet};
 use crate::json::{push_string, quoted};
@@ -151,7 +151,7 @@ impl Kernel {
     }
 
     /// The viewer that a preview of a record of the kind speaks of. Its owner comes in the persona
-    /// whose profile the kind is, if exactly one of the owner's has it.
+    /// whose profile the kind is: of several, the first whose role no other's includes.
     ///
     /// # Errors
     /// [`Code::KernelUnknownRole`].
@@ -204,37 +204,27 @@ impl Kernel {
         let personas =
             personas.filter(|(_, persona)| persona.profile.as_deref() == Some(&*kind.name));
         let mut roles: Vec<&str> = personas.map(|(_, persona)| persona.role.as_str()).collect();
+        roles.sort_unstable();
         roles.dedup();
         roles
     }
 
-    /// The fields that an owner of a new record of the kind may write.
-    pub(super) fn writable_by_owner(&self, kind: &Kind) -> Option<FieldSet> {
-        let roles = self.owner_roles(kind);
-        let states = kind.lifecycle.as_ref();
-        let state = states.and_then(|life| life.states.get(life.initial.index()));
-        let head = ResourceHead {
-            owner: Some("owner"),
-            owner_roles: &roles,
-            state: state.map(|state| &**state),
-            ..ResourceHead::default()
-        };
-        let owner = self.hypothetical(kind, &head, ViewAs::Owner).ok()?;
-        let update = self.action(&format!("{}.update", kind.name)).ok()?;
-        let resource = self.resource(kind, &head, "{}").ok()?;
-        Some(self.writable(&owner, update, &resource, &Context::default()))
-    }
-
-    /// The persona whose profile the kind is, of those that people with these roles may take.
+    /// The persona whose profile the kind is, of those that people with these roles may take:
+    /// the first whose role no other's includes.
     fn persona_of(&self, kind: &Kind, roles: RoleSet) -> Option<&str> {
-        let personas = self.model().personas.iter();
-        let mut fitting = personas.filter(|persona| {
-            let document = self.model().document.personas.get(&persona.name);
+        let model = self.model();
+        let fits = |persona: &&Persona| {
+            let document = model.document.personas.get(&persona.name);
             let profile = document.and_then(|persona| persona.profile.as_deref());
             profile == Some(&*kind.name) && roles.contains(persona.role)
-        });
-        let first = fitting.next()?;
-        fitting.next().is_none().then_some(&*first.name)
+        };
+        let fitting = || model.personas.iter().filter(fits);
+        let includes = |one: &Persona, other: &Persona| {
+            let all = model.effective(RoleSet::EMPTY.with(one.role));
+            one.role != other.role && all.contains(other.role)
+        };
+        let mut last = fitting().filter(|persona| !fitting().any(|by| includes(by, persona)));
+        last.next().map(|persona| &*persona.name)
     }
 
     pub(super) fn lens(

@@ -300,7 +300,21 @@ mod tests {
             "a b@c.de",
             "@b.de",
             "a@",
-        ] {
+            "a@b--c.de",
+            "a@b.c",
+            "a@.b.de",
+            "a@b.de.",
+            "a@b..de",
+            ".a@b.de",
+            "a.@b.de",
+            "a..b@c.de",
+        ]
+        .map(str::to_owned)
+        .into_iter()
+        .chain([63, 64].map(|length| format!("a@{}.de", "b".repeat(length))))
+        .chain([122, 123].map(|labels| format!("a@{}example.de", "b.".repeat(labels))))
+        {
+            let text = text.as_str();
             let parts = text.rsplit_once('@').unwrap_or_default();
             let fast = plain_local(parts.0) && is_host_name(parts.1);
             assert!(!fast || text.validate_email(), "{text}");
@@ -309,13 +323,23 @@ mod tests {
             "https://example.com/",
             "https://a.bc/d-e_f~g?h=i&j",
             "https://example.com/a.b",
+            "https://example.com/.a",
+            "https://example.com/a/../b",
+            "https://example.com/a/./b",
+            "https://example.com/a/.",
+            "https://example.com/ü",
+            "https://example.com/a b",
+            "https://example.com?a=/b",
+            "https://EXAMPLE.com/",
+            "https://a--b.co/",
+            "https://a-.co/",
+            "https://.a.co/",
+            "https://a.co./",
         ] {
             let parsed = Url::parse(text).map(String::from);
-            assert_eq!(
-                plain_https_host(text).is_some(),
-                parsed.as_deref() == Ok(text),
-                "{text}"
-            );
+            // What the fast path takes, parsing leaves as it is.
+            let fast = plain_https_host(text).is_some();
+            assert!(!fast || parsed.as_deref() == Ok(text), "{text}");
         }
     }
 }

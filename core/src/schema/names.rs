@@ -60,8 +60,8 @@ fn place(name: &str, size: usize) -> (usize, u32) {
     (first, u32::try_from(high).unwrap_or(0))
 }
 
-/// Multiply and rotate, eight bytes at a time, the last eight overlapping what came before;
-/// names come from the blueprint, so that nobody outside chooses which of them meet.
+/// Multiply and rotate, eight bytes at a time, the last eight overlapping what came before; no
+/// name in a table comes from a document, so that nobody outside chooses which of them meet.
 #[inline]
 fn hash(name: &str) -> u64 {
     const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -67,10 +67,23 @@ pub fn validate<'a>(plan: &KindPlan, bytes: &'a [u8], options: &Options<'_>) -> 
     let Some(document) = &validation.document else {
         return validation;
     };
-    if stale {
-        // What was captured must be what will be stored.
-        let stored = extract(plan, document, options.limits).map(Capture::into_owned);
-        validation.capture = stored.unwrap_or_default();
+    // What was captured must be what will be stored, and what is stored must be read again:
+    // defaults and canonical forms may take a document over the limit.
+    let stored = if stale {
+        extract(plan, document, options.limits).map(|capture| Some(capture.into_owned()))
+    } else {
+        Reader::within(document, options.limits).map(|_| None)
+    };
+    match stored {
+        Ok(Some(capture)) => validation.capture = capture,
+        Ok(None) => {}
+        Err(fault) => {
+            let mut walk = Walk::new(Reader::new("", options.limits), 0, options);
+            walk.fault(fault);
+            validation.violations.extend(walk.violations);
+            validation.document = None;
+            return validation;
+        }
     }
     judge(plan, options, &mut validation);
     validation

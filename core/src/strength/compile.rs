@@ -59,12 +59,29 @@ impl Compiler<'_> {
             factors.extend(self.factor(factor, &groups, &at));
         }
         let required = self.required(document, &mut factors);
+        self.check_points(required, &factors, &groups);
         Card {
             version: document.version.unwrap_or(1),
             levels: self.levels(document),
             required,
             factors,
             groups,
+        }
+    }
+
+    /// A card that comes to no points scores nobody.
+    fn check_points(&mut self, required: u32, factors: &[Factor], groups: &[Group]) {
+        let of = |group: Option<usize>| -> u64 {
+            let members = factors.iter().filter(|factor| factor.group == group);
+            members.map(|factor| u64::from(factor.weight)).sum()
+        };
+        let capped = |(index, group): (usize, &Group)| of(Some(index)).min(group.cap.into());
+        let grouped: u64 = groups.iter().enumerate().map(capped).sum();
+        if !factors.is_empty() && of(None) + grouped + u64::from(required) == 0 {
+            let problem = Problem::new(&*self.at, Code::BlueprintBadValue);
+            let problem = problem.with("what", "strength");
+            let expected = "factors that come to some points together";
+            self.problems.push(problem.with("expected", expected));
         }
     }
 

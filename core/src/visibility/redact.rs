@@ -159,6 +159,8 @@ impl Redaction<'_, '_> {
         let mut items = self.reader.open_array()?;
         let (mut there, mut kept) = (0, 0);
         loop {
+            // White space before an item that goes would say that one stood there.
+            self.reader.blank();
             let mark = self.reader.mark(&items);
             if !self.reader.next_item(&mut items)? {
                 return Ok(Left::of(there, kept));

@@ -100,8 +100,10 @@ fn name(file: &Path) -> String {
 
 fn line(profile: &Profile) -> String {
     let score = &profile.score;
-    let points = score.score.unwrap_or(0);
-    let filled = usize::from(points / 10);
+    let points = score
+        .score
+        .map_or("–".to_owned(), |points| points.to_string());
+    let filled = usize::from(score.score.unwrap_or(0) / 10);
     let next = score
         .next
         .first()

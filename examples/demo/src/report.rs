@@ -52,7 +52,7 @@ fn contents(profiles: &[Profile]) -> String {
             let level = profile.score.level.as_deref().unwrap_or_default();
             format!(
                 "<tr><td><a href=\"#{name}\">{name}</a></td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-                profile.score.score.unwrap_or(0),
+                points(&profile.score),
                 text(level),
                 if profile.obstacles.is_empty() { "ready" } else { "not yet" }
             )
@@ -76,6 +76,12 @@ fn section(profile: &Profile) -> String {
         decisions(profile),
         views(profile)
     )
+}
+
+/// The score in figures.
+fn points(score: &Score) -> String {
+    let known = score.score.map(|points| points.to_string());
+    known.unwrap_or_else(|| "–".to_owned())
 }
 
 /// The score as a bar chart: what is achieved of each factor, and what the rest would gain.
@@ -110,8 +116,7 @@ fn drawing(score: &Score) -> String {
         );
     }
     let count = u32::try_from(score.checks.len()).unwrap_or_default();
-    let points = u32::from(score.score.unwrap_or(0));
-    let whole = points * full / 100;
+    let whole = u32::from(score.score.unwrap_or(0)) * full / 100;
     format!(
         "<svg role=\"img\" aria-label=\"Strength {0} of 100\" viewBox=\"0 0 560 {1}\" width=\"560\" \
          font-size=\"12\" fill=\"currentColor\">\
@@ -119,7 +124,7 @@ fn drawing(score: &Score) -> String {
          <rect x=\"{left}\" y=\"8\" width=\"{whole}\" height=\"22\" rx=\"4\" fill=\"#2e9e5b\"/>\
          <text x=\"{2}\" y=\"24\" text-anchor=\"end\" font-weight=\"bold\">{0}/100</text>\
          <text x=\"{3}\" y=\"24\">{4}</text>\n{bars}</svg>\n",
-        points,
+        points(score),
         56 + count * row,
         left - 8,
         left + full + 8,

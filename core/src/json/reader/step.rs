@@ -23,7 +23,7 @@ impl Reader<'_> {
     }
 
     #[inline(always)]
-    pub(super) fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         self.solid();
     }
 
