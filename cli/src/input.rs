@@ -8,6 +8,7 @@ use profilekit::Kernel;
 use profilekit::access::{Context, ResourceHead, Subject, SubjectHead};
 use profilekit::blueprint::Problem;
 use profilekit::error::{Failure, Locale};
+use profilekit::json::{Fault, Reader, Shape};
 use profilekit::kernel::Record;
 use profilekit::time::parse_instant;
 use serde::Deserialize;
@@ -147,8 +148,13 @@ struct ViewerFile {
 impl RecordFile {
     /// A record, or a document alone: then it is in the initial state and its owner is `owner`,
     /// with the roles of the personas whose profile the kind is.
-    pub(crate) fn read(kernel: &Kernel, args: &RecordArgs) -> Result<Self, Misuse> {
+    pub(crate) fn read(
+        kernel: &Kernel,
+        args: &RecordArgs,
+        session: &Session,
+    ) -> Result<Self, Misuse> {
         let bytes = read(&args.file)?;
+        is_object(&bytes, "record", &args.file, session)?;
         let shown = args.file.display();
         let refuse = |error: serde_json::Error| {
             Misuse::new(
@@ -229,6 +235,7 @@ impl RecordFile {
 /// The viewer of a file.
 pub(crate) fn viewer(kernel: &Kernel, path: &Path, session: &Session) -> Result<Subject, Misuse> {
     let bytes = read(path)?;
+    is_object(&bytes, "viewer", path, session)?;
     let file: ViewerFile = serde_json::from_slice(&bytes).map_err(|error| {
         Misuse::new(
             format!("`{}` is not a viewer: {error}.", path.display()),
@@ -245,6 +252,29 @@ pub(crate) fn viewer(kernel: &Kernel, path: &Path, session: &Session) -> Result<
         system: file.system,
     };
     kernel.subject(&head).map_err(session.misuse())
+}
+
+/// Refuses what is not a JSON object, in words of the kernel's own.
+fn is_object(bytes: &[u8], what: &str, path: &Path, session: &Session) -> Result<(), Misuse> {
+    let limits = profilekit::json::Limits::default();
+    let refuse = |fault: Fault| {
+        let mut misuse = Misuse::of(&fault.into(), session.locale);
+        misuse.message = format!("`{}` is no {what}: {}", path.display(), misuse.message);
+        misuse
+    };
+    let mut reader = Reader::from_bytes(bytes, limits).map_err(refuse)?;
+    let shape = reader.peek().map_err(refuse)?;
+    reader.skip().map_err(refuse)?;
+    reader.finish().map_err(refuse)?;
+    if shape == Shape::Object {
+        return Ok(());
+    }
+    let message = format!(
+        "`{}` is no {what}: it holds {} instead of an object.",
+        path.display(),
+        shape.word()
+    );
+    Err(Misuse::new(message, ""))
 }
 
 /// The circumstances of a call.

@@ -17,7 +17,7 @@ pub(crate) fn run(
 ) -> Result<Outcome, Misuse> {
     let kernel = input::kernel(blueprint, session)?;
     let context = input::context(&kernel, input::now(args.now.as_deref())?, session)?;
-    let record = RecordFile::read(&kernel, args)?;
+    let record = RecordFile::read(&kernel, args, session)?;
     let kind = kernel.kind(&args.kind).map_err(session.misuse())?;
     record.with(|record| {
         let owner = kernel

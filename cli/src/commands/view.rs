@@ -12,7 +12,7 @@ use crate::table::table;
 pub(crate) fn run(args: &View, session: &Session) -> Result<Outcome, Misuse> {
     let kernel = input::kernel(&args.blueprint, session)?;
     let context = input::context(&kernel, input::now(args.record.now.as_deref())?, session)?;
-    let record = RecordFile::read(&kernel, &args.record)?;
+    let record = RecordFile::read(&kernel, &args.record, session)?;
     let kind = &args.record.kind;
     record.with(|record| {
         let seen = match (&args.viewer, &args.as_whom) {
@@ -44,6 +44,9 @@ pub(crate) fn run(args: &View, session: &Session) -> Result<Outcome, Misuse> {
     })
 }
 
+/// Most hidden fields that people are shown; `--json` has all.
+const MOST_ROWS: usize = 200;
+
 fn show(seen: &Seen<'_>, session: &Session) {
     if session.json {
         return say_line!("{}", seen.to_json());
@@ -55,6 +58,7 @@ fn show(seen: &Seen<'_>, session: &Session) {
     };
     let rows: Vec<Vec<String>> = hidden
         .iter()
+        .take(MOST_ROWS)
         .map(|hidden| {
             let audience = hidden.audience.map_or("nobody", |audience| audience.word());
             vec![
@@ -68,4 +72,7 @@ fn show(seen: &Seen<'_>, session: &Session) {
         "\nHidden from this viewer:\n{}",
         table(&["field", "audience", "set by"], &rows)
     );
+    if hidden.len() > rows.len() {
+        tell!("… and {} more\n", hidden.len() - rows.len());
+    }
 }

@@ -304,8 +304,8 @@ fn hidden(kind: &Kind, lens: &Lens, fields: &FieldSet, unknown: &[String]) -> Ve
             rule: shown.origin.word(),
         })
     });
-    let unknown = unknown.iter().map(|name| Hidden {
-        path: name.clone(),
+    let unknown = unknown.iter().map(|path| Hidden {
+        path: path.clone(),
         audience: None,
         rule: "unknown_member",
     });

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::lens::{Lens, Verdict};
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
+use crate::json::pointer::push_segment;
 use crate::json::{Fault, FaultKind, Limits, Reader, Shape};
 use crate::schema::{FieldPlan, KindPlan, Named, ObjectPlan, Seen, Type};
 
@@ -15,7 +16,8 @@ pub struct Redacted<'a> {
     pub document: Cow<'a, str>,
     /// The fields that were there and are hidden.
     pub hidden: FieldSet,
-    /// Names of hidden members that no field names, as written.
+    /// The pointers of hidden members that no field names, with `*` for the items of lists and
+    /// maps.
     pub unknown: Vec<String>,
 }
 
@@ -28,6 +30,7 @@ pub fn redact<'a>(plan: &KindPlan, lens: &Lens, text: &'a str) -> Result<Redacte
     let mut redaction = Redaction {
         reader: Reader::within(text, Limits::default())?.copying(),
         lens,
+        path: Vec::new(),
         hidden: FieldSet::empty(plan.field_count),
         unknown: Vec::new(),
     };
@@ -72,16 +75,18 @@ impl Left {
     }
 }
 
-struct Redaction<'l, 'a> {
+struct Redaction<'p, 'a> {
     reader: Reader<'a>,
-    lens: &'l Lens,
+    lens: &'p Lens,
+    /// The names around the current value, with `*` for the items of lists and maps.
+    path: Vec<&'p str>,
     hidden: FieldSet,
     unknown: Vec<String>,
 }
 
-impl Redaction<'_, '_> {
+impl<'p> Redaction<'p, '_> {
     /// Walks an object and says what is left of it.
-    fn object(&mut self, plan: &ObjectPlan) -> Result<Left, Failure> {
+    fn object(&mut self, plan: &'p ObjectPlan) -> Result<Left, Failure> {
         let mut members = self.reader.open_object()?;
         let (mut seen, mut position) = (Seen::default(), 0);
         let (mut there, mut kept) = (0, 0);
@@ -90,7 +95,7 @@ impl Redaction<'_, '_> {
             let (index, field) = match plan.read_name(&mut self.reader, position)? {
                 Named::Field(index, field) => (index, field),
                 Named::Nobody(name) => {
-                    self.unknown.push(name.decode().into_owned());
+                    self.note_unknown(&name.decode());
                     self.reader.leave_out(&members)?;
                     continue;
                 }
@@ -128,12 +133,27 @@ impl Redaction<'_, '_> {
 
     /// Walks a field of which some is hidden; says whether it must go as a whole: a section of
     /// which nothing is left, or a value that hiding has emptied.
-    fn mixed(&mut self, field: &FieldPlan) -> Result<bool, Failure> {
+    fn mixed(&mut self, field: &'p FieldPlan) -> Result<bool, Failure> {
+        self.path.push(&field.name);
         let left = self.inside(&field.ty)?;
+        self.path.pop();
         Ok(left == Left::Nothing || left == Left::Empty && field.section)
     }
 
-    fn inside(&mut self, ty: &Type) -> Result<Left, Failure> {
+    /// Notes a member that no field names; those of a list's items stand side by side.
+    #[cold]
+    fn note_unknown(&mut self, name: &str) {
+        let mut path = String::new();
+        let around = self.path.iter().copied();
+        around
+            .chain([name])
+            .for_each(|part| push_segment(&mut path, part));
+        if self.unknown.last() != Some(&path) {
+            self.unknown.push(path);
+        }
+    }
+
+    fn inside(&mut self, ty: &'p Type) -> Result<Left, Failure> {
         match ty {
             Type::Object(plan) => {
                 self.expect(Shape::Object)?;
@@ -141,11 +161,17 @@ impl Redaction<'_, '_> {
             }
             Type::List(list) => {
                 self.expect(Shape::Array)?;
-                self.list(&list.of)
+                self.path.push("*");
+                let left = self.list(&list.of);
+                self.path.pop();
+                left
             }
             Type::Map(map) => {
                 self.expect(Shape::Object)?;
-                self.map(&map.of)
+                self.path.push("*");
+                let left = self.map(&map.of);
+                self.path.pop();
+                left
             }
             _ => {
                 self.reader.pass()?;
@@ -155,7 +181,7 @@ impl Redaction<'_, '_> {
     }
 
     /// An item that hiding has emptied goes: that it was there is hidden too.
-    fn list(&mut self, of: &Type) -> Result<Left, Failure> {
+    fn list(&mut self, of: &'p Type) -> Result<Left, Failure> {
         let mut items = self.reader.open_array()?;
         let (mut there, mut kept) = (0, 0);
         loop {
@@ -173,7 +199,7 @@ impl Redaction<'_, '_> {
         }
     }
 
-    fn map(&mut self, of: &Type) -> Result<Left, Failure> {
+    fn map(&mut self, of: &'p Type) -> Result<Left, Failure> {
         let mut members = self.reader.open_object()?;
         let (mut there, mut kept) = (0, 0);
         while self.reader.next_name(&mut members)?.is_some() {
