@@ -28,6 +28,8 @@ pub struct Filter<'f> {
     related: Relations,
     /// The other allowing rules.
     others: Vec<&'f Rule>,
+    /// Whether nothing is asked but those relations.
+    relations_decide: bool,
 }
 
 impl Access {
@@ -57,9 +59,15 @@ impl Access {
         let related = related.fold(Relations::default(), Relations::or);
         let others = allowing.iter().copied();
         let others = others.filter(|rule| relations_only(rule).is_none());
+        let others: Vec<&Rule> = others.collect();
+        let states = rules.and_then(|rules| rules.states);
+        let depends = matches!(verdict, Verdict::Depends { .. });
+        let relations_decide =
+            depends && denies.is_empty() && others.is_empty() && states.is_none();
         Filter {
             related,
-            others: others.collect(),
+            others,
+            relations_decide,
             subject,
             action,
             context,
@@ -68,7 +76,7 @@ impl Access {
             verdict,
             denies,
             allows: allowing,
-            states: rules.and_then(|rules| rules.states),
+            states,
         }
     }
 }
@@ -82,6 +90,13 @@ impl Filter<'_> {
         if !right || !self.tenancy.admits(self.subject, resource) {
             return false;
         }
+        if self.relations_decide {
+            return self.is_related(resource);
+        }
+        self.judges(resource)
+    }
+
+    fn judges(&self, resource: &Resource<'_>) -> bool {
         match self.verdict {
             Verdict::Always(_) => true,
             Verdict::Never | Verdict::Denied(_) => false,
