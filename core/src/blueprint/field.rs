@@ -74,3 +74,43 @@ impl FieldInfo {
         (self.id.0..self.end).contains(&other.0)
     }
 }
+
+/// What deciding who sees a field asks of it: apart, so that a look at every field reads little.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Contour {
+    /// One past its last descendant's handle.
+    pub(crate) end: u16,
+    /// Index of its audience rule.
+    pub(crate) rule: u16,
+    /// Whether it is a section.
+    pub(crate) section: bool,
+    /// Whether the blueprint gives it an audience of its own.
+    pub(crate) own_audience: bool,
+}
+
+/// The contours of a kind's fields by handle, and the audience rules that they share.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Outline {
+    pub(crate) rules: Vec<Arc<AudienceRule>>,
+    pub(crate) fields: Vec<Contour>,
+}
+
+impl Outline {
+    pub(crate) fn of(fields: &[FieldInfo]) -> Self {
+        let mut outline = Self::default();
+        for field in fields {
+            let known = |rule: &Arc<AudienceRule>| Arc::ptr_eq(rule, &field.audience);
+            let rule = outline.rules.iter().position(known).unwrap_or_else(|| {
+                outline.rules.push(field.audience.clone());
+                outline.rules.len() - 1
+            });
+            outline.fields.push(Contour {
+                end: field.end,
+                rule: u16::try_from(rule).unwrap_or(u16::MAX),
+                section: field.section,
+                own_audience: field.own_audience,
+            });
+        }
+        outline
+    }
+}

@@ -1,7 +1,7 @@
 //! Kinds, resolved.
 
 use super::document::{OnDelete, TenantScope};
-use super::field::FieldInfo;
+use super::field::{FieldInfo, Outline};
 use super::slots::SlotTable;
 use crate::error::nearest;
 use crate::expr::Program;
@@ -22,6 +22,8 @@ pub struct Kind {
     pub plan: KindPlan,
     /// Its fields by handle.
     pub fields: Vec<FieldInfo>,
+    /// What of its fields decides who sees them.
+    pub(crate) outline: Outline,
     /// Its relations by handle.
     pub relations: Vec<Relation>,
     /// Relations that count as a connection of the owner, as bits.

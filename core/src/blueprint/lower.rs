@@ -9,6 +9,7 @@ mod rule;
 
 use super::document::{self, AudienceDocument};
 use super::environment::is_head_name;
+use super::field::Outline;
 use super::kind::{Kind, Relation};
 use super::model::{ActionInfo, Model, Verb, unknown};
 use super::problem::{Problem, Problems};
@@ -186,6 +187,7 @@ fn lower_kind(
         name: name.into(),
         label: kind.label.as_deref().map(Into::into),
         plan,
+        outline: Outline::of(&fields),
         fields,
         relations,
         connections,

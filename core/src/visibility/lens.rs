@@ -1,8 +1,8 @@
 //! What one viewer sees of one record, settled field by field.
 
 use super::sight::Sight;
-use super::toggles::Toggles;
-use crate::blueprint::{Audience, AudienceRule, FieldInfo, Kind};
+use super::toggles::{Label, Toggles};
+use crate::blueprint::{Audience, AudienceRule, Contour, Kind};
 use crate::id::{FieldId, FieldSet, RoleSet};
 
 /// What happens to a field of the document.
@@ -96,25 +96,28 @@ impl Lens {
     ) -> Self {
         let mut fields: Vec<Shown> = Vec::with_capacity(kind.fields.len());
         let mut around: Vec<Parent> = Vec::with_capacity(8);
-        let mut last: Option<(&AudienceRule, Ruling)> = None;
-        for field in &kind.fields {
-            while around
-                .last()
-                .is_some_and(|parent| parent.above.end <= field.id.0)
-            {
+        let rules = kind.outline.rules.iter();
+        let rulings: Vec<Ruling> = rules
+            .map(|rule| Ruling::of(rule, sight, owner_roles))
+            .collect();
+        let silent = choices.is_empty() && forced.is_empty();
+        for (id, field) in (0u16..).map(FieldId).zip(&kind.outline.fields) {
+            while around.last().is_some_and(|parent| parent.above.end <= id.0) {
                 leave(&mut around, &mut fields);
             }
-            let known = last.filter(|(rule, _)| std::ptr::eq(*rule, &*field.audience));
-            let rule = known.map_or_else(
-                || Ruling::of(&field.audience, sight, owner_roles),
-                |(_, ruling)| ruling,
-            );
-            last = Some((&field.audience, rule));
+            let rule = rulings.get(usize::from(field.rule)).copied();
+            let rule = rule.unwrap_or(Ruling::NOBODY);
             let above = around.last().map(|parent| parent.above);
-            let below = audience_of(field, above, choices, forced, rule.default);
+            let below = if silent {
+                by_default(field, above, rule.default)
+            } else {
+                let allow = kind.field(id).map_or(&[][..], |info| &info.audience.allow);
+                let said = (choices.of(id), forced.of(id));
+                by_labels(field, above, said, allow, rule.default)
+            };
             let seen = sight.admits(below.audience, rule.named);
             let visible = below.visible && (seen || field.section);
-            let is_parent = field.is_parent();
+            let is_parent = field.end > id.0.saturating_add(1);
             let verdict = match (visible, is_parent) {
                 (false, _) => Verdict::Hide,
                 (true, true) if !sight.is_owner() => Verdict::Mixed,
@@ -128,7 +131,7 @@ impl Lens {
             if is_parent {
                 around.push(Parent {
                     above: Above { visible, ..below },
-                    index: field.id.index(),
+                    index: id.index(),
                     shows: false,
                 });
             } else if let Some(parent) = around.last_mut() {
@@ -177,7 +180,7 @@ impl Lens {
     }
 }
 
-/// What an audience rule comes to for one record and one viewer; neighbours often share a rule.
+/// What an audience rule comes to for one record and one viewer; many fields share a rule.
 #[derive(Clone, Copy)]
 struct Ruling {
     /// The audience where nobody chose another.
@@ -187,6 +190,12 @@ struct Ruling {
 }
 
 impl Ruling {
+    /// What nobody said anything about, nobody but the owner sees.
+    const NOBODY: Self = Self {
+        default: Audience::Private,
+        named: false,
+    };
+
     fn of(rule: &AudienceRule, sight: &Sight, owner_roles: RoleSet) -> Self {
         Self {
             default: rule.default_for(owner_roles),
@@ -195,12 +204,24 @@ impl Ruling {
     }
 }
 
-/// The audience in force, and what it means for the fields below.
-fn audience_of(
-    field: &FieldInfo,
+/// The audience in force where nobody said anything, and what it means for the fields below.
+fn by_default(field: &Contour, above: Option<Above>, default: Audience) -> Above {
+    let mut here = Above {
+        end: field.end,
+        ..above.unwrap_or(Above::NOTHING)
+    };
+    if field.own_audience || above.is_none() {
+        here.audience = default;
+    }
+    here
+}
+
+/// The audience in force by what was chosen and forced, and what it means for the fields below.
+fn by_labels(
+    field: &Contour,
     above: Option<Above>,
-    choices: &Toggles,
-    forced: &Toggles,
+    (choice, forced): (Label, Label),
+    allow: &[Audience],
     default: Audience,
 ) -> Above {
     let around = above.unwrap_or(Above::NOTHING);
@@ -208,14 +229,14 @@ fn audience_of(
         end: field.end,
         ..around
     };
-    if let Some(label) = forced.of(field.id) {
+    if let Some(label) = forced {
         here.audience = label.unwrap_or(Audience::Private);
         here.origin = Origin::Forced;
         (here.forced, here.chosen) = (here.audience, here.audience);
         return here;
     }
-    if let Some(label) = choices.of(field.id) {
-        here.audience = chosen(field, label, default);
+    if let Some(label) = choice {
+        here.audience = chosen(allow, label, default);
         here.origin = Origin::Choice;
         here.chosen = here.audience;
     } else if field.own_audience || above.is_none() {
@@ -228,10 +249,10 @@ fn audience_of(
 }
 
 /// What the owner chose: nothing readable hides, and what is out of bounds widens nothing.
-fn chosen(field: &FieldInfo, label: Option<Audience>, default: Audience) -> Audience {
+fn chosen(allow: &[Audience], label: Option<Audience>, default: Audience) -> Audience {
     match label {
         None => Audience::Private,
-        Some(audience) if field.audience.allow.contains(&audience) => audience,
+        Some(audience) if allow.contains(&audience) => audience,
         Some(audience) => audience.min(default),
     }
 }

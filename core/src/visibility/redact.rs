@@ -30,7 +30,7 @@ pub fn redact<'a>(plan: &KindPlan, lens: &Lens, text: &'a str) -> Result<Redacte
     let mut redaction = Redaction {
         reader: Reader::within(text, Limits::default())?.copying(),
         lens,
-        path: Vec::new(),
+        path: Vec::with_capacity(8),
         hidden: FieldSet::empty(plan.field_count),
         unknown: Vec::new(),
     };

@@ -8,6 +8,9 @@ use crate::id::FieldId;
 use crate::json::{Limits, Member, Value, parse};
 use crate::schema::Violation;
 
+/// What is said about a field: `None` when nothing is, `Some(None)` for an unknown label.
+pub(super) type Label = Option<Option<Audience>>;
+
 /// Audiences chosen field by field, stored beside a record as a JSON object such as
 /// `{"/basics": "platform", "/trust/email": "private"}`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,16 +34,14 @@ impl Toggles {
         Ok(Self { chosen })
     }
 
-    /// What is said about a field: `None` when nothing is, `Some(None)` for an unknown label.
-    #[expect(
-        clippy::option_option,
-        reason = "nothing said, something unreadable said, an audience said"
-    )]
-    pub(super) fn of(&self, field: FieldId) -> Option<Option<Audience>> {
-        if self.chosen.is_empty() {
-            return None;
-        }
+    /// What is said about a field.
+    pub(super) fn of(&self, field: FieldId) -> Label {
         self.chosen.get(&field).copied()
+    }
+
+    /// Whether nothing is said about any field.
+    pub(super) fn is_empty(&self) -> bool {
+        self.chosen.is_empty()
     }
 }
 
