@@ -62,12 +62,6 @@ pub struct FieldInfo {
 }
 
 impl FieldInfo {
-    /// Whether fields lie below it: its own, or those of its items.
-    #[must_use]
-    pub fn is_parent(&self) -> bool {
-        usize::from(self.end) > self.id.index() + 1
-    }
-
     /// Whether `other` is this field or lies below it.
     #[must_use]
     pub fn contains(&self, other: FieldId) -> bool {

@@ -12,6 +12,16 @@ pub struct Fault {
     pub at: usize,
 }
 
+impl Fault {
+    /// A name that stands twice in one object, the second time at a byte offset: which of the
+    /// two counts would be a guess.
+    #[cold]
+    pub(crate) fn duplicate_name(at: usize) -> Self {
+        let kind = FaultKind::DuplicateName;
+        Self { kind, at }
+    }
+}
+
 /// What is wrong with the text.
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -212,14 +212,14 @@ impl<'a> Reader<'a> {
         let mut names = NamesSeen::default();
         while let Some(name) = self.next_name(&mut members)? {
             if names.adds_again(self.text, name) {
-                return Err(duplicate(name));
+                return Err(Fault::duplicate_name(name.at()));
             }
             self.keep(&mut members)?;
             self.pass()?;
         }
         names
             .duplicate()
-            .map_or(Ok(()), |name| Err(duplicate(name)))
+            .map_or(Ok(()), |name| Err(Fault::duplicate_name(name.at())))
     }
 
     /// Goes into an object.
@@ -384,13 +384,5 @@ impl<'a> Reader<'a> {
     /// A fault here.
     pub(crate) fn fault(&self, kind: FaultKind) -> Fault {
         Fault { kind, at: self.pos }
-    }
-}
-
-#[cold]
-fn duplicate(name: Text<'_>) -> Fault {
-    Fault {
-        kind: FaultKind::DuplicateName,
-        at: name.at(),
     }
 }

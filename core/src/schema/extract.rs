@@ -4,7 +4,7 @@ use super::capture::{Capture, Slot};
 use super::number::{MoneyRule, whole};
 use super::plan::{FieldPlan, KindPlan, Named, ObjectPlan, Seen, Type};
 use crate::decimal::Decimal;
-use crate::json::{Fault, FaultKind, Limits, Reader, Shape, Text};
+use crate::json::{Fault, Limits, Reader, Shape, Text};
 use crate::time::{parse_duration, parse_instant};
 
 type Read<T> = Result<T, Fault>;
@@ -41,7 +41,7 @@ fn object(
         reader.keep(&mut members)?;
         match named {
             Named::Field(at, _) if !seen.adds(at) => {
-                return Err(duplicate(members.name_at()));
+                return Err(Fault::duplicate_name(members.name_at()));
             }
             Named::Field(at, field) => {
                 guess = at + 1;
@@ -60,13 +60,6 @@ fn object(
         },
     );
     Ok(())
-}
-
-/// A name given twice: which of the two counts would be a guess.
-#[cold]
-fn duplicate(at: usize) -> Fault {
-    let kind = FaultKind::DuplicateName;
-    Fault { kind, at }
 }
 
 fn value(reader: &mut Reader<'_>, field: &FieldPlan, capture: &mut Capture<'_>) -> Read<()> {
@@ -192,7 +185,7 @@ fn money(
             .iter()
             .position(|part| *part == decoded);
         if part.is_some_and(|part| !seen.adds(part)) {
-            return Err(duplicate(name.at()));
+            return Err(Fault::duplicate_name(name.at()));
         }
         if reader.peek()? != Shape::String {
             reader.pass()?;

@@ -6,7 +6,7 @@ use super::lens::{Lens, Verdict};
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
 use crate::json::pointer::push_segment;
-use crate::json::{Fault, FaultKind, Limits, Reader, Shape};
+use crate::json::{Fault, Limits, Reader, Shape};
 use crate::schema::{FieldPlan, KindPlan, Named, ObjectPlan, Seen, Type};
 
 /// A document as one viewer sees it.
@@ -102,10 +102,7 @@ impl<'p> Redaction<'p, '_> {
             };
             position = index + 1;
             if !seen.adds(index) {
-                // Which of the two counts would be a guess.
-                let at = members.name_at();
-                let kind = FaultKind::DuplicateName;
-                return Err(Fault { kind, at }.into());
+                return Err(Fault::duplicate_name(members.name_at()).into());
             }
             match self.lens.verdict(field.id) {
                 Verdict::Hide => {
