@@ -1,5 +1,6 @@
 //! What is known about a field besides how it is validated.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 pub use super::document::DataClassWord as DataClass;
@@ -72,14 +73,16 @@ impl FieldInfo {
 /// What deciding who sees a field asks of it: apart, so that a look at every field reads little.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Contour {
-    /// One past its last descendant's handle.
-    pub(crate) end: u16,
+    /// The field around it.
+    pub(crate) around: Option<FieldId>,
     /// Index of its audience rule.
     pub(crate) rule: u16,
     /// Whether it is a section.
     pub(crate) section: bool,
     /// Whether the blueprint gives it an audience of its own.
     pub(crate) own_audience: bool,
+    /// Whether fields lie below it.
+    pub(crate) is_parent: bool,
 }
 
 /// The contours of a kind's fields by handle, and the audience rules that they share.
@@ -87,24 +90,60 @@ pub(crate) struct Contour {
 pub(crate) struct Outline {
     pub(crate) rules: Vec<Arc<AudienceRule>>,
     pub(crate) fields: Vec<Contour>,
+    /// The fields that have fields below them, outer ones first.
+    pub(crate) parents: Vec<Parent>,
+}
+
+/// A field that has fields below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Parent {
+    field: FieldId,
+    end: u16,
+}
+
+impl Parent {
+    /// Its place among the fields.
+    pub(crate) fn index(self) -> usize {
+        self.field.index()
+    }
+
+    /// The places of all fields below it.
+    pub(crate) fn below(self) -> Range<usize> {
+        self.index() + 1..usize::from(self.end)
+    }
 }
 
 impl Outline {
     pub(crate) fn of(fields: &[FieldInfo]) -> Self {
         let mut outline = Self::default();
-        for field in fields {
-            let known = |rule: &Arc<AudienceRule>| Arc::ptr_eq(rule, &field.audience);
-            let rule = outline.rules.iter().position(known).unwrap_or_else(|| {
-                outline.rules.push(field.audience.clone());
-                outline.rules.len() - 1
-            });
+        let mut around: Vec<&FieldInfo> = Vec::new();
+        for info in fields {
+            let (field, end) = (info.id, info.end);
+            around.retain(|parent| parent.contains(field));
+            let is_parent = end > field.0.saturating_add(1);
+            if is_parent {
+                outline.parents.push(Parent { field, end });
+            }
+            let rule = outline.rule(&info.audience);
             outline.fields.push(Contour {
-                end: field.end,
-                rule: u16::try_from(rule).unwrap_or(u16::MAX),
-                section: field.section,
-                own_audience: field.own_audience,
+                around: around.last().map(|parent| parent.id),
+                rule,
+                section: info.section,
+                own_audience: info.own_audience,
+                is_parent,
             });
+            around.push(info);
         }
         outline
+    }
+
+    /// The index of a rule, which is noted when nobody had it yet.
+    fn rule(&mut self, rule: &Arc<AudienceRule>) -> u16 {
+        let known = self.rules.iter().position(|known| Arc::ptr_eq(known, rule));
+        let index = known.unwrap_or_else(|| {
+            self.rules.push(rule.clone());
+            self.rules.len() - 1
+        });
+        u16::try_from(index).unwrap_or(u16::MAX)
     }
 }

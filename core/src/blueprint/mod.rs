@@ -22,7 +22,7 @@ pub mod types;
 pub use audience::{Audience, AudienceRule};
 pub use document::Blueprint;
 pub use environment::{Attribute, Conditions, Meta, meta_of};
-pub(crate) use field::Contour;
+pub(crate) use field::{Contour, Outline};
 pub use field::{DataClass, FieldInfo};
 pub use format::format_schema;
 pub use kind::{Kind, Lifecycle, Relation, Transition};

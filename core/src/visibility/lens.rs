@@ -1,8 +1,8 @@
 //! What one viewer sees of one record, settled field by field.
 
 use super::sight::Sight;
-use super::toggles::{Label, Toggles};
-use crate::blueprint::{Audience, AudienceRule, Contour, Kind};
+use super::toggles::Toggles;
+use crate::blueprint::{Audience, AudienceRule, Contour, Kind, Outline};
 use crate::id::{FieldId, FieldSet, RoleSet};
 
 /// What happens to a field of the document.
@@ -57,32 +57,6 @@ pub struct Lens {
     whole: bool,
 }
 
-/// What fields below a field go by.
-#[derive(Debug, Clone, Copy)]
-struct Above {
-    /// One past the last field below.
-    end: u16,
-    audience: Audience,
-    origin: Origin,
-    /// The widest that what lies below may be by the owner's choice above it.
-    chosen: Audience,
-    /// The widest that what lies below may be by what was forced above it.
-    forced: Audience,
-    /// Whether the fields around are visible.
-    visible: bool,
-}
-
-impl Above {
-    const NOTHING: Self = Self {
-        end: u16::MAX,
-        audience: Audience::Private,
-        origin: Origin::Default,
-        chosen: Audience::Public,
-        forced: Audience::Public,
-        visible: true,
-    };
-}
-
 impl Lens {
     /// Settles every field: `choices` are the owner's, `forced` an administrator's, and
     /// `owner_roles` decide defaults by role.
@@ -94,53 +68,21 @@ impl Lens {
         forced: &Toggles,
         owner_roles: RoleSet,
     ) -> Self {
-        let mut fields: Vec<Shown> = Vec::with_capacity(kind.fields.len());
-        let mut around: Vec<Parent> = Vec::with_capacity(8);
-        let rules = kind.outline.rules.iter();
+        let outline = &kind.outline;
+        let rules = outline.rules.iter();
         let rulings: Vec<Ruling> = rules
             .map(|rule| Ruling::of(rule, sight, owner_roles))
             .collect();
-        let silent = choices.is_empty() && forced.is_empty();
-        for (id, field) in (0u16..).map(FieldId).zip(&kind.outline.fields) {
-            while around.last().is_some_and(|parent| parent.above.end <= id.0) {
-                leave(&mut around, &mut fields);
-            }
-            let rule = rulings.get(usize::from(field.rule)).copied();
-            let rule = rule.unwrap_or(Ruling::NOBODY);
-            let above = around.last().map(|parent| parent.above);
-            let below = if silent {
-                by_default(field, above, rule.default)
-            } else {
-                let allow = kind.field(id).map_or(&[][..], |info| &info.audience.allow);
-                let said = (choices.of(id), forced.of(id));
-                by_labels(field, above, said, allow, rule.default)
-            };
-            let seen = sight.admits(below.audience, rule.named);
-            let visible = below.visible && (seen || field.section);
-            let is_parent = field.end > id.0.saturating_add(1);
-            let verdict = match (visible, is_parent) {
-                (false, _) => Verdict::Hide,
-                (true, true) if !sight.is_owner() => Verdict::Mixed,
-                (true, _) => Verdict::Show,
-            };
-            fields.push(Shown {
-                audience: below.audience,
-                origin: below.origin,
-                verdict,
-            });
-            if is_parent {
-                around.push(Parent {
-                    above: Above { visible, ..below },
-                    index: id.index(),
-                    shows: false,
-                });
-            } else if let Some(parent) = around.last_mut() {
-                parent.shows |= visible;
-            }
-        }
-        while !around.is_empty() {
-            leave(&mut around, &mut fields);
-        }
+        let fields = if choices.is_empty() && forced.is_empty() {
+            settle(outline, sight, &rulings, |_, _, default| {
+                (default, Origin::Default)
+            })
+        } else {
+            let mut labels = Labels::new(kind, choices, forced);
+            settle(outline, sight, &rulings, |id, field, default| {
+                labels.audience_of(id, field, default)
+            })
+        };
         let whole = sight.is_owner();
         Self { fields, whole }
     }
@@ -204,48 +146,146 @@ impl Ruling {
     }
 }
 
-/// The audience in force where nobody said anything, and what it means for the fields below.
-fn by_default(field: &Contour, above: Option<Above>, default: Audience) -> Above {
-    let mut here = Above {
-        end: field.end,
-        ..above.unwrap_or(Above::NOTHING)
+/// Settles every field; `audience_of` says a field's audience in force, given the default of its
+/// rule. Fields without a rule of their own share that of the field around them.
+fn settle(
+    outline: &Outline,
+    sight: &Sight,
+    rulings: &[Ruling],
+    mut audience_of: impl FnMut(FieldId, &Contour, Audience) -> (Audience, Origin),
+) -> Vec<Shown> {
+    let some_below = if sight.is_owner() {
+        Verdict::Show
+    } else {
+        Verdict::Mixed
     };
-    if field.own_audience || above.is_none() {
-        here.audience = default;
-    }
-    here
+    let settled = |(id, field): (FieldId, &Contour)| {
+        let rule = rulings.get(usize::from(field.rule));
+        let rule = rule.unwrap_or(&Ruling::NOBODY);
+        let (audience, origin) = audience_of(id, field, rule.default);
+        let visible = field.section || sight.admits(audience, rule.named);
+        let verdict = match (visible, field.is_parent) {
+            (false, _) => Verdict::Hide,
+            (true, true) => some_below,
+            (true, false) => Verdict::Show,
+        };
+        Shown {
+            audience,
+            origin,
+            verdict,
+        }
+    };
+    let contours = (0u16..).map(FieldId).zip(&outline.fields);
+    let mut fields: Vec<Shown> = contours.map(settled).collect();
+    hide_below(outline, &mut fields);
+    hide_empty(outline, &mut fields);
+    fields
 }
 
-/// The audience in force by what was chosen and forced, and what it means for the fields below.
-fn by_labels(
-    field: &Contour,
-    above: Option<Above>,
-    (choice, forced): (Label, Label),
-    allow: &[Audience],
-    default: Audience,
-) -> Above {
-    let around = above.unwrap_or(Above::NOTHING);
-    let mut here = Above {
-        end: field.end,
-        ..around
-    };
-    if let Some(label) = forced {
-        here.audience = label.unwrap_or(Audience::Private);
-        here.origin = Origin::Forced;
-        (here.forced, here.chosen) = (here.audience, here.audience);
-        return here;
+/// What lies below a hidden field is hidden.
+fn hide_below(outline: &Outline, fields: &mut [Shown]) {
+    for parent in &outline.parents {
+        let parent_shown = fields.get(parent.index());
+        if parent_shown.is_some_and(|shown| shown.verdict == Verdict::Hide) {
+            let below = fields.get_mut(parent.below()).into_iter().flatten();
+            below.for_each(|shown| shown.verdict = Verdict::Hide);
+        }
     }
-    if let Some(label) = choice {
-        here.audience = chosen(allow, label, default);
-        here.origin = Origin::Choice;
-        here.chosen = here.audience;
-    } else if field.own_audience || above.is_none() {
-        here.audience = default;
-        here.origin = Origin::Default;
-        limit(&mut here, around.chosen, Origin::Choice);
+}
+
+/// A section or list of objects of which no field is visible is not there at all: an empty list
+/// would tell how many items it has.
+fn hide_empty(outline: &Outline, fields: &mut [Shown]) {
+    for parent in outline.parents.iter().rev() {
+        let mut below = fields.get(parent.below()).into_iter().flatten();
+        let empty = below.all(|shown| shown.verdict == Verdict::Hide);
+        if let Some(shown) = fields.get_mut(parent.index()).filter(|_| empty) {
+            shown.verdict = Verdict::Hide;
+        }
     }
-    limit(&mut here, around.forced, Origin::Forced);
-    here
+}
+
+/// What was chosen and forced, carried down from field to field.
+struct Labels<'l> {
+    kind: &'l Kind,
+    choices: &'l Toggles,
+    forced: &'l Toggles,
+    /// What is in force at every field so far.
+    fields: Vec<Force>,
+}
+
+/// What is in force at a field, and the bounds of what lies below it.
+#[derive(Clone, Copy)]
+struct Force {
+    audience: Audience,
+    origin: Origin,
+    /// The widest that what lies below may be by the owner's choice above it.
+    chosen: Audience,
+    /// The widest that what lies below may be by what was forced above it.
+    forced: Audience,
+}
+
+impl<'l> Labels<'l> {
+    fn new(kind: &'l Kind, choices: &'l Toggles, forced: &'l Toggles) -> Self {
+        Self {
+            kind,
+            choices,
+            forced,
+            fields: Vec::with_capacity(kind.fields.len()),
+        }
+    }
+
+    /// A field's audience in force; every field is asked for once, in their order.
+    fn audience_of(
+        &mut self,
+        id: FieldId,
+        field: &Contour,
+        default: Audience,
+    ) -> (Audience, Origin) {
+        let around = field
+            .around
+            .and_then(|parent| self.fields.get(parent.index()));
+        let here = self.force(id, field, around.copied(), default);
+        self.fields.push(here);
+        (here.audience, here.origin)
+    }
+
+    fn force(
+        &self,
+        id: FieldId,
+        field: &Contour,
+        around: Option<Force>,
+        default: Audience,
+    ) -> Force {
+        let around = around.unwrap_or(Force {
+            audience: default,
+            origin: Origin::Default,
+            chosen: Audience::Public,
+            forced: Audience::Public,
+        });
+        let mut here = around;
+        if let Some(label) = self.forced.of(id) {
+            here.audience = label.unwrap_or(Audience::Private);
+            here.origin = Origin::Forced;
+            (here.forced, here.chosen) = (here.audience, here.audience);
+            return here;
+        }
+        if let Some(label) = self.choices.of(id) {
+            let allow = self
+                .kind
+                .field(id)
+                .map_or(&[][..], |info| &info.audience.allow);
+            here.audience = chosen(allow, label, default);
+            here.origin = Origin::Choice;
+            here.chosen = here.audience;
+        } else if field.own_audience {
+            here.audience = default;
+            here.origin = Origin::Default;
+            limit(&mut here, around.chosen, Origin::Choice);
+        }
+        limit(&mut here, around.forced, Origin::Forced);
+        here
+    }
 }
 
 /// What the owner chose: nothing readable hides, and what is out of bounds widens nothing.
@@ -257,31 +297,8 @@ fn chosen(allow: &[Audience], label: Option<Audience>, default: Audience) -> Aud
     }
 }
 
-fn limit(here: &mut Above, widest: Audience, origin: Origin) {
+fn limit(here: &mut Force, widest: Audience, origin: Origin) {
     if here.audience > widest {
         (here.audience, here.origin) = (widest, origin);
-    }
-}
-
-/// A field whose fields below are being settled.
-struct Parent {
-    above: Above,
-    index: usize,
-    /// Whether a field below it is visible.
-    shows: bool,
-}
-
-/// Goes on behind a parent. A section or list of objects of which no field is visible is not
-/// there at all: an empty list would tell how many items it has.
-fn leave(around: &mut Vec<Parent>, fields: &mut [Shown]) {
-    let Some(parent) = around.pop() else {
-        return;
-    };
-    if !parent.shows {
-        if let Some(shown) = fields.get_mut(parent.index) {
-            shown.verdict = Verdict::Hide;
-        }
-    } else if let Some(outer) = around.last_mut() {
-        outer.shows = true;
     }
 }
