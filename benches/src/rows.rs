@@ -11,19 +11,17 @@ pub struct Row {
     pub peer: String,
     /// The peer's time or size.
     pub theirs: f64,
+    /// Ours to theirs.
+    pub ratio: f64,
     /// The greatest good ratio of ours to theirs.
     pub limit: f64,
 }
 
 impl Row {
-    fn ratio(&self) -> f64 {
-        self.ours / self.theirs
-    }
-
     /// Whether the ratio is good enough.
     #[must_use]
     pub fn holds(&self) -> bool {
-        self.ratio() <= self.limit
+        self.ratio <= self.limit
     }
 
     fn text(&self) -> String {
@@ -34,7 +32,7 @@ impl Row {
             time(self.ours),
             self.peer,
             time(self.theirs),
-            shown(self.ratio()),
+            shown(self.ratio),
             shown(self.limit)
         )
     }

@@ -14,7 +14,7 @@ use profilekit::kernel::{Validate, ViewAs};
 use profilekit::visibility::{Lens, Toggles, Verdict, redact};
 use profilekit_benches::decisions::{Casbin, Cedar, KINDS, Mask, Strings, VERBS, World};
 use profilekit_benches::rows::{Row, report};
-use profilekit_benches::timing::{Contestant, measure};
+use profilekit_benches::timing::{Contestant, Times, measure};
 use profilekit_benches::{bookings, decisions, marketplace, profiles, redaction, validation};
 
 fn main() -> ExitCode {
@@ -43,12 +43,13 @@ fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or_default()
 }
 
-fn row(what: &str, ours: f64, peer: &str, theirs: f64, limit: f64) -> Row {
+fn row(what: &str, ours: &Times, peer: &str, theirs: &Times, limit: f64) -> Row {
     Row {
         what: what.to_owned(),
-        ours,
+        ours: ours.median(),
         peer: peer.to_owned(),
-        theirs,
+        theirs: theirs.median(),
+        ratio: ours.ratio_to(theirs),
         limit,
     }
 }
@@ -88,16 +89,16 @@ fn validate() -> Vec<Row> {
     vec![
         row(
             "validate from bytes",
-            times[0],
+            &times[0],
             "Value + jsonschema",
-            times[1],
+            &times[1],
             0.25,
         ),
         row(
             "validate from bytes",
-            times[0],
+            &times[0],
             "serde struct + validator",
-            times[2],
+            &times[2],
             0.5,
         ),
     ]
@@ -156,9 +157,9 @@ fn redaction_rows() -> Vec<Row> {
     ]);
     vec![row(
         "redact for the public",
-        times[0],
+        &times[0],
         "Value, remove, serialise",
-        times[1],
+        &times[1],
         0.15,
     )]
 }
@@ -209,9 +210,9 @@ fn filters() -> Vec<Row> {
     ]);
     vec![row(
         "filter 100,000 records",
-        times[0],
+        &times[0],
         "loop written by hand",
-        times[1],
+        &times[1],
         3.0,
     )]
 }
@@ -327,30 +328,30 @@ fn decide() -> Vec<Row> {
     vec![
         row(
             "decide by handle",
-            times[0],
+            &times[0],
             "cedar-policy",
-            times[4],
+            &times[4],
             1.0 / 200.0,
         ),
         row(
             "decide by handle",
-            times[0],
+            &times[0],
             "casbin",
-            times[5],
+            &times[5],
             1.0 / 300.0,
         ),
         row(
             "decide by name",
-            times[1],
+            &times[1],
             "strings and hash map",
-            times[2],
+            &times[2],
             1.0,
         ),
         row(
             "decide by handle",
-            times[0],
+            &times[0],
             "bit mask by hand",
-            times[3],
+            &times[3],
             6.0,
         ),
     ]

@@ -173,6 +173,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The byte that begins the value that comes next, if any value begins with it.
+    ///
+    /// # Errors
+    /// [`FaultKind::UnexpectedEnd`].
+    #[inline(always)]
+    pub(crate) fn first(&mut self) -> Read<u8> {
+        self.solid().ok_or_else(|| self.unexpected())
+    }
+
     /// Reads over the next value and gives its text; everything strict is checked on the way.
     ///
     /// # Errors
@@ -255,14 +264,14 @@ impl<'a> Reader<'a> {
         Ok(more)
     }
 
-    /// Reads over the name of a member if it is the expected one, written plainly; otherwise
-    /// nothing is read.
+    /// Reads over the name of a member and its colon if they are the expected ones, written
+    /// plainly; otherwise nothing is read.
     #[inline(always)]
     pub(crate) fn takes_name(&mut self, expected: &NameToken) -> bool {
         let rest = self.text.as_bytes().get(self.pos..).unwrap_or_default();
         let here = expected.begins(rest);
         if here {
-            self.pos += expected.len() - 1;
+            self.pos += expected.len();
         }
         here
     }
@@ -289,8 +298,13 @@ impl<'a> Reader<'a> {
         self.colon()
     }
 
+    /// Reads over the colon behind a name, unless [`Self::takes_name`] has.
     #[inline(always)]
     fn colon(&mut self) -> Read<()> {
+        let behind = self.pos.wrapping_sub(1);
+        if self.text.as_bytes().get(behind) == Some(&b':') {
+            return Ok(());
+        }
         if self.solid() == Some(b':') {
             self.pos += 1;
             Ok(())

@@ -76,17 +76,33 @@ fn position(bytes: &[u8], rest: &[u8], further: u32) -> usize {
     at.wrapping_add(further as usize)
 }
 
+/// Where a string ends that is printable ASCII without double spaces and fits in sixteen bytes
+/// with its closing quote, as most do; [`scan_string`] tells of every other.
+#[inline]
+pub(super) fn short_clean_stop(bytes: &[u8], from: usize) -> Option<usize> {
+    let chunk = bytes.get(from..)?.first_chunk::<17>().filter(|_| WIDE)?;
+    let within = wide_odd(chunk).trailing_zeros() as usize;
+    (chunk.get(within) == Some(&b'"')).then(|| from + within)
+}
+
 /// As [`string_stop`], and whether everything on the way was clean, as [`is_clean`] says.
 #[inline]
 pub(super) fn scan_string(bytes: &[u8], from: usize) -> (usize, bool) {
     let mut rest = bytes.get(from..).unwrap_or_default();
     let mut clean = true;
     while let Some(chunk) = rest.first_chunk::<17>().filter(|_| WIDE) {
-        let (stops, unclean) = wide_look(chunk);
-        let before = (stops & stops.wrapping_neg()).wrapping_sub(1);
-        clean &= unclean & before == 0;
-        if stops != 0 {
-            return (position(bytes, rest, stops.trailing_zeros()), clean);
+        let odd = wide_odd(chunk);
+        if odd != 0 {
+            let at = position(bytes, rest, odd.trailing_zeros());
+            if bytes.get(at) == Some(&b'"') {
+                return (at, clean);
+            }
+            let (stops, unclean) = wide_look(chunk);
+            let before = (stops & stops.wrapping_neg()).wrapping_sub(1);
+            clean &= unclean & before == 0;
+            if stops != 0 {
+                return (position(bytes, rest, stops.trailing_zeros()), clean);
+            }
         }
         rest = rest.get(16..).unwrap_or_default();
     }
@@ -94,7 +110,14 @@ pub(super) fn scan_string(bytes: &[u8], from: usize) -> (usize, bool) {
 }
 
 /// Goes on with a string a word at a time; `clean` says how it was before.
-#[inline]
+#[cfg_attr(
+    any(
+        target_feature = "sse2",
+        target_feature = "neon",
+        target_feature = "simd128"
+    ),
+    cold
+)]
 fn scan_words<'b>(bytes: &'b [u8], mut rest: &'b [u8], mut clean: bool) -> (usize, bool) {
     loop {
         let (word, next) = words(rest);
@@ -117,13 +140,32 @@ fn wide_stops(bytes: u8x16) -> u8x16 {
     quotes | bytes.simd_eq(u8x16::splat(b'\\'))
 }
 
+/// Sixteen bytes, and those that begin one further.
+#[inline]
+fn wide_words(chunk: &[u8; 17]) -> (u8x16, u8x16) {
+    let [now @ .., _] = chunk;
+    let [_, next @ ..] = chunk;
+    (u8x16::new(*now), u8x16::new(*next))
+}
+
+/// A bit for each of sixteen bytes that is not printable ASCII, is a mark that ends a run of plain
+/// string contents, or begins a double space: a first look, as [`wide_look`] has more to do.
+#[inline]
+fn wide_odd(chunk: &[u8; 17]) -> u32 {
+    let (bytes, next) = wide_words(chunk);
+    let all = u8x16::splat;
+    let above_blank = bytes - all(b' ');
+    let unprintable = above_blank.max(all(0x7F - b' ')).simd_eq(above_blank);
+    let marks = bytes.simd_eq(all(b'"')) | bytes.simd_eq(all(b'\\'));
+    let double_space = bytes.simd_eq(all(b' ')) & next.simd_eq(all(b' '));
+    (unprintable | marks | double_space).to_bitmask()
+}
+
 /// Looks at sixteen bytes, given with the one behind them: a bit for each that ends a run of
 /// plain string contents, and one for each that is not clean.
 #[inline]
 fn wide_look(chunk: &[u8; 17]) -> (u32, u32) {
-    let [now @ .., _] = chunk;
-    let [_, next @ ..] = chunk;
-    let (bytes, next) = (u8x16::new(*now), u8x16::new(*next));
+    let (bytes, next) = wide_words(chunk);
     let all = u8x16::splat;
     let beyond = bytes.max(all(0xCB)).simd_eq(bytes);
     let strange = beyond | bytes.simd_eq(all(0x7F)) | bytes.simd_eq(all(0xC2));

@@ -82,6 +82,7 @@ impl<'a> Text<'a> {
     /// What the string means; allocates only when it holds an escape.
     ///
     /// The reader has already checked every escape.
+    #[inline]
     #[must_use]
     pub fn decode(&self) -> Cow<'a, str> {
         if self.escaped() {

@@ -70,6 +70,9 @@ fn listed(list: &str, width: usize, text: &str) -> bool {
 
 /// The canonical case of a BCP 47 tag `language[-Script][-REGION][-variant…]`, if well formed.
 pub(crate) fn language(text: &str) -> Option<String> {
+    if matches!(text.as_bytes(), [b'a'..=b'z', b'a'..=b'z']) {
+        return Some(text.to_owned());
+    }
     let mut parts = text.split('-').peekable();
     let letters = |part: &str, lengths: &[usize]| {
         lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic())

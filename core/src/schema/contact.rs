@@ -49,28 +49,30 @@ fn plain_local(local: &str) -> bool {
 /// A lower-case DNS name of at least two labels whose last one is letters. Two hyphens side by
 /// side, which only names in Punycode need, are left to the libraries.
 fn is_host_name(host: &str) -> bool {
-    let mut label = 0;
-    let mut dots = 0;
-    let mut letters = 0;
-    let mut before = b'-';
+    let mut ok = true;
+    // Neither a hyphen nor a dot may begin or end a label.
+    let mut before = UrlByte::MARK;
     for byte in host.bytes() {
-        match byte {
-            b'a'..=b'z' => letters += 1,
-            b'0'..=b'9' => {}
-            b'-' if before != b'-' => {}
-            b'.' if before != b'-' && label <= 63 => dots += 1,
-            _ => return false,
-        }
-        if byte == b'.' {
-            (label, letters) = (0, 0);
-        } else {
-            label += 1;
-        }
-        // Neither a hyphen nor a dot may follow a dot.
-        before = if byte == b'.' { b'-' } else { byte };
+        let class = UrlByte::of(byte);
+        ok &= class & UrlByte::HOST != 0;
+        ok &= class & before & UrlByte::MARK == 0;
+        before = class;
     }
-    let top = (2..=63).contains(&label) && letters == label;
-    dots > 0 && top && host.len() <= 253
+    ok && before & UrlByte::MARK == 0 && ends_in_letters(host) && labels_are_short(host)
+}
+
+/// Whether the last of several labels is two letters or more.
+fn ends_in_letters(host: &str) -> bool {
+    let letters = host.bytes().rev();
+    let letters = letters.take_while(u8::is_ascii_lowercase).count();
+    let dot = host.len().checked_sub(letters + 1);
+    letters >= 2 && dot.and_then(|dot| host.as_bytes().get(dot)) == Some(&b'.')
+}
+
+/// No label is longer than 63 bytes, the name not than 253.
+fn labels_are_short(host: &str) -> bool {
+    const LABEL: usize = 63;
+    host.len() <= LABEL || host.len() <= 253 && host.split('.').all(|label| label.len() <= LABEL)
 }
 
 /// E.164: `+`, then 7 to 15 digits, the first not zero.
@@ -172,7 +174,10 @@ impl UrlRule {
     }
 
     fn allows_host(&self, host: &str) -> bool {
-        let host = host.trim_end_matches('.');
+        let mut host = host;
+        while let Some(name) = host.strip_suffix(".") {
+            host = name;
+        }
         let within = |allowed: &str| {
             host.strip_suffix(allowed)
                 .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
@@ -197,16 +202,48 @@ fn plain_https_host(text: &str) -> Option<&str> {
 
 /// A path, with its query, that parsing leaves as it is: no dot segments, nothing to escape.
 fn is_plain_path(path: &str) -> bool {
+    let mut ok = true;
     let mut before = b'/';
-    path.bytes().all(|byte| {
-        let dot_segment = byte == b'.' && before == b'/';
+    for byte in path.bytes() {
+        ok &= UrlByte::of(byte) & UrlByte::PATH != 0;
+        ok &= (byte != b'.') | (before != b'/');
         before = byte;
-        let marks = matches!(
-            byte,
-            b'-' | b'_' | b'~' | b'/' | b'=' | b'&' | b'+' | b',' | b'.' | b'?'
-        );
-        (byte.is_ascii_alphanumeric() || marks) && !dot_segment
-    })
+    }
+    ok
+}
+
+/// What a byte may be in a link that parsing leaves as it is.
+struct UrlByte;
+
+impl UrlByte {
+    /// It may stand in a host.
+    const HOST: u8 = 1;
+    /// It stands between the letters and digits of a host.
+    const MARK: u8 = 2;
+    /// It may stand in a path or query.
+    const PATH: u8 = 4;
+
+    fn of(byte: u8) -> u8 {
+        const CLASSES: [u8; 256] = UrlByte::classes();
+        CLASSES.get(usize::from(byte)).copied().unwrap_or_default()
+    }
+
+    const fn classes() -> [u8; 256] {
+        let mut classes = [0; 256];
+        let mut rest: &mut [u8] = &mut classes;
+        let mut byte = 0u8;
+        while let [class, behind @ ..] = rest {
+            *class = match byte {
+                b'a'..=b'z' | b'0'..=b'9' => Self::HOST | Self::PATH,
+                b'-' | b'.' => Self::HOST | Self::MARK | Self::PATH,
+                b'A'..=b'Z' | b'_' | b'~' | b'/' | b'=' | b'&' | b'+' | b',' | b'?' => Self::PATH,
+                _ => 0,
+            };
+            rest = behind;
+            byte = byte.wrapping_add(1);
+        }
+        classes
+    }
 }
 
 #[cfg(test)]

@@ -140,6 +140,11 @@ pub struct MoneyRule {
 }
 
 impl MoneyRule {
+    /// Whether a part of it is captured.
+    pub(crate) fn is_captured(&self) -> bool {
+        self.amount_slot.or(self.currency_slot).is_some()
+    }
+
     /// The bounds of an amount in a currency with that many decimals.
     pub(crate) fn bounds(&self, exponent: Option<u8>) -> DecimalRule {
         let both = self.amount.scale.min(exponent);

@@ -206,13 +206,13 @@ fn is_bidi_control(c: char) -> bool {
 }
 
 fn is_slug(text: &str) -> bool {
-    let word = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    };
-    text.split('-').all(word)
+    let mut before = b'-';
+    let fits = text.bytes().all(|byte| {
+        let hyphen = byte == b'-' && before != b'-';
+        before = byte;
+        hyphen || byte.is_ascii_lowercase() || byte.is_ascii_digit()
+    });
+    fits && before != b'-'
 }
 
 fn uuid(text: &str) -> Result<Option<String>, Code> {

@@ -27,14 +27,17 @@ pub(crate) struct Walk<'p, 'x> {
     pub(super) violations: Vec<Violation>,
     /// Whether a captured value was written in another way than the text has it.
     pub(super) stale: bool,
-    /// How many of the fields around the current value are captured.
-    captured: usize,
     options: &'p Options<'p>,
     path: Vec<Segment<'p, 'x>>,
     issues: Issues,
-    /// What tells the current list item apart.
-    key: Vec<(u16, Cow<'x, str>)>,
+    /// What tells list items apart, one item after the other, those of the outermost list first.
+    key: Vec<Part<'x>>,
+    /// The list items so far that are compared one by one, those of the outermost list first.
+    items: Vec<list::Item>,
 }
+
+/// Part of what tells a list item apart: the handle of a field, and its value.
+type Part<'x> = (u16, Cow<'x, str>);
 
 /// One step of the path to the current value.
 #[derive(Clone, Copy)]
@@ -55,6 +58,8 @@ struct Place {
     complete: bool,
     /// Whether missing fields below get their default.
     fill: bool,
+    /// Whether the value, or one around it, is captured.
+    captured: bool,
 }
 
 impl Place {
@@ -65,6 +70,7 @@ impl Place {
         Self {
             slot: field.capture.unwrap_or(Self::NONE),
             part: if field.unique { field.id.0 } else { Self::NONE },
+            captured: self.captured | field.capture.is_some(),
             ..self
         }
     }
@@ -97,6 +103,7 @@ impl Place {
             part: if whole { 0 } else { Self::NONE },
             complete: !draft,
             fill: true,
+            captured: self.captured,
         }
     }
 }
@@ -108,11 +115,11 @@ impl<'p, 'x> Walk<'p, 'x> {
             reader,
             violations: Vec::new(),
             stale: false,
-            captured: 0,
             options,
             path: Vec::with_capacity(8),
             issues: Issues::new(),
             key: Vec::new(),
+            items: Vec::new(),
         }
     }
 
@@ -127,6 +134,7 @@ impl<'p, 'x> Walk<'p, 'x> {
             part: Place::NONE,
             complete: mode.is_complete(),
             fill: mode.is_whole(),
+            captured: false,
         };
         self.object(root, place)
     }
@@ -144,40 +152,46 @@ impl<'p, 'x> Walk<'p, 'x> {
     }
 
     /// Notes that the copy says something else than the text here.
-    fn changed(&mut self) {
-        self.stale |= self.captured > 0;
-    }
-
-    fn value(&mut self, ty: &'p Type, shape: Shape, place: Place) -> Read<()> {
-        match place.key().filter(|_| is_structured(ty)) {
-            None => self.typed(ty, shape, place),
-            Some(part) => {
-                let mark = self.reader.copied();
-                self.typed(ty, shape, place)?;
-                self.add_to_key(part, mark);
-                Ok(())
-            }
-        }
+    fn changed(&mut self, place: Place) {
+        self.stale |= place.captured;
     }
 
     #[inline]
-    fn typed(&mut self, ty: &'p Type, shape: Shape, place: Place) -> Read<()> {
-        match (ty, shape) {
-            (Type::Text(rule), Shape::String) => self.text(rule, place),
-            (Type::Enum(rule), Shape::String) => self.choice(rule, place),
-            (Type::Url(rule), Shape::String) => self.url(rule, place),
-            (Type::Ref(rule), Shape::String) => self.reference(rule, place),
-            (Type::Date(rule), Shape::String) => self.date(rule, place),
-            (Type::Int(rule), Shape::Number) => self.int(rule, place),
-            (Type::Bool, Shape::Bool) => self.bool(place),
-            (Type::Decimal(rule), Shape::String) => self.decimal(rule, place),
-            (Type::Instant(rule), Shape::String) => self.instant(*rule, place),
-            (Type::Duration, Shape::String) => self.duration(place),
-            (Type::Money(rule), Shape::Object) => self.money(rule, place),
-            (Type::Object(object), Shape::Object) => self.object(object, place),
-            (Type::List(list), Shape::Array) => self.list(list, place),
-            (Type::Map(map), Shape::Object) => self.map(map, place),
-            (Type::Vector(rule), Shape::Array) => self.vector(rule.dimensions, place),
+    fn value(&mut self, ty: &'p Type, first: u8, place: Place) -> Read<()> {
+        match place.key().filter(|_| is_structured(ty)) {
+            None => self.typed(ty, first, place),
+            Some(part) => self.value_of_key(part, ty, first, place),
+        }
+    }
+
+    /// A value that is told apart by its whole text.
+    #[cold]
+    fn value_of_key(&mut self, part: u16, ty: &'p Type, first: u8, place: Place) -> Read<()> {
+        let mark = self.reader.copied();
+        self.typed(ty, first, place)?;
+        self.add_to_key(part, mark);
+        Ok(())
+    }
+
+    /// A value of a type, by its first byte.
+    #[inline(never)]
+    fn typed(&mut self, ty: &'p Type, first: u8, place: Place) -> Read<()> {
+        match (ty, first) {
+            (Type::Text(rule), b'"') => self.text(rule, place),
+            (Type::Enum(rule), b'"') => self.choice(rule, place),
+            (Type::Url(rule), b'"') => self.url(rule, place),
+            (Type::Ref(rule), b'"') => self.reference(rule, place),
+            (Type::Date(rule), b'"') => self.date(rule, place),
+            (Type::Int(rule), b'-' | b'0'..=b'9') => self.int(rule, place),
+            (Type::Bool, b't' | b'f') => self.bool(place),
+            (Type::Decimal(rule), b'"') => self.decimal(rule, place),
+            (Type::Instant(rule), b'"') => self.instant(*rule, place),
+            (Type::Duration, b'"') => self.duration(place),
+            (Type::Money(rule), b'{') => self.money(rule, place),
+            (Type::Object(object), b'{') => self.object(object, place),
+            (Type::List(list), b'[') => self.list(list, place),
+            (Type::Map(map), b'{') => self.map(map, place),
+            (Type::Vector(rule), b'[') => self.vector(rule.dimensions, place),
             (Type::Json, _) => self.free(place),
             (other, _) => self.wrong_type(expected(other)),
         }

@@ -117,7 +117,7 @@ impl<'l> Lowering<'l> {
             &inherited,
         );
         let default = section_default(&fields);
-        let ty = Type::Object(ObjectPlan::new(fields, Unknown::Reject));
+        let ty = Type::Object(Box::new(ObjectPlan::new(fields, Unknown::Reject)));
         let end = self.close(id);
         FieldPlan {
             name: name.into(),
@@ -261,7 +261,7 @@ impl<'l> Lowering<'l> {
             TypeWord::Object => {
                 let fields = self.named(&field.fields, &format!("{at}/fields"), pointer, inherited);
                 let unknown = field.unknown_fields.map_or(Unknown::Reject, rule::unknown);
-                Type::Object(ObjectPlan::new(fields, unknown))
+                Type::Object(Box::new(ObjectPlan::new(fields, unknown)))
             }
             TypeWord::List | TypeWord::Map => self.container(field, at, pointer, inherited),
             TypeWord::Media => self.media(field, at, pointer, inherited),
@@ -300,7 +300,7 @@ impl<'l> Lowering<'l> {
                 unique: false,
             });
         }
-        Type::Object(ObjectPlan::new(plans, Unknown::Reject))
+        Type::Object(Box::new(ObjectPlan::new(plans, Unknown::Reject)))
     }
 
     /// The default's JSON text, checked against the field itself.

@@ -32,19 +32,19 @@ pub(super) fn scalar(field: &Field, at: &str, kinds: &[&str], problems: &mut Pro
         problems,
     };
     match field.ty {
-        TypeWord::Int => Type::Int(bounds.whole()),
-        TypeWord::Decimal => Type::Decimal(bounds.decimal_rule()),
-        TypeWord::Money => Type::Money(bounds.money()),
+        TypeWord::Int => Type::Int(Box::new(bounds.whole())),
+        TypeWord::Decimal => Type::Decimal(Box::new(bounds.decimal_rule())),
+        TypeWord::Money => Type::Money(Box::new(bounds.money())),
         TypeWord::Bool => Type::Bool,
-        TypeWord::Enum => Type::Enum(bounds.values()),
-        TypeWord::Date => Type::Date(bounds.dates()),
+        TypeWord::Enum => Type::Enum(Box::new(bounds.values())),
+        TypeWord::Date => Type::Date(Box::new(bounds.dates())),
         TypeWord::Instant => Type::Instant(bounds.instants()),
         TypeWord::Duration => Type::Duration,
-        TypeWord::Url => Type::Url(url(field)),
+        TypeWord::Url => Type::Url(Box::new(url(field))),
         TypeWord::Ref => Type::Ref(bounds.reference(kinds)),
         TypeWord::Vector => Type::Vector(bounds.vector()),
         TypeWord::Json => Type::Json,
-        _ => Type::Text(bounds.text()),
+        _ => Type::Text(Box::new(bounds.text())),
     }
 }
 
@@ -427,15 +427,23 @@ pub(super) fn media_fields(field: &Field) -> Vec<(&'static str, Field, Type)> {
         ..text(Format::MediaType, 255, None)
     };
     let whole = |max| {
-        Type::Int(IntRule {
+        Type::Int(Box::new(IntRule {
             min: Some(0),
             max,
             multiple_of: None,
-        })
+        }))
     };
     vec![
-        ("url", part(TypeWord::Url, true), Type::Url(url(field))),
-        ("type", part(TypeWord::String, true), Type::Text(media_type)),
+        (
+            "url",
+            part(TypeWord::Url, true),
+            Type::Url(Box::new(url(field))),
+        ),
+        (
+            "type",
+            part(TypeWord::String, true),
+            Type::Text(Box::new(media_type)),
+        ),
         (
             "bytes",
             part(TypeWord::Int, false),
@@ -444,14 +452,18 @@ pub(super) fn media_fields(field: &Field) -> Vec<(&'static str, Field, Type)> {
         (
             "alt",
             part(TypeWord::String, field.alt_required),
-            Type::Text(text(Format::Line, 500, None)),
+            Type::Text(Box::new(text(Format::Line, 500, None))),
         ),
         ("width", part(TypeWord::Int, false), whole(Some(100_000))),
         ("height", part(TypeWord::Int, false), whole(Some(100_000))),
         (
             "sha256",
             part(TypeWord::String, false),
-            Type::Text(text(Format::Line, 64, Regex::new("^[0-9a-f]{64}$").ok())),
+            Type::Text(Box::new(text(
+                Format::Line,
+                64,
+                Regex::new("^[0-9a-f]{64}$").ok(),
+            ))),
         ),
     ]
 }

@@ -1,7 +1,7 @@
 //! Values of one token: strings, numbers, `true`, `false` and `null`.
 
 use super::super::fault::{Fault, FaultKind};
-use super::super::scan::{scan_string, string_stop};
+use super::super::scan::{scan_string, short_clean_stop, string_stop};
 use super::super::text::{Text, hex};
 use super::{Read, Reader};
 
@@ -13,6 +13,19 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn string(&mut self) -> Read<Text<'a>> {
         let at = self.open_string()?;
+        match short_clean_stop(self.text.as_bytes(), self.pos) {
+            Some(stop) => {
+                self.pos = stop + 1;
+                let raw = self.text.get(at + 1..stop).unwrap_or_default();
+                Ok(Text::plain(raw, true, at))
+            }
+            None => self.any_string(at),
+        }
+    }
+
+    /// Goes on behind the opening quote of a string of any length and contents.
+    #[inline(never)]
+    fn any_string(&mut self, at: usize) -> Read<Text<'a>> {
         let (stop, clean) = scan_string(self.text.as_bytes(), self.pos);
         self.string_until(at, stop, clean)
     }

@@ -43,9 +43,9 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     fn entry(&mut self, map: &'p MapRule, name: Text<'x>, place: Place) -> Read<()> {
         let inner = place.unmarked();
-        let shape = self.reader.peek()?;
-        if shape != Shape::Null {
-            self.value(&map.of, shape, inner)?;
+        let first = self.reader.first()?;
+        if first != b'n' {
+            self.value(&map.of, first, inner)?;
         } else {
             if !self.removes(place) {
                 self.report(Code::SchemaNull, Params::new());

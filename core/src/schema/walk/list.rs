@@ -1,11 +1,10 @@
 //! Lists, and which of their items are the same.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::super::capture::Slot;
 use super::super::plan::{ListRule, Uniqueness};
-use super::{Place, Read, Segment, Walk};
+use super::{Part, Place, Read, Segment, Walk};
 use crate::error::Code;
 use crate::json::{self, Limits};
 
@@ -14,21 +13,21 @@ impl<'p, 'x> Walk<'p, 'x> {
     pub(super) fn list(&mut self, list: &'p ListRule, place: Place) -> Read<()> {
         let start = self.reader.position();
         let mut members = self.reader.open_array()?;
-        let mut seen = None;
+        let mut seen = Seen::behind(self);
         let mut count = 0;
         let inner = place.items(list, self.options);
-        let outer_key = std::mem::take(&mut self.key);
         while self.reader.next_item(&mut members)? {
             self.path.push(Segment::Index(count));
-            let shape = self.reader.peek()?;
-            self.value(&list.of, shape, inner)?;
+            let first = self.reader.first()?;
+            self.value(&list.of, first, inner)?;
             if list.unique != Uniqueness::None {
-                self.unique(count, seen.get_or_insert_default());
+                self.unique(&mut seen, count);
             }
             self.path.pop();
             count += 1;
         }
-        self.key = outer_key;
+        self.key.truncate(seen.key);
+        self.items.truncate(seen.items);
         if count < list.min {
             self.report(Code::SchemaTooFewItems, vec![("min", list.min.into())]);
         }
@@ -48,14 +47,58 @@ impl<'p, 'x> Walk<'p, 'x> {
 
     /// Compares the item just read with those before it. One without any of the fields that
     /// tell items apart is like no other.
-    fn unique(&mut self, index: usize, seen: &mut Seen<'x>) {
-        let mut key = std::mem::take(&mut self.key);
+    fn unique(&mut self, seen: &mut Seen<'x>, index: usize) {
+        let before = self.items.get(seen.items..).and_then(<[Item]>::last);
+        let start = before.map_or(seen.key, |item| item.end);
+        let key = self.key.get_mut(start..).unwrap_or_default();
         if key.is_empty() {
             return;
         }
         key.sort();
-        if let Some(first) = seen.first(key, index) {
+        if let Some(first) = self.first_like(seen, start) {
             self.report(Code::SchemaDuplicateItem, vec![("first", first.into())]);
+        }
+        self.add(seen, start, index);
+    }
+
+    /// The index of the first item of a list whose key is as the one that begins at `start`.
+    fn first_like(&self, seen: &Seen<'x>, start: usize) -> Option<usize> {
+        let key = self.key.get(start..)?;
+        if let Some(many) = &seen.many {
+            return many.get(key).copied();
+        }
+        let mut start = seen.key;
+        let few = self.items.get(seen.items..).unwrap_or_default();
+        let same = few.iter().find(|item| {
+            let known = self.key.get(start..item.end);
+            start = item.end;
+            known == Some(key)
+        });
+        same.map(|item| item.index)
+    }
+
+    /// Adds the item whose key begins at `start`.
+    fn add(&mut self, seen: &mut Seen<'x>, start: usize, index: usize) {
+        if let Some(many) = &mut seen.many {
+            many.entry(self.key.drain(start..).collect())
+                .or_insert(index);
+            return;
+        }
+        let end = self.key.len();
+        self.items.push(Item { end, index });
+        if self.items.len() - seen.items == Seen::FEW {
+            self.turn_to_many(seen);
+        }
+    }
+
+    fn turn_to_many(&mut self, seen: &mut Seen<'x>) {
+        let many = seen.many.get_or_insert_default();
+        let mut keys = self.key.drain(seen.key..);
+        let mut start = seen.key;
+        for item in self.items.drain(seen.items..) {
+            let key = keys.by_ref().take(item.end - start).collect();
+            many.entry(key).or_insert(item.index);
+            start = item.end;
         }
     }
 
@@ -79,31 +122,31 @@ impl<'p, 'x> Walk<'p, 'x> {
     }
 }
 
-/// The items of a list so far: few are compared one by one, many through a table.
-#[derive(Default)]
-struct Seen<'x> {
-    few: Vec<(Key<'x>, usize)>,
-    many: Option<HashMap<Key<'x>, usize>>,
+/// An item of a list.
+pub(super) struct Item {
+    /// Where what tells it apart ends.
+    end: usize,
+    index: usize,
 }
 
-type Key<'x> = Vec<(u16, Cow<'x, str>)>;
+/// The items of a list so far: few are compared one by one, many through a table.
+struct Seen<'x> {
+    /// Where what tells the few apart begins.
+    key: usize,
+    /// Where the few begin.
+    items: usize,
+    many: Option<HashMap<Vec<Part<'x>>, usize>>,
+}
 
-impl<'x> Seen<'x> {
+impl Seen<'_> {
     const FEW: usize = 24;
 
-    /// The index of the first item with this key, if there was one.
-    fn first(&mut self, key: Key<'x>, index: usize) -> Option<usize> {
-        if self.many.is_none() && self.few.len() < Self::FEW {
-            let first = self.few.iter().find(|(known, _)| *known == key);
-            let first = first.map(|(_, at)| *at);
-            self.few.push((key, index));
-            return first;
+    /// No items yet, behind those of the lists around.
+    fn behind(walk: &Walk<'_, '_>) -> Self {
+        Self {
+            key: walk.key.len(),
+            items: walk.items.len(),
+            many: None,
         }
-        let many = self.many.get_or_insert_default();
-        for (key, at) in std::mem::take(&mut self.few) {
-            many.entry(key).or_insert(at);
-        }
-        let first = *many.entry(key).or_insert(index);
-        (first != index).then_some(first)
     }
 }

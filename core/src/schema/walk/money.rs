@@ -12,25 +12,21 @@ impl<'p, 'x> Walk<'p, 'x> {
     #[inline(never)]
     pub(super) fn money(&mut self, rule: &'p MoneyRule, place: Place) -> Read<()> {
         let start = self.reader.position();
+        let place = Place {
+            captured: place.captured || rule.is_captured(),
+            ..place
+        };
         let mut parts = Parts::default();
-        let mut names = Names::default();
         let mut members = self.reader.open_object()?;
         while let Some(name) = self.reader.next_name(&mut members)? {
             self.reader.keep(&mut members)?;
-            if names.stood_before(name.decode()) {
-                self.path.push(Segment::Key(name));
-                self.report_duplicate(name.at());
-                self.path.pop();
-                self.reader.pass()?;
-            } else {
-                self.part(name, &mut parts)?;
-            }
+            self.part(name, &mut parts, place)?;
         }
         match parts {
             Parts {
-                amount: Some(amount),
-                currency: Some(currency),
-                others: false,
+                amount: Part::Text(amount),
+                currency: Part::Text(currency),
+                others: None,
             } => self.amount(rule, amount, currency),
             _ => self.report(Code::SchemaMoney, Params::new()),
         }
@@ -45,24 +41,42 @@ impl<'p, 'x> Walk<'p, 'x> {
         Ok(())
     }
 
-    fn part(&mut self, name: Text<'x>, parts: &mut Parts<'x>) -> Read<()> {
+    fn part(&mut self, name: Text<'x>, parts: &mut Parts<'x>, place: Place) -> Read<()> {
         let part = match &*name.decode() {
             "amount" => &mut parts.amount,
             "currency" => &mut parts.currency,
-            _ => {
-                parts.others = true;
-                return self.reader.pass();
-            }
+            other => return self.other_part(name, other, parts),
         };
+        if !matches!(part, Part::Absent) {
+            return self.part_again(name);
+        }
+        *part = Part::Other;
         if self.reader.peek()? != Shape::String {
             return self.reader.pass();
         }
         let written = self.reader.string()?;
         if written.escaped() {
-            self.rewrite(written, &written.decode());
+            self.rewrite(written, &written.decode(), place);
         }
-        *part = Some(written);
+        *part = Part::Text(written);
         Ok(())
+    }
+
+    #[cold]
+    fn other_part(&mut self, name: Text<'x>, other: &str, parts: &mut Parts<'x>) -> Read<()> {
+        let others = parts.others.get_or_insert_default();
+        if others.stood_before(other.to_owned().into()) {
+            return self.part_again(name);
+        }
+        self.reader.pass()
+    }
+
+    #[cold]
+    fn part_again(&mut self, name: Text<'x>) -> Read<()> {
+        self.path.push(Segment::Key(name));
+        self.report_duplicate(name.at());
+        self.path.pop();
+        self.reader.pass()
     }
 
     fn amount(&mut self, rule: &MoneyRule, amount: Text<'x>, currency: Text<'x>) {
@@ -71,12 +85,11 @@ impl<'p, 'x> Walk<'p, 'x> {
         let mut amount_issues = Issues::new();
         let bounds = rule.bounds(exponent);
         let value = bounds.check(&amount.decode(), &mut amount_issues);
-        let mut parts = [
-            ("amount", amount.at(), amount_issues),
-            ("currency", currency.at(), currency_issues),
-        ];
-        parts.sort_by_key(|(_, at, _)| *at);
-        for (name, _, issues) in parts {
+        let mut parts = [("amount", amount_issues), ("currency", currency_issues)];
+        if currency.at() < amount.at() {
+            parts.reverse();
+        }
+        for (name, issues) in parts {
             self.report_part(name, issues);
         }
         let span = Slot::Decimal {
@@ -89,6 +102,9 @@ impl<'p, 'x> Walk<'p, 'x> {
     }
 
     fn report_part(&mut self, name: &'static str, issues: Issues) {
+        if issues.is_empty() {
+            return;
+        }
         self.path.push(Segment::Name(name));
         for (code, params) in issues {
             self.report(code, params);
@@ -100,7 +116,16 @@ impl<'p, 'x> Walk<'p, 'x> {
 /// The members of an amount of money.
 #[derive(Default)]
 struct Parts<'x> {
-    amount: Option<Text<'x>>,
-    currency: Option<Text<'x>>,
-    others: bool,
+    amount: Part<'x>,
+    currency: Part<'x>,
+    others: Option<Names<'x>>,
+}
+
+#[derive(Default)]
+enum Part<'x> {
+    #[default]
+    Absent,
+    Text(Text<'x>),
+    /// Something that is not a text.
+    Other,
 }

@@ -7,7 +7,7 @@ use super::names::Names;
 use super::{Place, Read, Segment, Walk};
 use crate::error::{Code, Params, nearest};
 use crate::id::FieldId;
-use crate::json::{Members, Shape, Text};
+use crate::json::{Members, Text};
 
 impl<'p, 'x> Walk<'p, 'x> {
     #[inline(never)]
@@ -23,7 +23,7 @@ impl<'p, 'x> Walk<'p, 'x> {
             let (at, field) = match plan.read_name(&mut self.reader, guess)? {
                 Named::Field(at, field) => (at, field),
                 Named::Nobody(name) => {
-                    self.stranger(plan, name, &mut members, &mut strangers)?;
+                    self.stranger(plan, name, &mut members, &mut strangers, place)?;
                     continue;
                 }
             };
@@ -57,27 +57,23 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.report(Code::SchemaNotWritable, Params::new());
             return self.reader.pass();
         }
-        let shape = self.reader.peek()?;
-        if shape == Shape::Null {
+        let first = self.reader.first()?;
+        if first == b'n' {
             return self.null(field, place);
         }
-        let captured = usize::from(field.is_captured());
-        self.captured += captured;
-        let read = self.value(&field.ty, shape, place.of(field));
-        self.captured -= captured;
-        read
+        self.value(&field.ty, first, place.of(field))
     }
 
     /// Captures a value that was filled in just now.
-    fn capture_default(&mut self, field: &FieldPlan, default: &str) {
+    fn capture_default(&mut self, field: &FieldPlan, default: &str, place: Place) {
         let below = || field.ty.object().is_some_and(ObjectPlan::captures);
         match (field.capture, default, default.parse()) {
-            (None, ..) => self.stale |= self.captured > 0 || field.is_captured() || below(),
+            (None, ..) => self.stale |= field.is_captured() || below(),
             (slot, "true" | "false", _) => self.capture.set(slot, Slot::Bool(default == "true")),
             (slot, _, Ok(number)) => self.capture.set(slot, Slot::Int(number)),
             _ => self.stale = true,
         }
-        self.stale |= self.captured > 0;
+        self.changed(place);
     }
 
     /// Whether the writer may write the field; an object's fields are asked one by one.
@@ -132,6 +128,7 @@ impl<'p, 'x> Walk<'p, 'x> {
         name: Text<'x>,
         members: &mut Members,
         strangers: &mut Option<Names<'x>>,
+        place: Place,
     ) -> Read<()> {
         let decoded = name.decode();
         self.path.push(Segment::Key(name));
@@ -147,7 +144,7 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.report(Code::SchemaUnknownField, params.collect());
         }
         if plan.unknown == Unknown::Drop {
-            self.changed();
+            self.changed(place);
             self.reader.leave_out(members)?;
         } else {
             self.reader.keep(members)?;
@@ -168,7 +165,7 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.path.push(Segment::Name(&field.name));
             if let Some(default) = field.default.as_deref().filter(|_| place.fill) {
                 self.reader.append_member(&field.name, default);
-                self.capture_default(field, default);
+                self.capture_default(field, default, place);
             }
             if place.complete {
                 self.require(field);

@@ -63,7 +63,7 @@ impl<'p, 'x> Walk<'p, 'x> {
             self.report_issues();
         }
         if stored.is_some() || written.escaped() {
-            self.rewrite(written, stored.as_deref().unwrap_or(&decoded));
+            self.rewrite(written, stored.as_deref().unwrap_or(&decoded), place);
         }
         if let Some(part) = place.key() {
             self.key.push((part, stored.map_or(decoded, Cow::Owned)));
@@ -71,13 +71,13 @@ impl<'p, 'x> Walk<'p, 'x> {
         self.capture.set_text(place.capture(), written);
     }
 
-    pub(super) fn rewrite(&mut self, written: Text<'_>, stored: &str) {
+    pub(super) fn rewrite(&mut self, written: Text<'_>, stored: &str, place: Place) {
         let mut json = String::with_capacity(stored.len() + 8);
         push_string(&mut json, stored);
         let same = json.get(1..json.len() - 1) == Some(written.raw);
         if !same {
             self.reader.replace(written.at(), written.end(), &json);
-            self.changed();
+            self.changed(place);
         }
     }
 
@@ -133,7 +133,7 @@ impl<'p, 'x> Walk<'p, 'x> {
             let (end, canonical) = (self.reader.position(), value.to_string());
             if canonical != written {
                 self.reader.replace(end - written.len(), end, &canonical);
-                self.changed();
+                self.changed(place);
             }
         }
         if let Some(part) = place.key() {
