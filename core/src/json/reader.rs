@@ -289,7 +289,8 @@ impl<'a> Reader<'a> {
         Ok(name)
     }
 
-    /// Goes on to the value of the member just named; the copy has it.
+    /// Goes on to the value of the member just named, right behind [`Self::takes_name`] or
+    /// [`Self::name`]; the copy has it.
     #[inline(always)]
     pub(crate) fn keep(&mut self, members: &mut Members) -> Read<()> {
         let comma = usize::from(members.kept && members.start < members.name);
@@ -298,7 +299,8 @@ impl<'a> Reader<'a> {
         self.colon()
     }
 
-    /// Reads over the colon behind a name, unless [`Self::takes_name`] has.
+    /// Reads over the colon behind a name, unless [`Self::takes_name`] has: any other name ends in
+    /// a quote.
     #[inline(always)]
     fn colon(&mut self) -> Read<()> {
         let behind = self.pos.wrapping_sub(1);
@@ -313,7 +315,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads over the member just named; the copy does not have it.
+    /// Reads over the member just named, right behind [`Self::takes_name`] or [`Self::name`]; the
+    /// copy does not have it.
     pub(crate) fn leave_out(&mut self, members: &Members) -> Read<()> {
         // While the copy is away nothing inside the value can reach it.
         let copy = self.copy.take();

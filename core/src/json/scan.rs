@@ -237,7 +237,7 @@ pub(crate) fn ends<const N: usize>(bytes: &[u8]) -> Option<([u8; N], [u8; N])> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_clean, same, scan_string, scan_words, string_stop};
+    use super::{WIDE, is_clean, same, scan_string, scan_words, short_clean_stop, string_stop};
 
     /// What a look at each character says.
     fn is_plainly_clean(text: &str) -> bool {
@@ -266,6 +266,24 @@ mod tests {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_short_clean_string_is_seen_at_one_look() {
+        for length in 0..20 {
+            for behind in 0..20 {
+                let text = format!("{}\"{}", "a".repeat(length), " ".repeat(behind));
+                let fits = WIDE && length < 16 && text.len() >= 17;
+                let stop = short_clean_stop(text.as_bytes(), 0);
+                assert_eq!(stop, fits.then_some(length), "{text:?}");
+            }
+        }
+        for odd in ["é", "\\n", "\n", "\u{7f}", "  "] {
+            for at in 0..14 {
+                let text = format!("{}{odd}\"{}", "a".repeat(at), "b".repeat(17));
+                assert_eq!(short_clean_stop(text.as_bytes(), 0), None, "{text:?}");
             }
         }
     }
