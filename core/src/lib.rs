@@ -18,5 +18,6 @@ pub mod store;
 pub mod strength;
 pub mod time;
 pub mod visibility;
+pub mod wire;
 
 pub use kernel::Kernel;

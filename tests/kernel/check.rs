@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::{each_case, expect, kernel, merged, shipped};
+use profilekit_tests::merged;
+
+use crate::{each_case, expect, kernel, shipped};
 
 #[test]
 fn findings() {

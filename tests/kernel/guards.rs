@@ -1,19 +1,9 @@
 //! Routes and navigation by the fixtures.
 
-use profilekit::access::{Entry, Passage, SubjectHead};
+use profilekit::access::{Entry, SubjectHead};
 use serde_json::{Value, json};
 
 use crate::{each_case, expect, kernel};
-
-fn word(passage: Passage) -> &'static str {
-    match passage {
-        Passage::Open => "open",
-        Passage::Depends => "depends",
-        Passage::SignIn => "sign_in",
-        Passage::Closed => "closed",
-        Passage::Unknown => "unknown",
-    }
-}
 
 /// Entries as paths of their names.
 fn names(entries: &[Entry<'_>], above: &str, found: &mut Vec<Value>) {
@@ -42,7 +32,7 @@ fn what_a_subject_may_enter() {
             .map_err(|failure| failure.to_string())?;
         if let Some(path) = case["path"].as_str() {
             let passage = kernel.access().route(kernel.model(), &subject, path);
-            expect("passage", json!(word(passage)), case["passage"].clone())?;
+            expect("passage", json!(passage.word()), case["passage"].clone())?;
         }
         if let Some(expected) = case.get("navigation") {
             let mut found = Vec::new();

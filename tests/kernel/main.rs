@@ -22,6 +22,7 @@ mod sql;
 mod strength;
 mod types;
 mod visibility;
+mod wire;
 
 use profilekit::Kernel;
 use profilekit::error::Locale;
@@ -75,21 +76,4 @@ fn expect<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> 
         return Ok(());
     }
     Err(format!("{what} is {found:?}, expected {expected:?}"))
-}
-
-/// A document with a merge patch (RFC 7396) laid over it.
-fn merged(target: &Value, patch: &Value) -> Value {
-    let Value::Object(changes) = patch else {
-        return patch.clone();
-    };
-    let mut merged = target.as_object().cloned().unwrap_or_default();
-    for (name, change) in changes {
-        if change.is_null() {
-            merged.shift_remove(name);
-        } else {
-            let before = merged.get(name).unwrap_or(&Value::Null);
-            merged.insert(name.clone(), self::merged(before, change));
-        }
-    }
-    Value::Object(merged)
 }

@@ -71,11 +71,11 @@ fn applies(rule: &Value, ability: &Value, record: &Record, unknown: bool) -> boo
 fn can(ability: &Value, action: &str, record: &Record) -> bool {
     let tenant = ability["tenant"].as_str();
     let same = match (ability["kinds"]["item"]["tenancy"].as_str(), record.tenant) {
-        (Some("shared"), _) | (Some("if_given"), None) => true,
+        (Some("shared"), _) | (Some("ifGiven"), None) => true,
         (_, None) => false,
         (_, theirs) => tenant == theirs,
     };
-    if !same && ability["crosses_tenants"] != json!(true) {
+    if !same && ability["crossesTenants"] != json!(true) {
         return false;
     }
     let rights = &ability["actions"][action];

@@ -4,14 +4,17 @@
 //! Files of npm packages lie in a cache that `cargo xtask test` fills and names.
 #![expect(
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "this crate is used by tests only, where a panic is the report"
 )]
 
+mod corpus;
 mod fixture;
 mod npm;
 mod postgres;
 mod seeded;
 
+pub use corpus::{AREAS, corpus, merged};
 pub use fixture::{Fixture, fixtures};
 pub use npm::npm_file;
 pub use postgres::Postgres;

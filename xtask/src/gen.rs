@@ -26,6 +26,16 @@ macro_rules! types {
     };
 }
 
+/// The fixtures of an area as calls that every binding answers.
+macro_rules! corpus {
+    ($area:literal) => {
+        Generated {
+            path: concat!("tests/fixtures/wire/", $area, ".json"),
+            make: || example("profilekit-tests", "corpus", &[$area]),
+        }
+    };
+}
+
 const FILES: &[Generated] = &[
     Generated {
         path: "core/blueprint.schema.json",
@@ -39,6 +49,13 @@ const FILES: &[Generated] = &[
     types!("talent", "ts", "ts"),
     types!("mentoring", "ts", "ts"),
     types!("saas", "ts", "ts"),
+    corpus!("validation"),
+    corpus!("access"),
+    corpus!("visibility"),
+    corpus!("strength"),
+    corpus!("guards"),
+    corpus!("check"),
+    corpus!("diff"),
 ];
 
 /// What an example of a package prints.

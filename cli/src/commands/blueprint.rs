@@ -5,6 +5,7 @@ use std::path::Path;
 use profilekit::Kernel;
 use profilekit::blueprint::{Problem, Severity};
 use profilekit::kernel::DiffVerdict;
+use profilekit::wire;
 
 use crate::input::{self, Session};
 use crate::output::{Misuse, Outcome, Paint, say_line};
@@ -16,7 +17,7 @@ pub(crate) fn check(path: &Path, session: &Session) -> Result<Outcome, Misuse> {
         Err(problems) => problems.into_vec(),
     };
     if session.json {
-        say_line!("{}", json(&problems, session));
+        say_line!("{}", wire::check(&problems, session.locale));
     } else {
         report(path, &bytes, &problems, session);
     }
@@ -24,18 +25,6 @@ pub(crate) fn check(path: &Path, session: &Session) -> Result<Outcome, Misuse> {
         .iter()
         .any(|problem| problem.severity > Severity::Note);
     Ok(Outcome::findings(found))
-}
-
-fn json(problems: &[Problem], session: &Session) -> String {
-    let valid = problems
-        .iter()
-        .all(|problem| problem.severity < Severity::Error);
-    let mut out = format!("{{\"valid\":{valid},\"problems\":[");
-    for (index, problem) in problems.iter().enumerate() {
-        out.push_str(if index > 0 { "," } else { "" });
-        problem.push_json(&mut out, session.locale);
-    }
-    out + "]}"
 }
 
 fn report(path: &Path, bytes: &[u8], problems: &[Problem], session: &Session) {

@@ -5,6 +5,7 @@ use std::path::Path;
 use profilekit::Kernel;
 use profilekit::kernel::Validate as How;
 use profilekit::schema::Validation;
+use profilekit::wire;
 
 use crate::args::Validate;
 use crate::input::{self, Session};
@@ -86,23 +87,12 @@ impl Run<'_> {
             self.invalid += 1;
         }
         if self.session.json {
-            say_line!("{}", json(&found, self.session));
+            say_line!("{}", wire::validation(&found, self.session.locale));
         } else {
             report(name, &found, self.session);
         }
         Ok(())
     }
-}
-
-fn json(found: &Validation<'_>, session: &Session) -> String {
-    let mut out = format!("{{\"valid\":{},\"violations\":[", found.is_valid());
-    for (index, violation) in found.violations.iter().enumerate() {
-        out.push_str(if index > 0 { "," } else { "" });
-        violation.push_json(&mut out, session.locale);
-    }
-    out.push_str("],\"document\":");
-    out.push_str(found.document.as_deref().unwrap_or("null"));
-    out + "}"
 }
 
 fn report(name: &str, found: &Validation<'_>, session: &Session) {

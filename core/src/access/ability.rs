@@ -15,7 +15,7 @@ use crate::json::quoted;
 
 impl Access {
     /// The subject's rights as JSON:
-    /// `{"subject":…,"tenant":…,"crosses_tenants":…,"kinds":{kind:{"tenancy":…}},
+    /// `{"subject":…,"tenant":…,"crossesTenants":…,"kinds":{kind:{"tenancy":…}},
     /// "actions":{action:{"verdict":"always"|"never"|"depends","rule":…,"states":[…],
     /// "deny":[rule],"allow":[rule]}}}` with rules
     /// `{"rule":…,"owner":true,"relations":[…],"states":[…],"fields":true,"when":condition}`.
@@ -28,7 +28,7 @@ impl Access {
             .map(|(kind, tenancy)| {
                 let word = match tenancy {
                     Tenancy::Isolated => "isolated",
-                    Tenancy::IfGiven => "if_given",
+                    Tenancy::IfGiven => "ifGiven",
                     Tenancy::Shared => "shared",
                 };
                 format!("{}:{{\"tenancy\":\"{word}\"}}", quoted(&kind.name))
@@ -46,7 +46,7 @@ impl Access {
             })
             .collect();
         format!(
-            "{{\"subject\":{},\"tenant\":{},\"crosses_tenants\":{},\"kinds\":{{{}}},\"actions\":{{{}}}}}",
+            "{{\"subject\":{},\"tenant\":{},\"crossesTenants\":{},\"kinds\":{{{}}},\"actions\":{{{}}}}}",
             text(subject.id()),
             text(subject.tenant()),
             subject.crosses_tenants,
@@ -212,7 +212,7 @@ impl Writer<'_> {
             Node::Absent => "{\"absent\":true}".to_owned(),
             Node::Present(var) => format!("{{\"has\":{}}}", self.load(*var)),
             Node::HasMember(of, name) => {
-                format!("{{\"has_member\":[{},{}]}}", self.node(of), quoted(name))
+                format!("{{\"hasMember\":[{},{}]}}", self.node(of), quoted(name))
             }
             Node::Not(of) => one("not", of),
             Node::And(nodes) => self.list("and", nodes),
@@ -263,7 +263,7 @@ impl Writer<'_> {
                 let word = match kind {
                     MacroKind::All => "all",
                     MacroKind::Exists => "exists",
-                    MacroKind::ExistsOne => "exists_one",
+                    MacroKind::ExistsOne => "existsOne",
                 };
                 format!(
                     "{{\"{word}\":[{},{}]}}",
@@ -342,7 +342,7 @@ fn constant_literal(value: &Literal) -> String {
         Literal::Null => literal("null"),
         Literal::Bool(value) => literal(&value.to_string()),
         Literal::Int(value) => literal(&value.to_string()),
-        Literal::Double(value) => format!("{{\"double_lit\":{value:?}}}"),
+        Literal::Double(value) => format!("{{\"doubleLit\":{value:?}}}"),
         Literal::Text(text) => literal(&quoted(text)),
         Literal::Timestamp(at) => format!("{{\"time\":{at}}}"),
         Literal::Duration(span) => format!("{{\"span\":{span}}}"),
@@ -356,7 +356,7 @@ fn value_json(value: Value<'_>) -> String {
         Value::Null => literal("null"),
         Value::Bool(value) => literal(&value.to_string()),
         Value::Int(value) => literal(&value.to_string()),
-        Value::Double(value) => format!("{{\"double_lit\":{value:?}}}"),
+        Value::Double(value) => format!("{{\"doubleLit\":{value:?}}}"),
         Value::Text(_) | Value::Escaped(_) => literal(&quoted(&value.text().unwrap_or_default())),
         Value::Timestamp(at) => format!("{{\"time\":{at}}}"),
         Value::Duration(span) => format!("{{\"span\":{span}}}"),

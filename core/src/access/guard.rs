@@ -20,6 +20,20 @@ pub enum Passage {
     Unknown,
 }
 
+impl Passage {
+    /// The stable word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Depends => "depends",
+            Self::SignIn => "sign_in",
+            Self::Closed => "closed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// One entry of a navigation that the subject may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry<'m> {

@@ -90,6 +90,29 @@ impl<'a> Resource<'a> {
         })
     }
 
+    /// The same record, owning what it captured of its document.
+    #[must_use]
+    pub fn into_owned(self) -> Resource<'static> {
+        let details = *self.details;
+        Resource {
+            kind: self.kind,
+            owner: self.owner,
+            tenant: self.tenant,
+            state: self.state,
+            relations: self.relations,
+            details: Box::new(Details {
+                id: details.id,
+                state_name: details.state_name,
+                version: details.version,
+                created_at: details.created_at,
+                updated_at: details.updated_at,
+                single: details.single,
+                owner_roles: details.owner_roles,
+                capture: details.capture.into_owned(),
+            }),
+        }
+    }
+
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> KindId {

@@ -1,0 +1,96 @@
+//! Answers as JSON text.
+
+use crate::access::{Sql, SqlValue};
+use crate::blueprint::{Problem, Severity};
+use crate::error::{Failure, Locale};
+use crate::json::{push_string, quoted};
+use crate::schema::{Validation, push_params};
+
+/// `{"valid":…,"violations":[…],"document":…}`; the document is `null` where the text was no
+/// strict JSON.
+#[must_use]
+pub fn validation(found: &Validation<'_>, locale: Locale) -> String {
+    let mut out = format!("{{\"valid\":{},\"violations\":", found.is_valid());
+    list(&mut out, &found.violations, |out, violation| {
+        violation.push_json(out, locale);
+    });
+    out.push_str(",\"document\":");
+    out.push_str(found.document.as_deref().unwrap_or("null"));
+    out + "}"
+}
+
+/// `{"valid":…,"problems":[…]}`: findings about a blueprint, which is valid without errors.
+#[must_use]
+pub fn check(problems: &[Problem], locale: Locale) -> String {
+    let error = |problem: &Problem| problem.severity == Severity::Error;
+    let valid = !problems.iter().any(error);
+    format!(
+        "{{\"valid\":{valid},\"problems\":{}}}",
+        self::problems(problems, locale)
+    )
+}
+
+/// `[{"severity":…,"path":…,"code":…,"message":…}]`.
+#[must_use]
+pub fn problems(problems: &[Problem], locale: Locale) -> String {
+    let mut out = String::new();
+    list(&mut out, problems, |out, problem| {
+        problem.push_json(out, locale);
+    });
+    out
+}
+
+/// `{"code":…,"status":…,"path":…,"params":{…},"message":…,"help":…}`; `path` and `help` where
+/// there is one.
+#[must_use]
+pub fn failure(failure: &Failure, locale: Locale) -> String {
+    let code = failure.code();
+    let mut out = format!(
+        "{{\"code\":{},\"status\":{}",
+        quoted(code.as_str()),
+        code.http_status()
+    );
+    let mut member = |name: &str, text: Option<&str>| {
+        if let Some(text) = text {
+            out.push_str(&format!(",\"{name}\":{}", quoted(text)));
+        }
+    };
+    member("path", failure.path());
+    member("message", Some(&failure.message(locale)));
+    member("help", failure.help(locale).as_deref());
+    out.push_str(",\"params\":");
+    push_params(&mut out, failure.params());
+    out + "}"
+}
+
+/// `{"sql":…,"params":[…]}`.
+#[must_use]
+pub fn filter(sql: &Sql) -> String {
+    let mut out = format!("{{\"sql\":{},\"params\":", quoted(&sql.text));
+    list(&mut out, &sql.params, push_value);
+    out + "}"
+}
+
+fn push_value(out: &mut String, value: &SqlValue) {
+    match value {
+        SqlValue::Null => out.push_str("null"),
+        SqlValue::Bool(value) => out.push_str(&value.to_string()),
+        SqlValue::Int(value) => out.push_str(&value.to_string()),
+        SqlValue::Double(value) => out.push_str(&format!("{value:?}")),
+        SqlValue::Text(text) => push_string(out, text),
+    }
+}
+
+/// Adds a list of what `push` adds for each item.
+pub(super) fn list<T>(
+    out: &mut String,
+    items: impl IntoIterator<Item = T>,
+    mut push: impl FnMut(&mut String, T),
+) {
+    out.push('[');
+    for (index, item) in items.into_iter().enumerate() {
+        out.push_str(if index > 0 { "," } else { "" });
+        push(out, item);
+    }
+    out.push(']');
+}

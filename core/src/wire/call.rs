@@ -1,0 +1,340 @@
+//! One call: a request, and the document that it is about.
+
+use super::answer;
+use super::read::{Object, request};
+use super::record::Record;
+use super::subject::{prepare_context, prepare_subject};
+use crate::Kernel;
+use crate::access::{Columns, Context, Dialect, Entry, Subject};
+use crate::blueprint::Kind;
+use crate::error::{Code, Failure, Locale};
+use crate::id::{ActionId, FieldSet};
+use crate::json::quoted;
+use crate::kernel::{Validate, ViewAs};
+
+/// A call's name, and the members of its request besides `call` and `locale`.
+type Known = (&'static str, &'static [&'static str]);
+
+/// Every call, with the members of its request besides `call` and `locale`.
+pub const CALLS: [Known; 15] = [
+    (
+        "validate",
+        &[
+            "kind", "mode", "now", "writable", "subject", "record", "context",
+        ],
+    ),
+    ("decide", &["subject", "action", "record", "context"]),
+    ("explain", &["subject", "action", "record", "context"]),
+    ("filter", &["subject", "action", "context", "dialect"]),
+    ("ability", &["subject"]),
+    ("view", &["subject", "record", "context"]),
+    ("viewAs", &["viewer", "record", "context"]),
+    ("strength", &["subject", "record", "context"]),
+    ("strengthSeen", &["subject", "record", "context"]),
+    ("route", &["subject", "path"]),
+    ("navigation", &["subject"]),
+    ("matrix", &["format"]),
+    ("check", &[]),
+    ("diff", &["blueprint"]),
+    ("schema", &["kind"]),
+];
+
+/// Answers one call: `{"call":NAME,…}` with the members that [`CALLS`] lists, and the document of
+/// the record or to validate. `locale` is the language of messages (`en`, `de`).
+///
+/// # Errors
+/// [`Code::KernelBadRequest`] for what the call does not know, and the call's own failures.
+pub fn call(kernel: &Kernel, text: &[u8], document: &[u8]) -> Result<String, Failure> {
+    let tree = request(text)?;
+    let request = Object::root(&tree)?;
+    let name = request.needed("call")?;
+    let known = CALLS.iter().find(|(known, _)| *known == name);
+    let (_, members) = known.ok_or_else(|| unknown_call(name))?;
+    let request = request.only(&[*members, &["call", "locale"]].concat())?;
+    let call = Call {
+        kernel,
+        request,
+        document,
+        locale: Locale::from_tag(request.text("locale")?.unwrap_or("en")),
+    };
+    call.answer(name)
+}
+
+fn unknown_call(name: &str) -> Failure {
+    let names: Vec<&str> = CALLS.iter().map(|(name, _)| *name).collect();
+    let reason = format!("`{name}` is not a call; there are {}", names.join(", "));
+    let failure = Failure::new(Code::KernelBadRequest).at("/call");
+    failure.with("reason", reason)
+}
+
+struct Call<'c> {
+    kernel: &'c Kernel,
+    request: Object<'c>,
+    document: &'c [u8],
+    locale: Locale,
+}
+
+impl Call<'_> {
+    fn answer(&self, name: &str) -> Result<String, Failure> {
+        match name {
+            "validate" => self.validate(),
+            "decide" => self.asked(|a| Ok(self.decide(a))),
+            "explain" => self.asked(|a| Ok(self.explain(a))),
+            "filter" => self.filter(),
+            "ability" => self.ability(),
+            "view" => self.view(),
+            "viewAs" => self.view_as(),
+            "strength" => self.strength(),
+            "strengthSeen" => self.strength_seen(),
+            "route" => self.route(),
+            "navigation" => self.navigation(),
+            "matrix" => self.matrix(),
+            "check" => Ok(answer::check(&self.kernel.check(), self.locale)),
+            "diff" => self.diff(),
+            "schema" => self.kernel.json_schema(self.request.needed("kind")?),
+            _ => Err(unknown_call(name)),
+        }
+    }
+
+    fn subject(&self) -> Result<Subject, Failure> {
+        prepare_subject(self.kernel, self.request.object("subject", "/subject")?)
+    }
+
+    fn context(&self) -> Result<Context, Failure> {
+        prepare_context(self.kernel, self.request.object("context", "/context")?)
+    }
+
+    fn record(&self, document: &str) -> Result<Record, Failure> {
+        let record = self.request.object("record", "/record")?;
+        Record::prepare(self.kernel, record, document)
+    }
+
+    /// The document of the record; `{}` where there is none.
+    fn text(&self) -> Result<&str, Failure> {
+        if self.document.is_empty() {
+            return Ok("{}");
+        }
+        let at = |fault: std::str::Utf8Error| fault.valid_up_to();
+        std::str::from_utf8(self.document)
+            .map_err(|fault| Failure::new(Code::JsonInvalidUtf8).with("at", at(fault)))
+    }
+
+    fn validate(&self) -> Result<String, Failure> {
+        let kind = self.kernel.kind(self.request.needed("kind")?)?;
+        let mode = self.request.text("mode")?.unwrap_or("create");
+        let writable = self.writable(kind, mode)?;
+        let how = Validate {
+            mode,
+            writable: writable.as_ref(),
+            now: self.request.instant("now")?,
+        };
+        let found = self.kernel.validate(&kind.name, self.document, &how)?;
+        Ok(answer::validation(&found, self.locale))
+    }
+
+    /// What may be written: the fields that the request lists with all that lies below them, or
+    /// what the subject may write: with `create` for a new record, with `update` for one that is
+    /// there.
+    fn writable(&self, kind: &Kind, mode: &str) -> Result<Option<FieldSet>, Failure> {
+        if self.request.has("writable") {
+            return self.listed(kind).map(Some);
+        }
+        if !self.request.has("subject") {
+            return Ok(None);
+        }
+        let verb = if mode == "create" { "create" } else { "update" };
+        let action = self.kernel.action(&format!("{}.{verb}", kind.name))?;
+        let record = self.request.object("record", "/record")?;
+        let record = Record::of_kind(self.kernel, &kind.name, record, "{}")?;
+        let (subject, context) = (self.subject()?, self.context()?);
+        let resource = record.resource();
+        let set = self.kernel.writable(&subject, action, resource, &context);
+        Ok(Some(set))
+    }
+
+    fn listed(&self, kind: &Kind) -> Result<FieldSet, Failure> {
+        let mut set = FieldSet::empty(kind.fields.len());
+        for pointer in self.request.texts("writable")? {
+            let Some(top) = kind.field_at(pointer) else {
+                let failure = Failure::new(Code::KernelUnknownField).at("/writable");
+                return Err(failure.with("name", pointer.to_owned()));
+            };
+            let within = kind.fields.iter().filter(|field| top.contains(field.id));
+            within.for_each(|field| set.insert(field.id));
+        }
+        Ok(set)
+    }
+
+    fn action(&self) -> Result<ActionId, Failure> {
+        let name = self.request.needed("action")?;
+        let action = self.kernel.action(name);
+        action.map_err(|failure| failure.at("/action"))
+    }
+
+    fn asked(
+        &self,
+        answer: impl FnOnce(&Asked) -> Result<String, Failure>,
+    ) -> Result<String, Failure> {
+        answer(&Asked {
+            subject: self.subject()?,
+            action: self.action()?,
+            record: self.record(self.text()?)?,
+            context: self.context()?,
+        })
+    }
+
+    fn decide(&self, asked: &Asked) -> String {
+        let resource = asked.record.resource();
+        let (subject, context) = (&asked.subject, &asked.context);
+        let answer = self.kernel.ask(subject, asked.action, resource, context);
+        answer.to_json()
+    }
+
+    fn explain(&self, asked: &Asked) -> String {
+        let resource = asked.record.resource();
+        let (subject, context) = (&asked.subject, &asked.context);
+        let rules = self
+            .kernel
+            .explain(subject, asked.action, resource, context);
+        let rules = self.kernel.explained_json(&rules);
+        format!("{{\"decision\":{},\"rules\":{rules}}}", self.decide(asked))
+    }
+
+    fn filter(&self) -> Result<String, Failure> {
+        let dialect = match self.request.text("dialect")? {
+            None | Some("sqlite") => Dialect::Sqlite,
+            Some("postgres") => Dialect::Postgres,
+            Some(other) => {
+                let reason = format!("`{other}` is not a dialect; use `sqlite` or `postgres`");
+                let failure = Failure::new(Code::KernelBadRequest).at("/dialect");
+                return Err(failure.with("reason", reason));
+            }
+        };
+        let (subject, context) = (self.subject()?, self.context()?);
+        let access = self.kernel.access();
+        let filter = access.filter(&subject, self.action()?, &context);
+        let sql = filter.to_sql(self.kernel.model(), dialect, &Columns::default())?;
+        Ok(answer::filter(&sql))
+    }
+
+    fn ability(&self) -> Result<String, Failure> {
+        let access = self.kernel.access();
+        Ok(access.ability(self.kernel.model(), &self.subject()?))
+    }
+
+    fn view(&self) -> Result<String, Failure> {
+        let (subject, context) = (self.subject()?, self.context()?);
+        let record = self.record(self.text()?)?;
+        record.with(|one| {
+            let view = self.kernel.view(record.kind(), one, &subject, &context)?;
+            Ok(view.to_json())
+        })
+    }
+
+    fn view_as(&self) -> Result<String, Failure> {
+        let viewer = self.request.needed("viewer")?;
+        let viewer = ViewAs::parse(viewer).ok_or_else(|| {
+            let reason = "a viewer is `public`, `platform`, `owner` or `role:NAME`";
+            let failure = Failure::new(Code::KernelBadRequest).at("/viewer");
+            failure.with("reason", reason)
+        })?;
+        let context = self.context()?;
+        let record = self.record(self.text()?)?;
+        record.with(|one| {
+            let view = self.kernel.view_as(record.kind(), one, viewer, &context)?;
+            Ok(view.to_json())
+        })
+    }
+
+    /// The score for the record's owner: the subject, or whoever owns a record of the kind.
+    fn strength(&self) -> Result<String, Failure> {
+        let context = self.context()?;
+        let record = self.record(self.text()?)?;
+        let given = self.request.has("subject");
+        let given = given.then(|| self.subject()).transpose()?;
+        let score = record.with(|one| {
+            let kind = self.kernel.kind(record.kind())?;
+            let owner = match given {
+                Some(owner) => owner,
+                None => self.kernel.hypothetical(kind, &one.head, ViewAs::Owner)?,
+            };
+            self.kernel.strength(&kind.name, one, &owner, &context)
+        })?;
+        let mut out = String::new();
+        score.push_json(&mut out, self.locale);
+        Ok(out)
+    }
+
+    fn strength_seen(&self) -> Result<String, Failure> {
+        let (subject, context) = (self.subject()?, self.context()?);
+        let record = self.record(self.text()?)?;
+        let kind = record.kind();
+        let score = record.with(|one| self.kernel.strength_seen(kind, one, &subject, &context))?;
+        let mut out = String::new();
+        score.push_json(&mut out, self.locale);
+        Ok(out)
+    }
+
+    fn route(&self) -> Result<String, Failure> {
+        let (subject, path) = (self.subject()?, self.request.needed("path")?);
+        let access = self.kernel.access();
+        let passage = access.route(self.kernel.model(), &subject, path);
+        Ok(format!("{{\"passage\":\"{}\"}}", passage.word()))
+    }
+
+    fn navigation(&self) -> Result<String, Failure> {
+        let subject = self.subject()?;
+        let access = self.kernel.access();
+        let entries = access.navigation(self.kernel.model(), &subject);
+        let mut out = String::new();
+        answer::list(&mut out, &entries, push_entry);
+        Ok(out)
+    }
+
+    fn matrix(&self) -> Result<String, Failure> {
+        let matrix = self.kernel.matrix();
+        match self.request.text("format")? {
+            None | Some("json") => Ok(matrix.to_json()),
+            Some("markdown") => Ok(quoted(&matrix.to_markdown())),
+            Some("csv") => Ok(quoted(&matrix.to_csv())),
+            Some("html") => Ok(quoted(&matrix.to_page())),
+            Some(other) => {
+                let reason =
+                    format!("`{other}` is not a format; use `json`, `markdown`, `csv` or `html`");
+                let failure = Failure::new(Code::KernelBadRequest).at("/format");
+                Err(failure.with("reason", reason))
+            }
+        }
+    }
+
+    fn diff(&self) -> Result<String, Failure> {
+        let blueprint = self.request.json("blueprint").unwrap_or_default();
+        let new = Kernel::compile(blueprint.as_bytes()).map_err(|problems| {
+            let first = problems.as_slice().first();
+            let reason =
+                first.map(|problem| format!("{}: {}", problem.path, problem.message(self.locale)));
+            let failure = Failure::new(Code::KernelBadRequest).at("/blueprint");
+            failure.with("reason", reason.unwrap_or_default())
+        })?;
+        Ok(self.kernel.diff(&new).to_json())
+    }
+}
+
+/// A question about a record.
+struct Asked {
+    subject: Subject,
+    action: ActionId,
+    record: Record,
+    context: Context,
+}
+
+fn push_entry(out: &mut String, entry: &Entry<'_>) {
+    let label = entry.label.map_or("null".to_owned(), quoted);
+    out.push_str(&format!(
+        "{{\"id\":{},\"label\":{label},\"path\":{},\"children\":",
+        quoted(entry.id),
+        quoted(entry.path)
+    ));
+    answer::list(out, &entry.children, push_entry);
+    out.push('}');
+}
