@@ -4,13 +4,12 @@ use super::answer;
 use super::read::{Object, request};
 use super::record::Record;
 use super::subject::{prepare_context, prepare_subject};
-use crate::Kernel;
 use crate::access::{Columns, Context, Dialect, Entry, Subject};
 use crate::blueprint::Kind;
 use crate::error::{Code, Failure, Locale};
 use crate::id::{ActionId, FieldSet};
 use crate::json::quoted;
-use crate::kernel::{Validate, ViewAs};
+use crate::kernel::{Kernel, Validate, ViewAs};
 
 /// A call's name, and the members of its request besides `call` and `locale`.
 type Known = (&'static str, &'static [&'static str]);

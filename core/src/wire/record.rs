@@ -1,10 +1,9 @@
 //! A record as a host holds it, prepared.
 
 use super::read::{Object, request};
-use crate::Kernel;
 use crate::access::{Resource, ResourceHead};
 use crate::error::Failure;
-use crate::kernel;
+use crate::kernel::{self, Kernel};
 
 /// A record with its document, ready to be asked about.
 #[derive(Debug, Clone)]

@@ -1,9 +1,9 @@
 //! Who asks, and in which circumstances.
 
 use super::read::{Object, request};
-use crate::Kernel;
 use crate::access::{Context, Subject, SubjectHead};
 use crate::error::Failure;
+use crate::kernel::Kernel;
 
 /// Prepares a subject from
 /// `{"id":…,"roles":[…],"tenant":…,"persona":…,"attributes":{…},"system":…}`; without an `id`
