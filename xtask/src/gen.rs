@@ -41,6 +41,10 @@ const FILES: &[Generated] = &[
         path: "core/blueprint.schema.json",
         make: || example("profilekit", "blueprint_schema", &[]),
     },
+    Generated {
+        path: "bindings-node/lib/codes.d.ts",
+        make: || example("profilekit", "codes", &[]),
+    },
     types!("marketplace", "rust", "rs"),
     types!("talent", "rust", "rs"),
     types!("mentoring", "rust", "rs"),

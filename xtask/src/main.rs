@@ -7,8 +7,10 @@
 //! - `setup`: check the tools and fetch the packages that tests read
 
 mod bench;
+mod corpus;
 mod demo;
 mod r#gen;
+mod node;
 mod npm;
 mod setup;
 mod step;

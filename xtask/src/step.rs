@@ -41,6 +41,11 @@ impl Steps {
         }
     }
 
+    /// Whether a step is left out.
+    pub(crate) fn skips(&self, name: &str) -> bool {
+        self.skip.iter().any(|skipped| skipped == name)
+    }
+
     /// Runs `work` as the step `name`; a failure is kept for the summary.
     pub(crate) fn check<T>(
         &mut self,
@@ -48,7 +53,7 @@ impl Steps {
         title: &str,
         work: impl FnOnce() -> Outcome<T>,
     ) -> Option<T> {
-        if self.skip.iter().any(|skipped| skipped == name) {
+        if self.skips(name) {
             self.record(name, Duration::ZERO, End::Skipped);
             return None;
         }

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::step::{self, Steps, cargo};
-use crate::{Outcome, r#gen, npm};
+use crate::{Outcome, corpus, r#gen, node, npm};
 
 /// The names that `--skip` takes, in the order in which they run.
-const GATES: [&str; 7] = [
+const GATES: [&str; 9] = [
     "format",
     "clippy",
     "packages",
@@ -16,6 +16,8 @@ const GATES: [&str; 7] = [
     "doctests",
     "docs",
     "generated",
+    "addon",
+    "node",
 ];
 
 /// Runs the task.
@@ -30,6 +32,14 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     tally.add(&steps.command("doctests", doctests(&cache)));
     steps.command("docs", docs());
     steps.check("generated", "generated files are up to date", r#gen::verify);
+    steps.check("addon", "the Node addon, optimised", node::build);
+    let printed = steps.command("node", node::tests());
+    tally.add(&printed);
+    if !steps.skips("node") {
+        steps.check("corpus", "every case in every language", || {
+            corpus::compare(&printed)
+        });
+    }
     let outcome = steps.finish();
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     outcome
@@ -106,7 +116,8 @@ impl Tally {
 }
 
 fn closing(line: &str) -> Option<(u64, u64)> {
-    libtest_closing(line).or_else(|| nextest_closing(line))
+    let rust = libtest_closing(line).or_else(|| nextest_closing(line));
+    rust.or_else(|| node::closing(line))
 }
 
 /// `test result: ok. 3 passed; 1 failed; …`

@@ -114,6 +114,10 @@ impl Problem {
             out.push_str(name);
             push_string(out, value);
         }
+        if let Some(help) = self.help(locale) {
+            out.push_str(",\"help\":");
+            push_string(out, &help);
+        }
         if let Some(near) = &self.suggestion {
             out.push_str(",\"suggestion\":");
             push_string(out, near);

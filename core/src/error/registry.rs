@@ -145,6 +145,7 @@ codes! {
     KernelBadRequest = "kernel.bad_request", 400;
     KernelNoStrength = "kernel.no_strength_card", 404;
     KernelKindMismatch = "kernel.kind_mismatch", 400;
+    KernelInternal = "kernel.internal", 500;
 
     AccessNotVisible = "access.not_visible", 404;
     AccessDenied = "access.denied", 403;

@@ -4,19 +4,28 @@ use crate::access::{Sql, SqlValue};
 use crate::blueprint::{Problem, Severity};
 use crate::error::{Failure, Locale};
 use crate::json::{push_string, quoted};
-use crate::schema::{Validation, push_params};
+use crate::schema::{Validation, Violation, push_params};
 
 /// `{"valid":…,"violations":[…],"document":…}`; the document is `null` where the text was no
 /// strict JSON.
 #[must_use]
 pub fn validation(found: &Validation<'_>, locale: Locale) -> String {
-    let mut out = format!("{{\"valid\":{},\"violations\":", found.is_valid());
-    list(&mut out, &found.violations, |out, violation| {
+    format!(
+        "{{\"valid\":{},\"violations\":{},\"document\":{}}}",
+        found.is_valid(),
+        violations(&found.violations, locale),
+        found.document.as_deref().unwrap_or("null")
+    )
+}
+
+/// `[{"path":…,"code":…,"params":{…},"message":…}]`.
+#[must_use]
+pub fn violations(violations: &[Violation], locale: Locale) -> String {
+    let mut out = String::new();
+    list(&mut out, violations, |out, violation| {
         violation.push_json(out, locale);
     });
-    out.push_str(",\"document\":");
-    out.push_str(found.document.as_deref().unwrap_or("null"));
-    out + "}"
+    out
 }
 
 /// `{"valid":…,"problems":[…]}`: findings about a blueprint, which is valid without errors.

@@ -10,6 +10,7 @@ use crate::error::{Code, Failure, Locale};
 use crate::id::{ActionId, FieldSet};
 use crate::json::quoted;
 use crate::kernel::{Kernel, Validate, ViewAs};
+use crate::schema::Validation;
 
 /// A call's name, and the members of its request besides `call` and `locale`.
 type Known = (&'static str, &'static [&'static str]);
@@ -45,18 +46,25 @@ pub const CALLS: [Known; 15] = [
 /// [`Code::KernelBadRequest`] for what the call does not know, and the call's own failures.
 pub fn call(kernel: &Kernel, text: &[u8], document: &[u8]) -> Result<String, Failure> {
     let tree = request(text)?;
-    let request = Object::root(&tree)?;
-    let name = request.needed("call")?;
-    let known = CALLS.iter().find(|(known, _)| *known == name);
-    let (_, members) = known.ok_or_else(|| unknown_call(name))?;
-    let request = request.only(&[*members, &["call", "locale"]].concat())?;
-    let call = Call {
-        kernel,
-        request,
-        document,
-        locale: Locale::from_tag(request.text("locale")?.unwrap_or("en")),
-    };
+    let (name, call) = Call::read(kernel, Object::root(&tree)?, document)?;
     call.answer(name)
+}
+
+/// What the call `validate` finds, for whoever wants its parts apart.
+///
+/// # Errors
+/// As [`call`].
+pub fn validate<'d>(
+    kernel: &Kernel,
+    text: &[u8],
+    document: &'d [u8],
+) -> Result<Validation<'d>, Failure> {
+    let tree = request(text)?;
+    let (name, call) = Call::read(kernel, Object::root(&tree)?, document)?;
+    match name {
+        "validate" => call.found(),
+        other => Err(unknown_call(other)),
+    }
 }
 
 fn unknown_call(name: &str) -> Failure {
@@ -66,14 +74,33 @@ fn unknown_call(name: &str) -> Failure {
     failure.with("reason", reason)
 }
 
-struct Call<'c> {
+struct Call<'c, 'd> {
     kernel: &'c Kernel,
     request: Object<'c>,
-    document: &'c [u8],
+    document: &'d [u8],
     locale: Locale,
 }
 
-impl Call<'_> {
+impl<'c, 'd> Call<'c, 'd> {
+    /// The name of a call, and the call.
+    fn read(
+        kernel: &'c Kernel,
+        request: Object<'c>,
+        document: &'d [u8],
+    ) -> Result<(&'c str, Self), Failure> {
+        let name = request.needed("call")?;
+        let known = CALLS.iter().find(|(known, _)| *known == name);
+        let (_, members) = known.ok_or_else(|| unknown_call(name))?;
+        let request = request.only(&[*members, &["call", "locale"]].concat())?;
+        let call = Self {
+            kernel,
+            request,
+            document,
+            locale: Locale::from_tag(request.text("locale")?.unwrap_or("en")),
+        };
+        Ok((name, call))
+    }
+
     fn answer(&self, name: &str) -> Result<String, Failure> {
         match name {
             "validate" => self.validate(),
@@ -119,6 +146,10 @@ impl Call<'_> {
     }
 
     fn validate(&self) -> Result<String, Failure> {
+        Ok(answer::validation(&self.found()?, self.locale))
+    }
+
+    fn found(&self) -> Result<Validation<'d>, Failure> {
         let kind = self.kernel.kind(self.request.needed("kind")?)?;
         let mode = self.request.text("mode")?.unwrap_or("create");
         let writable = self.writable(kind, mode)?;
@@ -127,8 +158,7 @@ impl Call<'_> {
             writable: writable.as_ref(),
             now: self.request.instant("now")?,
         };
-        let found = self.kernel.validate(&kind.name, self.document, &how)?;
-        Ok(answer::validation(&found, self.locale))
+        self.kernel.validate(&kind.name, self.document, &how)
     }
 
     /// What may be written: the fields that the request lists with all that lies below them, or

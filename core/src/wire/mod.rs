@@ -1,8 +1,8 @@
 //! The kernel as bindings speak with it: camelCase JSON text in, JSON text out.
 //!
 //! Every binding offers the same calls by the same names. [`call`] answers each of them from one
-//! request; what is asked often is prepared once instead: a [`Record`], a [`Subject`] by
-//! [`subject`], a [`Context`] by [`context`], and kinds and actions by handle.
+//! request; what is asked about often is prepared once instead: a [`Record`], a subject by
+//! [`subject`], circumstances by [`context`].
 //!
 //! Requests are strict: a member that the call does not know is refused, with the nearest name.
 
@@ -12,7 +12,7 @@ mod read;
 mod record;
 mod subject;
 
-pub use answer::{check, failure, filter, problems, validation};
-pub use call::{CALLS, call};
+pub use answer::{check, failure, filter, problems, validation, violations};
+pub use call::{CALLS, call, validate};
 pub use record::Record;
 pub use subject::{context, subject};

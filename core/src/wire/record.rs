@@ -102,7 +102,8 @@ fn borrowed(texts: &[String]) -> Vec<&str> {
 impl Record {
     /// Prepares a record from `{"kind":…,"id":…,"owner":…,"tenant":…,"state":…,"version":…,
     /// "createdAt":…,"updatedAt":…,"relations":{name:[id]},"ownerRoles":[…],"choices":{…},
-    /// "forced":{…}}` and its document, `{}` where there is none yet.
+    /// "forced":{…}}` and its document, `{}` where there is none yet. Where nobody says which
+    /// roles the owner has, they are those of the personas whose profile the kind is.
     ///
     /// # Errors
     /// [`crate::error::Code::KernelBadRequest`], faults of the JSON, and those of
@@ -128,8 +129,11 @@ impl Record {
         document: &str,
     ) -> Result<Self, Failure> {
         let object = object.only(&Head::MEMBERS)?;
-        let head = Head::read(object)?;
         let of = kernel.kind(kind)?;
+        let mut head = Head::read(object)?;
+        if !object.has("ownerRoles") {
+            head.owner_roles = owned(&kernel.owner_roles(of));
+        }
         let resource = head.with(|head| {
             let resource = kernel.resource(of, head, document)?;
             Ok::<_, Failure>(resource.into_owned())
