@@ -239,7 +239,7 @@ export class Kernel {
   /** Compiles a blueprint. @throws {BlueprintError} with everything that is wrong. */
   static compile(blueprint: Document): Kernel;
   /** Compiles the blueprint of a file. */
-  static fromFile(path: string | URL): Kernel;
+  static fromFile(path: string): Kernel;
   /** Compiles a blueprint that comes with the package: `marketplace`, `talent`, `mentoring`, `saas`. */
   static preset(name: string): Kernel;
   /** Answers one call of the wire as JSON text. */

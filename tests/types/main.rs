@@ -20,6 +20,7 @@ mod products {
 #[path = "../validation/generator.rs"]
 #[allow(dead_code, reason = "its mutations are for other tests")]
 mod generator;
+mod node;
 mod typescript;
 
 use std::fs;

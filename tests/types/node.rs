@@ -1,0 +1,82 @@
+//! The types of the Node package, compiled by `tsc` as a project that has it installed would.
+
+use std::fs;
+use std::process::Command;
+
+use profilekit_tests::{npm_file, workspace};
+
+const USES: &str = r#"
+import { BlueprintError, Kernel, ProfileKitError, type Decision, type ErrorCode, type View } from "@profilekit/node";
+import type { BuilderProfile } from "./marketplace.js";
+
+const kernel: Kernel = Kernel.preset("marketplace");
+const found = kernel.validate<BuilderProfile>("builder_profile", new Uint8Array(), { mode: "draft", now: new Date() });
+export const headline: string | undefined = found.value?.basics?.headline;
+export const codes: string[] = found.violations.map(({ code }) => code);
+const ada = kernel.subject({ id: "u1", roles: ["builder"] });
+const record = kernel.record({ kind: "builder_profile", owner: "u1" }, found.document ?? "{}");
+export const decision: Decision = kernel.decide(ada, "builder_profile.update", record, { now: "2026-01-01T00:00:00Z" });
+export const view: View<BuilderProfile> = kernel.view(ada, record);
+export const many: Uint8Array = kernel.decideMany(ada, [record], [[0, kernel.action("builder_profile.read")]]);
+export const csv: string = kernel.matrix("csv");
+export const rows: number = kernel.matrix().rows.length;
+export const steps: string[] = kernel.strength(record).next;
+kernel.viewAs("role:client", record);
+
+export function status(error: unknown): number {
+    if (error instanceof BlueprintError) return error.problems.length;
+    return error instanceof ProfileKitError ? error.status : 500;
+}
+export const code: ErrorCode = "kernel.unknown_kind";
+
+// @ts-expect-error no such code
+export const wrong: ErrorCode = "kernel.unknown_kin";
+// @ts-expect-error a kernel is compiled
+new Kernel();
+// @ts-expect-error not a viewer
+kernel.viewAs("everybody", record);
+// @ts-expect-error a record has a kind
+kernel.record({ owner: "u1" });
+// @ts-expect-error not a member
+kernel.subject({ role: "builder" });
+"#;
+
+#[test]
+fn the_node_package_is_typed_for_esm_and_commonjs() {
+    let folder = tempfile::tempdir().unwrap();
+    let package = folder.path().join("node_modules/@profilekit/node");
+    fs::create_dir_all(package.join("lib")).unwrap();
+    let from = workspace().join("bindings-node");
+    for file in [
+        "package.json",
+        "index.d.ts",
+        "index.d.mts",
+        "lib/codes.d.ts",
+    ] {
+        fs::copy(from.join(file), package.join(file)).unwrap();
+    }
+    let types = workspace().join("tests/types/products/marketplace.ts");
+    for (file, text) in [
+        ("esm/uses.ts", USES),
+        ("cjs/uses.ts", USES),
+        ("esm/package.json", r#"{"type":"module"}"#),
+        ("cjs/package.json", r#"{"type":"commonjs"}"#),
+    ] {
+        let path = folder.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    for module in ["esm", "cjs"] {
+        fs::copy(&types, folder.path().join(module).join("marketplace.ts")).unwrap();
+    }
+    let mut compiler = Command::new("node");
+    compiler
+        .arg(npm_file("typescript", "bin/tsc"))
+        .args(["--noEmit", "--strict", "--exactOptionalPropertyTypes"])
+        .args(["--target", "es2022", "--module", "nodenext"])
+        .args(["esm/uses.ts", "cjs/uses.ts"])
+        .current_dir(folder.path());
+    let output = compiler.output().expect("node runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
+}
