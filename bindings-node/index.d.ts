@@ -233,6 +233,17 @@ export interface ValidateOptions {
 /** A viewer that a preview speaks of. */
 export type ViewAs = 'public' | 'platform' | 'owner' | `role:${string}`;
 
+/** What one subject may do, answered in JavaScript; what it would not answer exactly as the kernel does is left to the kernel. */
+export class Ability {
+  private constructor();
+  /** Whether the subject may do an action on a record. */
+  can(action: string, record: Record | RecordHead, context?: Context | ContextHead): boolean;
+  /** Whether an action is answered without the kernel. */
+  isLocal(action: string): boolean;
+  /** The rights as data. */
+  toJSON(): Json;
+}
+
 /** The kernel of one blueprint. Every method throws {@link ProfileKitError}. */
 export class Kernel {
   private constructor();
@@ -265,6 +276,8 @@ export class Kernel {
   explain(subject: Subject | SubjectHead, action: string | Action, record: Record | RecordHead, context?: Context | ContextHead): Explanation;
   /** The records on which a subject may do an action, as SQL. */
   filter(subject: Subject | SubjectHead, action: string | Action, options?: { dialect?: 'sqlite' | 'postgres'; context?: Context | ContextHead }): SqlFilter;
+  /** A subject's rights, settled as far as they do not depend on the record. */
+  ability(subject: Subject | SubjectHead): Ability;
   /** What a subject sees of a record. */
   view<Value = Json>(subject: Subject | SubjectHead, record: Record | RecordHead, context?: Context | ContextHead): View<Value>;
   /** What a hypothetical viewer would see, with what is hidden and why: a preview for the owner. */

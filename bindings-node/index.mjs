@@ -1,3 +1,3 @@
 import profilekit from './index.js';
 
-export const { Kernel, Validation, Action, Subject, Record, Context, ProfileKitError, BlueprintError } = profilekit;
+export const { Ability, Kernel, Validation, Action, Subject, Record, Context, ProfileKitError, BlueprintError } = profilekit;

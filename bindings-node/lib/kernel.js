@@ -3,6 +3,7 @@
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const native = require('./native.js');
+const { Ability } = require('./ability.js');
 const { guarded, refusal } = require('./error.js');
 
 /** A JavaScript value as JSON text; what JSON cannot say is refused, not dropped. */
@@ -114,7 +115,18 @@ class Handle {
 
 class Action extends Handle {}
 class Subject extends Handle {}
-class Record extends Handle {}
+class Record extends Handle {
+  #value;
+
+  /** The document as a value. */
+  get value() {
+    if (this.#value === undefined) {
+      const text = typeof this.document === 'string' ? this.document : Buffer.from(this.document).toString('utf8');
+      this.#value = JSON.parse(text);
+    }
+    return this.#value;
+  }
+}
 class Context extends Handle {}
 
 /** The kernel of one blueprint. */
@@ -238,6 +250,12 @@ class Kernel {
     return this.#about('filter', { action: this.action(action).head, ...others }, { subject, context });
   }
 
+  ability(subject) {
+    const who = this.subject(subject);
+    const data = this.#answer({ call: 'ability', subject: who.head });
+    return new Ability(data, (action, record, context) => this.can(who, action, record, context));
+  }
+
   view(subject, record, context) {
     const [who, what, when] = [this.subject(subject), this.record(record), this.#when(context)];
     return JSON.parse(guarded(() => this.#native.view(who.handle, what.handle, when)));
@@ -306,4 +324,4 @@ function instant(now) {
   return now.toISOString();
 }
 
-module.exports = { Kernel, Validation, Action, Subject, Record, Context };
+module.exports = { Ability, Kernel, Validation, Action, Subject, Record, Context };

@@ -18,7 +18,7 @@ const METHODS = {
   explain: (kernel, { subject, action, record, context }, document) =>
     kernel.explain(kernel.subject(subject), kernel.action(action), kernel.record(record, document), context),
   filter: (kernel, { subject, action, ...options }) => kernel.filter(subject, action, options),
-  ability: (kernel, request) => JSON.parse(kernel.call({ call: 'ability', ...request })),
+  ability: (kernel, { subject }) => kernel.ability(subject).toJSON(),
   view: (kernel, { subject, record, context }, document) =>
     kernel.view(subject, kernel.record(record, document), context),
   viewAs: (kernel, { viewer, record, context }, document) =>

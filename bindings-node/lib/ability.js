@@ -1,0 +1,237 @@
+'use strict';
+
+// One subject's rights as data, answered without the kernel: policies that the subject settles are
+// settled already, the rest are small functions of a record. What JavaScript would not answer
+// exactly as the kernel does (decimals, times, regular expressions, order of texts, macros) is left
+// to the kernel, question by question.
+
+/** An action's answer is left to the kernel. */
+const ASK = Symbol('ask the kernel');
+
+/** A condition's answer where a value is missing: neither true nor false. */
+const UNKNOWN = undefined;
+
+const TEXTS = new Set([
+  'string', 'text', 'enum', 'email', 'phone', 'url', 'slug', 'uuid', 'country', 'language',
+  'currency', 'timezone', 'ref', 'skill',
+]);
+const METAS = new Set(['id', 'owner', 'tenant', 'state']);
+
+class Unsupported extends Error {}
+
+/** What tells how a condition's values come from a record. */
+const LOADS = {
+  lit: (value) => () => value,
+  absent: () => () => UNKNOWN,
+  meta(name) {
+    if (!METAS.has(name)) throw new Unsupported(name);
+    return ({ head }) => head[name] ?? UNKNOWN;
+  },
+  relation(name, { many }) {
+    const ids = ({ head }) => head.relations?.[name];
+    if (many) return (record) => ids(record) ?? [];
+    return (record) => ids(record)?.[0];
+  },
+  field(pointer, { type }) {
+    const fits = field(type);
+    const names = pointer.slice(1).split('/');
+    return ({ value }) => {
+      let found = value;
+      for (const name of names) found = member(found, name);
+      return fits(found) ? found : UNKNOWN;
+    };
+  },
+};
+
+/** A member of an object of the document; nothing else has any. */
+function member(of, name) {
+  const object = typeof of === 'object' && of !== null && !Array.isArray(of);
+  return object && Object.hasOwn(of, name) ? of[name] : UNKNOWN;
+}
+
+function field(type) {
+  if (TEXTS.has(type)) return (value) => typeof value === 'string';
+  if (type === 'bool') return (value) => typeof value === 'boolean';
+  if (type === 'int') return (value) => Number.isSafeInteger(value);
+  throw new Unsupported(type);
+}
+
+/** What a condition does with its parts. */
+const NODES = {
+  not: (inner) => {
+    const of = condition(inner);
+    return (record) => {
+      const said = of(record);
+      return said === UNKNOWN ? UNKNOWN : !said;
+    };
+  },
+  and: (inner) => junction(inner, false),
+  or: (inner) => junction(inner, true),
+  has(inner) {
+    const of = value(inner);
+    return (record) => of(record) !== UNKNOWN;
+  },
+  in([item, list]) {
+    const [one, many] = [value(item), listed(list)];
+    return (record) => {
+      const [found, all] = [one(record), many(record)];
+      return found === UNKNOWN || all === UNKNOWN ? UNKNOWN : all.includes(found);
+    };
+  },
+  cmp([how, left, right]) {
+    const compare = comparison(how, left, right);
+    const [one, two] = [value(left), value(right)];
+    return (record) => {
+      const [a, b] = [one(record), two(record)];
+      return a === UNKNOWN || b === UNKNOWN ? UNKNOWN : compare(a, b);
+    };
+  },
+};
+
+/** `and` ends on `false` and `or` on `true`, also when another part has no answer. */
+function junction(parts, endsOn) {
+  const conditions = parts.map(condition);
+  return (record) => {
+    let unknown = false;
+    for (const one of conditions) {
+      const said = one(record);
+      if (said === endsOn) return endsOn;
+      if (said === UNKNOWN) unknown = true;
+    }
+    return unknown ? UNKNOWN : !endsOn;
+  };
+}
+
+function comparison(how, left, right) {
+  if (how === '==') return (a, b) => a === b;
+  if (how === '!=') return (a, b) => a !== b;
+  if (!isNumber(left) && !isNumber(right)) throw new Unsupported(how);
+  return {
+    '<': (a, b) => a < b,
+    '<=': (a, b) => a <= b,
+    '>': (a, b) => a > b,
+    '>=': (a, b) => a >= b,
+  }[how];
+}
+
+function isNumber(node) {
+  return typeof node.lit === 'number' || node.type === 'int';
+}
+
+function load(node, allowed) {
+  const [name] = Object.keys(node);
+  const make = LOADS[name];
+  if (make === undefined || !allowed(node)) throw new Unsupported(name);
+  return make(node[name], node);
+}
+
+/** A text, a number or a truth. */
+function value(node) {
+  const single = ({ lit, many }) => many !== true && (lit === undefined || isPlain(lit));
+  return load(node, single);
+}
+
+function isPlain(lit) {
+  return typeof lit === 'string' || typeof lit === 'boolean' || Number.isSafeInteger(lit);
+}
+
+/** A list that something may be in. */
+function listed(node) {
+  return load(node, ({ lit, many }) => many === true || (Array.isArray(lit) && lit.every(isPlain)));
+}
+
+function condition(node) {
+  const [name] = Object.keys(node);
+  if (Object.hasOwn(NODES, name)) return NODES[name](node[name]);
+  const of = value(node);
+  return (record) => {
+    const said = of(record);
+    return typeof said === 'boolean' ? said : UNKNOWN;
+  };
+}
+
+/** Whether a rule applies to a record; a condition without an answer applies as `unknown` says. */
+function rule({ owner, relations, states, when, fields }, id, unknown) {
+  // A rule about some fields neither allows nor denies the whole record.
+  if (fields) return () => false;
+  const said = when === undefined ? () => true : condition(when);
+  const held = relations === undefined ? undefined : holder(owner, relations, id);
+  return (record) => {
+    if (states !== undefined && !states.includes(record.head.state)) return false;
+    if (held !== undefined && !held(record)) return false;
+    return said(record) ?? unknown;
+  };
+}
+
+function holder(owner, relations, id) {
+  return ({ head }) =>
+    id !== null &&
+    ((owner && head.owner === id) || relations.some((name) => head.relations?.[name]?.includes(id) ?? false));
+}
+
+/** The rights on one action as a function of a record. */
+function rights({ verdict, states, deny, allow }, id) {
+  if (verdict !== 'depends') return () => verdict === 'always';
+  const denies = deny.map((one) => rule(one, id, true));
+  const allows = allow.map((one) => rule(one, id, false));
+  return (record) =>
+    (states === undefined || states.includes(record.head.state)) &&
+    allows.some((applies) => applies(record)) &&
+    !denies.some((applies) => applies(record));
+}
+
+/** Whether the record's tenant lets the subject near it at all. */
+function tenancy(word, { tenant, crossesTenants }) {
+  if (crossesTenants || word === 'shared') return () => true;
+  return ({ head }) => (head.tenant === undefined || head.tenant === null ? word === 'ifGiven' : head.tenant === tenant);
+}
+
+function compiled(ability, name) {
+  const kind = name.slice(0, name.lastIndexOf('.'));
+  const near = tenancy(ability.kinds[kind].tenancy, ability);
+  try {
+    const may = rights(ability.actions[name], ability.subject);
+    return (record) => record.head.kind === kind && near(record) && may(record);
+  } catch (error) {
+    if (error instanceof Unsupported) return ASK;
+    throw error;
+  }
+}
+
+/** What one subject may do. */
+class Ability {
+  #data;
+  #ask;
+  #actions = new Map();
+
+  /** `ask(action, record, context)` answers what is left to the kernel. */
+  constructor(data, ask) {
+    this.#data = data;
+    this.#ask = ask;
+  }
+
+  /** Whether the subject may do an action on a record. */
+  can(action, record, context) {
+    const may = this.#actions.get(action) ?? this.#compile(action);
+    if (may === ASK) return this.#ask(action, record, context);
+    return may(record.head === undefined ? { head: record, value: {} } : record);
+  }
+
+  #compile(action) {
+    // What the kernel does not know it refuses, with the nearest name.
+    const may = Object.hasOwn(this.#data.actions, action) ? compiled(this.#data, action) : ASK;
+    if (may !== ASK || Object.hasOwn(this.#data.actions, action)) this.#actions.set(action, may);
+    return may;
+  }
+
+  /** Whether an action is answered here, without the kernel. */
+  isLocal(action) {
+    return (this.#actions.get(action) ?? this.#compile(action)) !== ASK;
+  }
+
+  toJSON() {
+    return this.#data;
+  }
+}
+
+module.exports = { Ability };
