@@ -28,6 +28,7 @@ class BlueprintError extends ProfileKitError {
 
 /** What the addon threw, typed: its message is JSON unless something went wrong inside. */
 function typed(cause) {
+  if (cause instanceof ProfileKitError) return cause;
   let told;
   try {
     told = JSON.parse(cause.message);
@@ -47,8 +48,8 @@ function guarded(work) {
   try {
     return work();
   } catch (cause) {
-    throw cause instanceof ProfileKitError ? cause : typed(cause);
+    throw typed(cause);
   }
 }
 
-module.exports = { ProfileKitError, BlueprintError, guarded, refusal };
+module.exports = { ProfileKitError, BlueprintError, guarded, refusal, typed };

@@ -4,7 +4,7 @@ const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const native = require('./native.js');
 const { Ability } = require('./ability.js');
-const { guarded, refusal } = require('./error.js');
+const { guarded, refusal, typed } = require('./error.js');
 
 /** A JavaScript value as JSON text; what JSON cannot say is refused, not dropped. */
 function json(value, what) {
@@ -132,6 +132,7 @@ class Context extends Handle {}
 /** The kernel of one blueprint. */
 class Kernel {
   #native;
+  #kinds = new Map();
   #actions = new Map();
 
   constructor(handle) {
@@ -171,11 +172,24 @@ class Kernel {
 
   validate(kind, document, options) {
     const text = documentOf(document);
-    const { mode = 'create', now, ...others } = options ?? {};
-    if (Object.keys(others).length > 0) return this.#validateAs(kind, text, { mode, now, ...others });
-    const when = instant(now);
-    const found = guarded(() => this.#native.validate(`${kind}`, text, `${mode}`, when));
-    return new Validation(found, text);
+    const mode = modeOf(options);
+    if (mode === undefined) return this.#validateAs(kind, text, options);
+    try {
+      const handle = this.#kinds.get(kind) ?? this.#kind(kind);
+      const found =
+        typeof text === 'string'
+          ? this.#native.validateText(handle, text, mode)
+          : this.#native.validateBytes(handle, text, mode);
+      return new Validation(found, text);
+    } catch (cause) {
+      throw typed(cause);
+    }
+  }
+
+  #kind(name) {
+    const handle = guarded(() => this.#native.kind(`${name}`));
+    this.#kinds.set(name, handle);
+    return handle;
   }
 
   #validateAs(kind, text, { now, subject, record, context, ...options }) {
@@ -304,6 +318,19 @@ class Kernel {
     const document = parts.record instanceof Record ? parts.record.document : undefined;
     return this.#answer(withParts({ call, ...members }, parts), document);
   }
+}
+
+/** The modes that have a handle: their place here. */
+const MODES = ['create', 'replace', 'patch', 'draft', 'publish'];
+
+/** The handle of a mode that is all that is said; nothing where more is. */
+function modeOf(options) {
+  if (options === undefined) return 0;
+  for (const name in options) {
+    if (name !== 'mode' && options[name] !== undefined) return undefined;
+  }
+  const mode = options.mode === undefined ? 0 : MODES.indexOf(options.mode);
+  return mode < 0 ? undefined : mode;
 }
 
 /** A request with the descriptions of its parts. */

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use napi::bindgen_prelude::{Uint8Array, Uint32ArraySlice, Utf16String};
+use napi::bindgen_prelude::{BufferSlice, Uint8Array, Uint32ArraySlice, Utf16String};
+use napi::{Env, JsString};
 use napi_derive::napi;
 use profilekit::Kernel;
 use profilekit::access::{Context, Decision, Subject};
@@ -10,11 +11,10 @@ use profilekit::error::{Code, Failure, Locale};
 use profilekit::id::ActionId;
 use profilekit::kernel::Validate;
 use profilekit::schema::Validation;
-use profilekit::time::parse_instant;
 use profilekit::wire::{self, Record};
 
 use crate::handle::{NativeContext, NativeRecord, NativeSubject};
-use crate::text::{Document, bytes, refused, text};
+use crate::text::{Document, bytes, narrow, refused, string, text};
 
 /// A compiled blueprint.
 #[napi]
@@ -54,38 +54,53 @@ impl NativeKernel {
         wire::call(&self.kernel, text(&request)?.as_bytes(), document).map_err(refused)
     }
 
-    /// Validates a document whole; nothing where it is valid and already in its normal form,
-    /// otherwise the violations as JSON, a line end, and the document.
+    /// The handle of a kind.
     #[napi(catch_unwind)]
-    pub fn validate(
-        &self,
-        kind: Utf16String,
-        document: Document<'_>,
-        mode: Utf16String,
-        now: Option<Utf16String>,
-    ) -> napi::Result<Option<String>> {
-        let mut room = Vec::new();
-        let bytes = bytes(&document, &mut room)?;
-        let how = Validate {
-            mode: &text(&mode)?,
-            writable: None,
-            now: now.map(|now| instant(&text(&now)?)).transpose()?,
-        };
-        let found = self.kernel.validate(&text(&kind)?, bytes, &how);
-        Ok(told(&found.map_err(refused)?, bytes))
+    pub fn kind(&self, name: Utf16String) -> napi::Result<u32> {
+        let kind = self.kernel.kind(&text(&name)?).map_err(refused)?;
+        Ok(u32::try_from(kind.id.index()).unwrap_or(u32::MAX))
     }
 
-    /// Validates a document as the call `validate` of the wire says, and answers as `validate`.
+    /// Validates a document of a kind in one of [`MODES`]; nothing where it is valid and already
+    /// in its normal form, otherwise the violations as JSON, a line end, and the document.
     #[napi(catch_unwind)]
-    pub fn validate_as(
+    pub fn validate_bytes<'env>(
         &self,
+        env: &'env Env,
+        kind: u32,
+        document: BufferSlice<'_>,
+        mode: u32,
+    ) -> napi::Result<Option<JsString<'env>>> {
+        self.validated(env, kind, &document, mode)
+    }
+
+    /// As `validate_bytes`, of a string.
+    #[napi(catch_unwind)]
+    pub fn validate_text<'env>(
+        &self,
+        env: &'env Env,
+        kind: u32,
+        document: Utf16String,
+        mode: u32,
+    ) -> napi::Result<Option<JsString<'env>>> {
+        let mut room = Vec::new();
+        narrow(&document, &mut room)?;
+        self.validated(env, kind, &room, mode)
+    }
+
+    /// Validates a document as the call `validate` of the wire says, and answers as
+    /// `validate_bytes`.
+    #[napi(catch_unwind)]
+    pub fn validate_as<'env>(
+        &self,
+        env: &'env Env,
         request: Utf16String,
         document: Document<'_>,
-    ) -> napi::Result<Option<String>> {
+    ) -> napi::Result<Option<JsString<'env>>> {
         let mut room = Vec::new();
         let bytes = bytes(&document, &mut room)?;
         let found = wire::validate(&self.kernel, text(&request)?.as_bytes(), bytes);
-        Ok(told(&found.map_err(refused)?, bytes))
+        told(env, &found.map_err(refused)?, bytes)
     }
 
     /// Prepares a subject.
@@ -189,20 +204,22 @@ impl NativeKernel {
 
     /// What a subject sees of a record, as JSON.
     #[napi(catch_unwind)]
-    pub fn view(
+    pub fn view<'env>(
         &self,
+        env: &'env Env,
         subject: &NativeSubject,
         record: &NativeRecord,
         context: Option<&NativeContext>,
-    ) -> napi::Result<String> {
+    ) -> napi::Result<JsString<'env>> {
         let asked = self.asked(subject, context)?;
         let record = self.own(record)?;
-        record.with(|one| {
+        let view = record.with(|one| {
             let view = self
                 .kernel
                 .view(record.kind(), one, asked.subject, asked.context);
-            Ok(view.map_err(refused)?.to_json())
-        })
+            Ok::<_, napi::Error>(view.map_err(refused)?.to_json())
+        });
+        string(env, &view?)
     }
 }
 
@@ -222,6 +239,28 @@ impl Asked<'_> {
 }
 
 impl NativeKernel {
+    fn validated<'env>(
+        &self,
+        env: &'env Env,
+        kind: u32,
+        bytes: &[u8],
+        mode: u32,
+    ) -> napi::Result<Option<JsString<'env>>> {
+        let at = |index: u32| usize::try_from(index).ok();
+        let kinds = &self.kernel.model().kinds;
+        let kind = at(kind).and_then(|kind| kinds.get(kind));
+        let mode = at(mode).and_then(|mode| MODES.get(mode));
+        let (Some(kind), Some(mode)) = (kind, mode) else {
+            return Err(bad("there is no such kind or mode"));
+        };
+        let how = Validate {
+            mode,
+            ..Validate::default()
+        };
+        let found = self.kernel.validate(&kind.name, bytes, &how);
+        told(env, &found.map_err(refused)?, bytes)
+    }
+
     fn asked<'a>(
         &'a self,
         subject: &'a NativeSubject,
@@ -252,17 +291,24 @@ impl NativeKernel {
     }
 }
 
+/// The modes that have a handle: their place here.
+const MODES: [&str; 5] = ["create", "replace", "patch", "draft", "publish"];
+
 /// Nothing where a document is valid and already in its normal form, otherwise the violations as
 /// JSON, a line end, and the document.
-fn told(found: &Validation<'_>, bytes: &[u8]) -> Option<String> {
+fn told<'env>(
+    env: &'env Env,
+    found: &Validation<'_>,
+    bytes: &[u8],
+) -> napi::Result<Option<JsString<'env>>> {
     let document = found.document.as_deref().unwrap_or("null");
     if found.is_valid() && document.as_bytes() == bytes {
-        return None;
+        return Ok(None);
     }
     let mut out = wire::violations(&found.violations, Locale::En);
     out.push('\n');
     out.push_str(document);
-    Some(out)
+    string(env, &out).map(Some)
 }
 
 /// An action by its handle.
@@ -275,11 +321,4 @@ fn known(action: u32) -> napi::Result<ActionId> {
 fn bad(reason: &str) -> napi::Error {
     let failure = Failure::new(Code::KernelBadRequest);
     refused(failure.with("reason", reason.to_owned()))
-}
-
-fn instant(text: &str) -> napi::Result<i64> {
-    parse_instant(text).ok_or_else(|| {
-        let failure = Failure::new(Code::KernelBadRequest).at("/now");
-        refused(failure.with("reason", "`now` must be an RFC 3339 instant"))
-    })
 }

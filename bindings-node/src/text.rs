@@ -1,12 +1,14 @@
 //! Texts and bytes at the border.
 
-use napi::bindgen_prelude::{Either, Uint8ArraySlice, Utf16String};
-use napi::{Error, Status};
+use std::borrow::Cow;
+
+use napi::bindgen_prelude::{BufferSlice, Either, Utf16String};
+use napi::{Env, Error, JsString, Status};
 use profilekit::error::{Code, Failure, Locale};
 use profilekit::wire;
 
 /// A document: bytes as they are, or a string.
-pub(crate) type Document<'d> = Either<Uint8ArraySlice<'d>, Utf16String>;
+pub(crate) type Document<'d> = Either<BufferSlice<'d>, Utf16String>;
 
 /// The bytes of a document. A string with half a surrogate pair is no text.
 pub(crate) fn bytes<'d>(
@@ -16,7 +18,7 @@ pub(crate) fn bytes<'d>(
     match document {
         Either::A(bytes) => Ok(bytes),
         Either::B(units) => {
-            narrow(units, room).map_err(refused)?;
+            narrow(units, room)?;
             Ok(room)
         }
     }
@@ -24,27 +26,77 @@ pub(crate) fn bytes<'d>(
 
 /// The text of a string.
 pub(crate) fn text(units: &[u16]) -> napi::Result<String> {
-    String::from_utf16(units).map_err(|_| refused(lone_surrogate(units)))
+    let mut room = Vec::new();
+    narrow(units, &mut room)?;
+    String::from_utf8(room).map_err(|_| refused(lone_surrogate(0)))
 }
 
-/// Writes UTF-16 as UTF-8: most documents are ASCII, of which every unit is a byte.
-fn narrow(units: &[u16], room: &mut Vec<u8>) -> Result<(), Failure> {
-    let ascii = units.iter().fold(0, |all, unit| all | unit) < 0x80;
-    if ascii {
-        room.extend(units.iter().map(|unit| unit.to_le_bytes()[0]));
-        return Ok(());
+/// Writes UTF-16 as UTF-8: most of a document is ASCII, of which every unit is a byte.
+pub(crate) fn narrow(units: &[u16], room: &mut Vec<u8>) -> napi::Result<()> {
+    room.reserve(units.len() + units.len() / 8);
+    let mut rest = units;
+    while !rest.is_empty() {
+        let (plain, behind) = rest.split_at(ascii(rest));
+        room.extend(plain.iter().map(|unit| unit.to_le_bytes()[0]));
+        let mut characters = char::decode_utf16(behind.iter().copied());
+        rest = match characters.next() {
+            None => &[],
+            Some(Err(_)) => return Err(refused(lone_surrogate(room.len()))),
+            Some(Ok(character)) => {
+                room.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                behind.get(character.len_utf16()..).unwrap_or_default()
+            }
+        };
     }
-    let text = String::from_utf16(units).map_err(|_| lone_surrogate(units))?;
-    *room = text.into_bytes();
     Ok(())
 }
 
-fn lone_surrogate(units: &[u16]) -> Failure {
-    let units = units.iter().copied();
-    let before = char::decode_utf16(units)
-        .take_while(Result::is_ok)
-        .flatten();
-    let at = before.map(char::len_utf8).sum::<usize>();
+/// How many units at the beginning are ASCII.
+fn ascii(units: &[u16]) -> usize {
+    let is_plain = |units: &[u16]| units.iter().fold(0, |all, unit| all | unit) < 0x80;
+    let (chunks, _) = units.as_chunks::<16>();
+    let whole = chunks.iter().take_while(|chunk| is_plain(*chunk)).count() * 16;
+    let rest = units.get(whole..).unwrap_or_default();
+    whole + rest.iter().take_while(|unit| **unit < 0x80).count()
+}
+
+/// A JavaScript string of a text: engines keep Latin-1 a byte a character, and take it as it is.
+pub(crate) fn string<'env>(env: &'env Env, text: &str) -> napi::Result<JsString<'env>> {
+    match latin1(text) {
+        Some(bytes) => env.create_string_latin1(bytes),
+        None => env.create_string_utf16(text.encode_utf16().collect::<Vec<u16>>()),
+    }
+}
+
+/// Where the first byte stands that is not ASCII.
+fn beyond_ascii(bytes: &[u8]) -> Option<usize> {
+    let (chunks, _) = bytes.as_chunks::<16>();
+    let whole = chunks.iter().take_while(|chunk| chunk.is_ascii()).count() * 16;
+    let rest = bytes.get(whole..)?.iter();
+    let further = rest.take_while(|byte| byte.is_ascii()).count();
+    (whole + further < bytes.len()).then_some(whole + further)
+}
+
+/// The text in Latin-1, if every character has a place there.
+fn latin1(text: &str) -> Option<Cow<'_, [u8]>> {
+    if text.is_ascii() {
+        return Some(Cow::Borrowed(text.as_bytes()));
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = beyond_ascii(rest.as_bytes()) {
+        let (plain, behind) = rest.split_at(at);
+        bytes.extend_from_slice(plain.as_bytes());
+        let mut behind = behind.chars();
+        bytes.push(u8::try_from(behind.next()?).ok()?);
+        rest = behind.as_str();
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    Some(Cow::Owned(bytes))
+}
+
+/// Half a surrogate pair behind that many bytes.
+fn lone_surrogate(at: usize) -> Failure {
     Failure::new(Code::JsonLoneSurrogate).with("at", at)
 }
 
