@@ -61,7 +61,7 @@ impl NativeKernel {
         Ok(u32::try_from(kind.id.index()).unwrap_or(u32::MAX))
     }
 
-    /// Validates a document of a kind in one of [`MODES`]; nothing where it is valid and already
+    /// Validates a document of a kind in the mode of that handle; nothing where it is valid and already
     /// in its normal form, otherwise the violations as JSON, a line end, and the document.
     #[napi(catch_unwind)]
     pub fn validate_bytes<'env>(
