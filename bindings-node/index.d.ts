@@ -6,7 +6,7 @@ export type { ErrorCode };
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 /** A document: JSON text, its bytes in UTF-8, or a value that is written as JSON. */
-export type Document = string | Uint8Array | ArrayBuffer | { readonly [name: string]: unknown };
+export type Document = string | Uint8Array | DataView | ArrayBuffer | object;
 
 /** A point in time: RFC 3339 text, or a date. */
 export type Instant = string | Date;
@@ -77,24 +77,28 @@ export interface ContextHead {
 
 /** A subject that a kernel prepared. */
 export class Subject {
+  #private;
   private constructor();
   readonly head: SubjectHead;
 }
 
 /** A record that a kernel prepared. */
 export class Record {
+  #private;
   private constructor();
   readonly head: RecordHead;
 }
 
 /** Circumstances that a kernel prepared. */
 export class Context {
+  #private;
   private constructor();
   readonly head: ContextHead;
 }
 
 /** An action that a kernel knows. */
 export class Action {
+  #private;
   private constructor();
   readonly head: string;
 }
@@ -162,8 +166,9 @@ export interface StrengthCheck {
   achieved: number;
   /** How many points the whole score would gain. */
   gain: number;
-  severity: string;
-  issues: { code: ErrorCode; message: string; fix: string }[];
+  /** Whether it must be met to publish. */
+  required: boolean;
+  issues: { severity: string; code: ErrorCode; params: Params; message: string; fix: string }[];
 }
 
 /** How strong a record is, and what would raise it. */

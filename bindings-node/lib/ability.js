@@ -28,9 +28,8 @@ const LOADS = {
     return ({ head }) => head[name] ?? UNKNOWN;
   },
   relation(name, { many }) {
-    const ids = ({ head }) => head.relations?.[name];
-    if (many) return (record) => ids(record) ?? [];
-    return (record) => ids(record)?.[0];
+    if (many) return ({ head }) => related(head, name);
+    return ({ head }) => related(head, name)[0];
   },
   field(pointer, { type }) {
     const fits = field(type);
@@ -43,6 +42,12 @@ const LOADS = {
   },
 };
 
+/** The ids that a record names for a relation: a list, or nobody. A text would include its parts. */
+function related({ relations }, name) {
+  const ids = member(relations, name);
+  return Array.isArray(ids) ? ids : [];
+}
+
 /** A member of an object of the document; nothing else has any. */
 function member(of, name) {
   const object = typeof of === 'object' && of !== null && !Array.isArray(of);
@@ -52,7 +57,7 @@ function member(of, name) {
 function field(type) {
   if (TEXTS.has(type)) return (value) => typeof value === 'string';
   if (type === 'bool') return (value) => typeof value === 'boolean';
-  if (type === 'int') return (value) => Number.isSafeInteger(value);
+  // Of other numbers JavaScript keeps what is near, and the kernel what is written.
   throw new Unsupported(type);
 }
 
@@ -115,7 +120,7 @@ function comparison(how, left, right) {
 }
 
 function isNumber(node) {
-  return typeof node.lit === 'number' || node.type === 'int';
+  return typeof node.lit === 'number';
 }
 
 function load(node, allowed) {
@@ -166,7 +171,7 @@ function rule({ owner, relations, states, when, fields }, id, unknown) {
 function holder(owner, relations, id) {
   return ({ head }) =>
     id !== null &&
-    ((owner && head.owner === id) || relations.some((name) => head.relations?.[name]?.includes(id) ?? false));
+    ((owner && head.owner === id) || relations.some((name) => related(head, name).includes(id)));
 }
 
 /** The rights on one action as a function of a record. */
@@ -201,20 +206,21 @@ function compiled(ability, name) {
 /** What one subject may do. */
 class Ability {
   #data;
-  #ask;
+  #kernel;
   #actions = new Map();
 
-  /** `ask(action, record, context)` answers what is left to the kernel. */
-  constructor(data, ask) {
+  /** `prepared(record)` gives the kernel's record, `ask(action, record, context)` its answer. */
+  constructor(data, kernel) {
     this.#data = data;
-    this.#ask = ask;
+    this.#kernel = kernel;
   }
 
   /** Whether the subject may do an action on a record. */
   can(action, record, context) {
     const may = this.#actions.get(action) ?? this.#compile(action);
-    if (may === ASK) return this.#ask(action, record, context);
-    return may(record.head === undefined ? { head: record, value: {} } : record);
+    if (may === ASK) return this.#kernel.ask(action, record, context);
+    // What somebody describes is checked as the kernel does; what it prepared costs nothing.
+    return may(this.#kernel.prepared(record));
   }
 
   #compile(action) {

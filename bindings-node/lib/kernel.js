@@ -4,7 +4,7 @@ const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const native = require('./native.js');
 const { Ability } = require('./ability.js');
-const { guarded, refusal, typed } = require('./error.js');
+const { ProfileKitError, guarded, refusal, typed } = require('./error.js');
 
 /** A JavaScript value as JSON text; what JSON cannot say is refused, not dropped. */
 function json(value, what) {
@@ -17,6 +17,7 @@ function json(value, what) {
       case 'number':
         if (!Number.isFinite(found)) throw refusal(`${what} holds ${found} at \`${key}\``);
     }
+    if (found instanceof Map || found instanceof Set) throw refusal(`${what} holds a Map or Set at \`${key}\``);
     return found;
   };
   let text;
@@ -25,11 +26,24 @@ function json(value, what) {
       return refuse(this, key, found);
     });
   } catch (cause) {
-    if (cause.code) throw cause;
-    throw refusal(`${what} cannot be written as JSON (${cause.message})`);
+    if (cause instanceof ProfileKitError) throw cause;
+    throw refusal(`${what} cannot be written as JSON (${cause?.message})`);
   }
   if (text === undefined) throw refusal(`${what} is missing`);
   return text;
+}
+
+/** A name: a text, and nothing that turns into one. */
+function name(value, what) {
+  if (typeof value === 'string') return value;
+  throw refusal(`${what} must be a text`);
+}
+
+/** What may be left out, and is an object otherwise. */
+function optional(value, what) {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'object') return value;
+  throw refusal(`${what} must be an object`);
 }
 
 /** A document for the addon: text and bytes as they are, anything else as JSON. */
@@ -37,6 +51,7 @@ function documentOf(document, what = 'the document') {
   if (typeof document === 'string') return document;
   if (ArrayBuffer.isView(document)) return bytesOf(document, what);
   if (document instanceof ArrayBuffer) return bytesOf(new Uint8Array(document), what);
+  if (document instanceof SharedArrayBuffer) return new Uint8Array(document).slice();
   return json(document, what);
 }
 
@@ -45,8 +60,15 @@ function bytesOf(view, what) {
   if (view.byteLength === 0 && isDetached(view.buffer)) {
     throw refusal(`${what} is a buffer that was handed away`);
   }
+  // What another thread may write must not change between a look and the next.
+  if (view.buffer instanceof SharedArrayBuffer) return copied(view);
   if (view instanceof Uint8Array) return view;
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
+
+/** Bytes of our own: whoever handed them in may write over his. */
+function copied(view) {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice();
 }
 
 function isDetached(buffer) {
@@ -67,7 +89,7 @@ class Validation {
   constructor(text, input) {
     const end = text === null ? -1 : text.indexOf('\n');
     this.#text = text === null ? '[]' : text.slice(0, end);
-    const document = text === null ? input : text.slice(end + 1);
+    const document = text === null ? kept(input) : text.slice(end + 1);
     this.#document = document === 'null' ? null : document;
   }
 
@@ -100,12 +122,19 @@ class Validation {
   }
 }
 
-/** Something that a kernel prepared, with the description it came from. */
+/** A document that stays as it was when it was looked at. */
+function kept(document) {
+  return typeof document === 'string' ? document : copied(document);
+}
+
+/** Something that a kernel prepared, with the description it came from; nobody changes either. */
 class Handle {
-  constructor(handle, head, document) {
+  constructor(kernel, handle, head, document) {
+    this.kernel = kernel;
     this.handle = handle;
-    this.head = head;
+    this.head = frozen(head);
     this.document = document;
+    if (!(this instanceof Record)) Object.freeze(this);
   }
 
   toJSON() {
@@ -118,13 +147,20 @@ class Subject extends Handle {}
 class Record extends Handle {
   #value;
 
+  constructor(kernel, handle, head, document) {
+    super(kernel, handle, head, document);
+    Object.freeze(this);
+  }
+
   /** The document as a value. */
   get value() {
-    if (this.#value === undefined) {
-      const text = typeof this.document === 'string' ? this.document : Buffer.from(this.document).toString('utf8');
-      this.#value = JSON.parse(text);
-    }
+    this.#value ??= JSON.parse(this.text);
     return this.#value;
+  }
+
+  /** The document as JSON text. */
+  get text() {
+    return typeof this.document === 'string' ? this.document : Buffer.from(this.document).toString('utf8');
   }
 }
 class Context extends Handle {}
@@ -172,8 +208,9 @@ class Kernel {
 
   validate(kind, document, options) {
     const text = documentOf(document);
-    const mode = modeOf(options);
-    if (mode === undefined) return this.#validateAs(kind, text, options);
+    const how = optional(options, 'what is said of how to validate');
+    const mode = modeOf(how);
+    if (mode === undefined) return this.#validateAs(kind, text, how);
     try {
       const handle = this.#kinds.get(kind) ?? this.#kind(kind);
       const found =
@@ -186,44 +223,49 @@ class Kernel {
     }
   }
 
-  #kind(name) {
-    const handle = guarded(() => this.#native.kind(`${name}`));
-    this.#kinds.set(name, handle);
+  #kind(kind) {
+    const handle = guarded(() => this.#native.kind(name(kind, 'a kind')));
+    this.#kinds.set(kind, handle);
     return handle;
   }
 
   #validateAs(kind, text, { now, subject, record, context, ...options }) {
-    const request = { call: 'validate', kind, now: instant(now), ...options };
-    const described = json(withParts(request, { subject, record, context }), 'the options');
+    if (subject === null) throw refusal('the subject is null; `{}` is somebody who is not signed in');
+    const request = { ...options, call: 'validate', kind: name(kind, 'a kind'), now: instant(now) };
+    let described = json(this.#withParts(request, { subject, record, context }), 'the options');
+    // What is stored decides what may be written; the kernel has read it, so that it fits in.
+    if (record instanceof Record) described = `${described.slice(0, -1)},"stored":${record.text}}`;
     return new Validation(guarded(() => this.#native.validateAs(described, text)), text);
   }
 
   subject(head = {}) {
-    if (head instanceof Subject) return head;
+    if (head instanceof Subject) return this.#own(head);
+    if (head === null) throw refusal('the subject is null; `{}` is somebody who is not signed in');
     const text = json(head, 'the subject');
-    return new Subject(guarded(() => this.#native.subject(text)), JSON.parse(text));
+    return new Subject(this, guarded(() => this.#native.subject(text)), JSON.parse(text));
   }
 
   record(head, document = '{}') {
-    if (head instanceof Record) return head;
+    if (head instanceof Record) return this.#own(head);
     const text = json(head, 'the record');
-    const about = documentOf(document);
-    return new Record(guarded(() => this.#native.record(text, about)), JSON.parse(text), about);
+    const about = kept(documentOf(document));
+    return new Record(this, guarded(() => this.#native.record(text, about)), JSON.parse(text), about);
   }
 
-  context(head = {}) {
-    if (head instanceof Context) return head;
-    const { now, ...others } = head;
+  context(head) {
+    if (head instanceof Context) return this.#own(head);
+    const { now, ...others } = optional(head, 'the context') ?? {};
     const text = json({ now: instant(now), ...others }, 'the context');
-    return new Context(guarded(() => this.#native.context(text)), JSON.parse(text));
+    return new Context(this, guarded(() => this.#native.context(text)), JSON.parse(text));
   }
 
-  action(name) {
-    if (name instanceof Action) return name;
-    let action = this.#actions.get(name);
+  action(called) {
+    if (called instanceof Action) return this.#own(called);
+    let action = this.#actions.get(called);
     if (action === undefined) {
-      action = new Action(guarded(() => this.#native.action(`${name}`)), `${name}`);
-      this.#actions.set(name, action);
+      const text = name(called, 'an action');
+      action = new Action(this, guarded(() => this.#native.action(text)), text);
+      this.#actions.set(text, action);
     }
     return action;
   }
@@ -239,6 +281,7 @@ class Kernel {
   }
 
   decideMany(subject, records, questions, context) {
+    if (!Array.isArray(records)) throw refusal('records are a list');
     const who = this.subject(subject);
     const handles = records.map((record) => this.record(record).handle);
     const packed = questions instanceof Uint32Array ? questions : this.#packed(questions);
@@ -247,27 +290,35 @@ class Kernel {
   }
 
   #packed(questions) {
-    const pairs = questions.map(([record, action]) => [record, this.action(action).handle]);
-    return Uint32Array.from(pairs.flat());
+    const pairs = Array.isArray(questions) && questions.every((pair) => Array.isArray(pair) && pair.length === 2);
+    if (!pairs) throw refusal('questions are pairs of a record and an action');
+    const numbers = questions.flatMap(([record, action]) => [record, this.action(action).handle]);
+    if (!numbers.every((number) => Number.isInteger(number) && number >= 0 && number < 2 ** 32)) {
+      throw refusal('a question names a record by its index');
+    }
+    return Uint32Array.from(numbers);
   }
 
   #when(context) {
-    return context === undefined ? undefined : this.context(context).handle;
+    return context === undefined || context === null ? undefined : this.context(context).handle;
   }
 
   explain(subject, action, record, context) {
     return this.#about('explain', { action: this.action(action).head }, { subject, record, context });
   }
 
-  filter(subject, action, options = {}) {
-    const { context, ...others } = options;
-    return this.#about('filter', { action: this.action(action).head, ...others }, { subject, context });
+  filter(subject, action, options) {
+    const { context, ...others } = optional(options, 'the options') ?? {};
+    return this.#about('filter', { ...others, action: this.action(action).head }, { subject, context });
   }
 
   ability(subject) {
     const who = this.subject(subject);
-    const data = this.#answer({ call: 'ability', subject: who.head });
-    return new Ability(data, (action, record, context) => this.can(who, action, record, context));
+    const data = frozen(this.#answer({ call: 'ability', subject: who.head }));
+    return new Ability(data, {
+      prepared: (record) => this.record(record),
+      ask: (action, record, context) => this.can(who, action, record, context),
+    });
   }
 
   view(subject, record, context) {
@@ -279,8 +330,9 @@ class Kernel {
     return this.#about('viewAs', { viewer }, { record, context });
   }
 
-  strength(record, options = {}) {
-    return this.#about('strength', {}, { record, ...options });
+  strength(record, options) {
+    const { subject, context } = optional(options, 'the options') ?? {};
+    return this.#about('strength', {}, { record, subject, context });
   }
 
   strengthSeen(subject, record, context) {
@@ -305,6 +357,8 @@ class Kernel {
 
   diff(blueprint) {
     const text = documentOf(blueprint, 'the blueprint');
+    // What does not compile says everything that is wrong; what does fits into a request.
+    guarded(() => native.NativeKernel.compile(text));
     const parsed = typeof text === 'string' ? text : Buffer.from(text).toString('utf8');
     return JSON.parse(this.call(`{"call":"diff","blueprint":${parsed}}`));
   }
@@ -316,8 +370,33 @@ class Kernel {
   /** A call about what is prepared or described. */
   #about(call, members, parts) {
     const document = parts.record instanceof Record ? parts.record.document : undefined;
-    return this.#answer(withParts({ call, ...members }, parts), document);
+    return this.#answer(this.#withParts({ ...members, call }, parts), document);
   }
+
+  /** What this kernel prepared. */
+  #own(handle) {
+    if (handle.kernel === this) return handle;
+    throw refusal('it was prepared by another kernel');
+  }
+
+  /** A request with the descriptions of its parts. */
+  #withParts(request, parts) {
+    for (const [part, described] of Object.entries(parts)) {
+      if (described === undefined || described === null) continue;
+      const head = described instanceof Handle ? this.#own(described).head : described;
+      request[part] = part === 'context' ? { ...head, now: instant(head.now) } : head;
+    }
+    return request;
+  }
+}
+
+/** A value of JSON that nobody changes. */
+function frozen(value) {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(frozen);
+    Object.freeze(value);
+  }
+  return value;
 }
 
 /** The modes that have a handle: their place here. */
@@ -333,20 +412,10 @@ function modeOf(options) {
   return mode < 0 ? undefined : mode;
 }
 
-/** A request with the descriptions of its parts. */
-function withParts(request, parts) {
-  for (const [name, part] of Object.entries(parts)) {
-    if (part === undefined) continue;
-    const head = part instanceof Handle ? part.head : part;
-    request[name] = name === 'context' ? { ...head, now: instant(head.now) } : head;
-  }
-  return request;
-}
-
 /** A point in time as text. */
 function instant(now) {
   if (now === undefined || now === null) return undefined;
-  if (!(now instanceof Date)) return `${now}`;
+  if (!(now instanceof Date)) return name(now, '`now`');
   if (Number.isNaN(now.getTime())) throw refusal('`now` is no date');
   return now.toISOString();
 }

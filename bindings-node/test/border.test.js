@@ -90,6 +90,94 @@ test('every kind of buffer is read, one that was handed away is refused', () => 
   assert.equal(thrown(() => kernel.validate(KIND, gone)).code, 'kernel.bad_request');
 });
 
+test('arguments of the wrong kind are refused, each with a typed error', () => {
+  const subject = kernel.subject({ id: 'u1' });
+  const record = kernel.record({ kind: KIND, owner: 'u1' });
+  const read = `${KIND}.read`;
+  const works = [
+    () => kernel.validate(Symbol('x'), '{}'),
+    () => kernel.validate(7, '{}'),
+    () => kernel.validate(KIND, '{}', { mode: Symbol('x') }),
+    () => kernel.validate(KIND, '{}', 7),
+    () => kernel.validate(KIND, '{}', { now: new Date(NaN) }),
+    () => kernel.validate(KIND, new Map([['basics', {}]])),
+    () => kernel.subject(null),
+    () => kernel.subject('u1'),
+    () => kernel.subject({ id: 7 }),
+    () => kernel.record({}),
+    () => kernel.record(null),
+    () => kernel.action(Symbol('x')),
+    () => kernel.can(subject, read, 7),
+    () => kernel.can(subject, read, record, 7),
+    () => kernel.decideMany(subject, 7, []),
+    () => kernel.decideMany(subject, [record], 7),
+    () => kernel.decideMany(subject, [record], [7]),
+    () => kernel.decideMany(subject, [record], [[NaN, read]]),
+    () => kernel.decideMany(subject, [record], [[2 ** 32, read]]),
+    () => kernel.filter(subject, read, { action: 7, dialect: 'oracle' }),
+    () => kernel.route(subject, Symbol('x')),
+    () => kernel.diff('{},"call":"check"'),
+    () => kernel.ability(subject).can(Symbol('x'), record),
+    () => kernel.ability(subject).can(read, null),
+    () => Kernel.compile(),
+    () => Kernel.preset(7),
+  ];
+  for (const work of works) {
+    const { code } = thrown(work);
+    assert.ok(code !== 'kernel.internal', `${work}: ${code}`);
+  }
+  assert.equal(kernel.validate(KIND, '{}', null).valid, kernel.validate(KIND, '{}').valid);
+  assert.equal(kernel.can(subject, read, record, null), true);
+});
+
+test('an ability takes a text neither for a list of ids nor for an id', () => {
+  const own = Kernel.compile({
+    blueprint: 1, name: 'notes', version: '1.0.0',
+    kinds: { note: { relations: { editor: { to: 'note', many: true } }, fields: { title: { type: 'string' } } } },
+    policies: [{ id: 'editors', allow: ['note.update'], relations: ['editor'] }],
+  });
+  const ability = own.ability({ id: 'u1' });
+  assert.equal(ability.can('note.update', { kind: 'note', relations: { editor: ['u1'] } }), true);
+  for (const editor of ['u12', 'u1', [['u1']], { includes: () => true }, 7]) {
+    thrown(() => ability.can('note.update', { kind: 'note', relations: { editor } }));
+  }
+  const described = Object.create({ relations: { editor: ['u1'] } }, { kind: { value: 'note', enumerable: true } });
+  assert.equal(ability.can('note.update', described), false);
+  assert.equal(ability.can('note.update', { kind: 'note', head: undefined, toJSON: () => ({ kind: 'note' }) }), false);
+});
+
+test('what was looked at stays as it was', () => {
+  const bytes = Buffer.from('{"basics":{"display_name":"Ada"}}');
+  const found = kernel.validate(KIND, bytes, { mode: 'patch' });
+  const record = kernel.record({ kind: KIND, owner: 'u1' }, bytes);
+  bytes.write('Eve', 27);
+  assert.match(bytes.toString(), /Eve/);
+  assert.equal(found.value.basics.display_name, 'Ada');
+  assert.equal(record.value.basics.display_name, 'Ada');
+  const subject = kernel.subject({ id: 'u1', roles: ['builder'] });
+  assert.throws(() => subject.head.roles.push('admin'), TypeError);
+  assert.throws(() => {
+    kernel.ability(subject).toJSON().actions[`${KIND}.read`].verdict = 'always';
+  }, TypeError);
+});
+
+test('what may be written depends on who writes and on what is stored', () => {
+  const own = Kernel.compile({
+    blueprint: 1, name: 'notes', version: '1.0.0',
+    kinds: { note: { fields: { title: { type: 'string' }, locked: { type: 'bool' } } } },
+    roles: { editor: {} },
+    policies: [{ id: 'open', allow: ['note.update'], roles: ['editor'], when: '!has(resource.locked)' }],
+  });
+  const written = (options) => own.validate('note', '{"title":"x"}', { mode: 'patch', ...options }).violations.map(({ code }) => code);
+  const subject = { id: 'u1', roles: ['editor'] };
+  assert.deepEqual(written({ subject, record: own.record({ kind: 'note' }, '{}') }), []);
+  const locked = own.record({ kind: 'note' }, '{"locked":true}');
+  assert.equal(own.can(subject, 'note.update', locked), false);
+  assert.deepEqual(written({ subject, record: locked }), ['schema.field_not_writable']);
+  assert.deepEqual(written({ subject: {}, record: locked }), ['schema.field_not_writable']);
+  assert.equal(thrown(() => written({ subject: null })).code, 'kernel.bad_request');
+});
+
 test('a panic becomes an error and the next call works', () => {
   const error = thrown(() => guarded(() => native.panics()));
   assert.equal(error.code, 'kernel.internal');
@@ -108,6 +196,12 @@ test('what another kernel prepared is refused', () => {
     () => kernel.view({ id: 'u1' }, record),
     () => kernel.decideMany({ id: 'u1' }, [record], [[0, `${KIND}.read`]]),
     () => kernel.can({ id: 'u1' }, `${KIND}.read`, { kind: KIND }, other.context()),
+    () => kernel.can({ id: 'u1' }, other.action(`${KIND}.read`), { kind: KIND }),
+    () => kernel.ability({ id: 'u1' }).can(`${KIND}.read`, record),
+    () => kernel.explain(subject, `${KIND}.read`, { kind: KIND }),
+    () => kernel.viewAs('public', record),
+    () => kernel.route(subject, '/'),
+    () => kernel.filter(subject, `${KIND}.read`),
   ]) {
     assert.match(thrown(work).message, /another kernel/);
   }

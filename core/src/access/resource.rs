@@ -196,6 +196,16 @@ fn relations(kind: &Kind, head: &ResourceHead<'_>) -> Result<Related, Failure> {
             list.push(checked_id(id, "related record")?);
         }
     }
+    // Conditions, filters and abilities all speak of the one that there is.
+    let crowded = kind.relations.iter().zip(&all);
+    let mut crowded = crowded.filter(|(relation, ids)| !relation.many && ids.len() > 1);
+    if let Some((relation, _)) = crowded.next() {
+        let reason = format!(
+            "the relation `{}` is with one record at most",
+            relation.name
+        );
+        return Err(Failure::new(Code::KernelBadRequest).with("reason", reason));
+    }
     Related::of(&all)
 }
 

@@ -20,7 +20,7 @@ pub const CALLS: [Known; 15] = [
     (
         "validate",
         &[
-            "kind", "mode", "now", "writable", "subject", "record", "context",
+            "kind", "mode", "now", "writable", "subject", "record", "stored", "context",
         ],
     ),
     ("decide", &["subject", "action", "record", "context"]),
@@ -163,18 +163,21 @@ impl<'c, 'd> Call<'c, 'd> {
 
     /// What may be written: the fields that the request lists with all that lies below them, or
     /// what the subject may write: with `create` for a new record, with `update` for one that is
-    /// there.
+    /// there, of which `stored` is the document.
     fn writable(&self, kind: &Kind, mode: &str) -> Result<Option<FieldSet>, Failure> {
         if self.request.has("writable") {
             return self.listed(kind).map(Some);
         }
-        if !self.request.has("subject") {
+        // Somebody of whom nothing is known may write little, not everything.
+        if !self.request.names_member("subject") {
             return Ok(None);
         }
         let verb = if mode == "create" { "create" } else { "update" };
         let action = self.kernel.action(&format!("{}.{verb}", kind.name))?;
         let record = self.request.object("record", "/record")?;
-        let record = Record::of_kind(self.kernel, &kind.name, record, "{}")?;
+        let stored = self.request.json("stored");
+        let stored = stored.as_deref().unwrap_or("{}");
+        let record = Record::of_kind(self.kernel, &kind.name, record, stored)?;
         let (subject, context) = (self.subject()?, self.context()?);
         let resource = record.resource();
         let set = self.kernel.writable(&subject, action, resource, &context);

@@ -77,6 +77,11 @@ impl<'t> Object<'t> {
         (tree.value != Value::Null).then_some(tree)
     }
 
+    /// Whether the member is named, also as `null`.
+    pub(super) fn names_member(self, name: &str) -> bool {
+        self.names().any(|known| known == name)
+    }
+
     /// Whether the member is there.
     pub(super) fn has(self, name: &str) -> bool {
         self.get(name).is_some()
