@@ -8,7 +8,7 @@ const { ProfileKitError, guarded, refusal, typed } = require('./error.js');
 
 /** A JavaScript value as JSON text; what JSON cannot say is refused, not dropped. */
 function json(value, what) {
-  const refuse = (holder, key, found) => {
+  const refuse = (key, found) => {
     switch (typeof found) {
       case 'bigint':
       case 'function':
@@ -22,9 +22,7 @@ function json(value, what) {
   };
   let text;
   try {
-    text = JSON.stringify(value, function (key, found) {
-      return refuse(this, key, found);
-    });
+    text = JSON.stringify(value, refuse);
   } catch (cause) {
     if (cause instanceof ProfileKitError) throw cause;
     throw refusal(`${what} cannot be written as JSON (${cause?.message})`);

@@ -61,8 +61,8 @@ impl NativeKernel {
         Ok(u32::try_from(kind.id.index()).unwrap_or(u32::MAX))
     }
 
-    /// Validates a document of a kind in the mode of that handle; nothing where it is valid and already
-    /// in its normal form, otherwise the violations as JSON, a line end, and the document.
+    /// Validates a document of a kind in the mode of that handle; nothing where it is valid and
+    /// already in its normal form, otherwise the violations as JSON, a line end, and the document.
     #[napi(catch_unwind)]
     pub fn validate_bytes<'env>(
         &self,
@@ -319,6 +319,5 @@ fn known(action: u32) -> napi::Result<ActionId> {
 }
 
 fn bad(reason: &str) -> napi::Error {
-    let failure = Failure::new(Code::KernelBadRequest);
-    refused(failure.with("reason", reason.to_owned()))
+    refused(Failure::bad_request(reason.to_owned()))
 }

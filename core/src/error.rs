@@ -88,6 +88,12 @@ impl Failure {
         }
     }
 
+    /// What was handed in cannot be read, for that reason.
+    #[must_use]
+    pub fn bad_request(reason: impl Into<Param>) -> Self {
+        Self::new(Code::KernelBadRequest).with("reason", reason)
+    }
+
     /// Adds a parameter of the message.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {

@@ -1,6 +1,6 @@
 //! Who a record is related to.
 
-use crate::error::{Code, Failure};
+use crate::error::Failure;
 use crate::id::Id;
 
 /// Identifiers by relation, the relations one after the other. Few lie where they are held, so
@@ -28,7 +28,7 @@ impl Related {
         let count: usize = lists.iter().map(Vec::len).sum();
         if count > Self::MOST {
             let reason = format!("a record has at most {} related identifiers", Self::MOST);
-            return Err(Failure::new(Code::KernelBadRequest).with("reason", reason));
+            return Err(Failure::bad_request(reason));
         }
         if let Some(few) = Self::few(lists) {
             return Ok(few);

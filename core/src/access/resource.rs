@@ -204,7 +204,7 @@ fn relations(kind: &Kind, head: &ResourceHead<'_>) -> Result<Related, Failure> {
             "the relation `{}` is with one record at most",
             relation.name
         );
-        return Err(Failure::new(Code::KernelBadRequest).with("reason", reason));
+        return Err(Failure::bad_request(reason));
     }
     Related::of(&all)
 }

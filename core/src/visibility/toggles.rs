@@ -77,8 +77,8 @@ pub fn check_toggles(kind: &Kind, text: &str) -> Result<Vec<Violation>, Failure>
 /// The paths and labels; `None` where the label is not a text.
 fn entries(text: &str) -> Result<Vec<(String, Option<String>)>, Failure> {
     let Value::Object(members) = parse(text.as_bytes(), Limits::default())?.value else {
-        let failure = Failure::new(Code::KernelBadRequest);
-        return Err(failure.with("reason", "toggles are an object of paths and audiences"));
+        let reason = "toggles are an object of paths and audiences";
+        return Err(Failure::bad_request(reason));
     };
     let entry = |member: Member| {
         let label = member.value.as_str().map(str::to_owned);

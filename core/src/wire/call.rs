@@ -11,6 +11,7 @@ use crate::id::{ActionId, FieldSet};
 use crate::json::quoted;
 use crate::kernel::{Kernel, Validate, ViewAs};
 use crate::schema::Validation;
+use crate::strength::Score;
 
 /// A call's name, and the members of its request besides `call` and `locale`.
 type Known = (&'static str, &'static [&'static str]);
@@ -70,8 +71,7 @@ pub fn validate<'d>(
 fn unknown_call(name: &str) -> Failure {
     let names: Vec<&str> = CALLS.iter().map(|(name, _)| *name).collect();
     let reason = format!("`{name}` is not a call; there are {}", names.join(", "));
-    let failure = Failure::new(Code::KernelBadRequest).at("/call");
-    failure.with("reason", reason)
+    Failure::bad_request(reason).at("/call")
 }
 
 struct Call<'c, 'd> {
@@ -104,8 +104,8 @@ impl<'c, 'd> Call<'c, 'd> {
     fn answer(&self, name: &str) -> Result<String, Failure> {
         match name {
             "validate" => self.validate(),
-            "decide" => self.asked(|a| Ok(self.decide(a))),
-            "explain" => self.asked(|a| Ok(self.explain(a))),
+            "decide" => Ok(self.decide(&self.asked()?)),
+            "explain" => Ok(self.explain(&self.asked()?)),
             "filter" => self.filter(),
             "ability" => self.ability(),
             "view" => self.view(),
@@ -203,11 +203,8 @@ impl<'c, 'd> Call<'c, 'd> {
         action.map_err(|failure| failure.at("/action"))
     }
 
-    fn asked(
-        &self,
-        answer: impl FnOnce(&Asked) -> Result<String, Failure>,
-    ) -> Result<String, Failure> {
-        answer(&Asked {
+    fn asked(&self) -> Result<Asked, Failure> {
+        Ok(Asked {
             subject: self.subject()?,
             action: self.action()?,
             record: self.record(self.text()?)?,
@@ -238,8 +235,7 @@ impl<'c, 'd> Call<'c, 'd> {
             Some("postgres") => Dialect::Postgres,
             Some(other) => {
                 let reason = format!("`{other}` is not a dialect; use `sqlite` or `postgres`");
-                let failure = Failure::new(Code::KernelBadRequest).at("/dialect");
-                return Err(failure.with("reason", reason));
+                return Err(Failure::bad_request(reason).at("/dialect"));
             }
         };
         let (subject, context) = (self.subject()?, self.context()?);
@@ -267,8 +263,7 @@ impl<'c, 'd> Call<'c, 'd> {
         let viewer = self.request.needed("viewer")?;
         let viewer = ViewAs::parse(viewer).ok_or_else(|| {
             let reason = "a viewer is `public`, `platform`, `owner` or `role:NAME`";
-            let failure = Failure::new(Code::KernelBadRequest).at("/viewer");
-            failure.with("reason", reason)
+            Failure::bad_request(reason).at("/viewer")
         })?;
         let context = self.context()?;
         let record = self.record(self.text()?)?;
@@ -292,9 +287,7 @@ impl<'c, 'd> Call<'c, 'd> {
             };
             self.kernel.strength(&kind.name, one, &owner, &context)
         })?;
-        let mut out = String::new();
-        score.push_json(&mut out, self.locale);
-        Ok(out)
+        Ok(self.scored(&score))
     }
 
     fn strength_seen(&self) -> Result<String, Failure> {
@@ -302,9 +295,13 @@ impl<'c, 'd> Call<'c, 'd> {
         let record = self.record(self.text()?)?;
         let kind = record.kind();
         let score = record.with(|one| self.kernel.strength_seen(kind, one, &subject, &context))?;
+        Ok(self.scored(&score))
+    }
+
+    fn scored(&self, score: &Score) -> String {
         let mut out = String::new();
         score.push_json(&mut out, self.locale);
-        Ok(out)
+        out
     }
 
     fn route(&self) -> Result<String, Failure> {
@@ -333,8 +330,7 @@ impl<'c, 'd> Call<'c, 'd> {
             Some(other) => {
                 let reason =
                     format!("`{other}` is not a format; use `json`, `markdown`, `csv` or `html`");
-                let failure = Failure::new(Code::KernelBadRequest).at("/format");
-                Err(failure.with("reason", reason))
+                Err(Failure::bad_request(reason).at("/format"))
             }
         }
     }
@@ -345,8 +341,7 @@ impl<'c, 'd> Call<'c, 'd> {
             let first = problems.as_slice().first();
             let reason =
                 first.map(|problem| format!("{}: {}", problem.path, problem.message(self.locale)));
-            let failure = Failure::new(Code::KernelBadRequest).at("/blueprint");
-            failure.with("reason", reason.unwrap_or_default())
+            Failure::bad_request(reason.unwrap_or_default()).at("/blueprint")
         })?;
         Ok(self.kernel.diff(&new).to_json())
     }

@@ -1,6 +1,6 @@
 //! Reading requests.
 
-use crate::error::{Code, Failure, nearest};
+use crate::error::{Failure, nearest};
 use crate::json::{Limits, PointerBuf, Tree, Value, parse};
 use crate::time::parse_instant;
 
@@ -16,11 +16,6 @@ pub(super) fn request(bytes: &[u8]) -> Result<Tree, Failure> {
     Ok(parse(bytes, Limits::default())?)
 }
 
-fn bad(at: &str, reason: String) -> Failure {
-    let failure = Failure::new(Code::KernelBadRequest).at(at);
-    failure.with("reason", reason)
-}
-
 impl<'t> Object<'t> {
     /// The request itself.
     pub(super) fn root(tree: &'t Tree) -> Result<Self, Failure> {
@@ -32,7 +27,7 @@ impl<'t> Object<'t> {
         match tree.map(|tree| &tree.value) {
             None | Some(Value::Null) => Ok(Self { tree: None, at }),
             Some(Value::Object(_)) => Ok(Self { tree, at }),
-            Some(_) => Err(bad(at, "it must be an object".to_owned())),
+            Some(_) => Err(Failure::bad_request("it must be an object").at(at)),
         }
     }
 
@@ -54,7 +49,7 @@ impl<'t> Object<'t> {
 
     fn refuse(self, name: &str, reason: String) -> Failure {
         let at = format!("{}{}", self.at, PointerBuf::root().child(name).as_str());
-        bad(&at, reason)
+        Failure::bad_request(reason).at(at)
     }
 
     /// The members' names.

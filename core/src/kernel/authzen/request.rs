@@ -46,8 +46,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Tree, Failure> {
 }
 
 pub(super) fn bad(path: &str, reason: impl Into<String>) -> Failure {
-    let failure = Failure::new(Code::KernelBadRequest).at(path);
-    failure.with("reason", reason.into())
+    Failure::bad_request(reason.into()).at(path)
 }
 
 fn needed<'t>(tree: Option<&'t Tree>, path: &str) -> Result<&'t Tree, Failure> {
