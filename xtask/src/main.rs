@@ -7,7 +7,10 @@
 //! - `setup`: check the tools and fetch the packages that tests read
 
 mod bench;
+mod browser;
+mod cache;
 mod corpus;
+mod debian;
 mod demo;
 mod r#gen;
 mod node;

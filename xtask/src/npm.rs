@@ -3,13 +3,12 @@
 //! The cache lies outside the checkout: `$PROFILEKIT_CACHE/npm` or `~/.cache/profilekit/npm`, one
 //! folder `<name>-<version>` a package. Tests find it by the variable [`CACHE_FOR_TESTS`].
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 
-use crate::Outcome;
 use crate::step::capture;
+use crate::{Outcome, cache};
 
 /// The environment variable by which tests find the cache; set by `cargo xtask test`.
 pub(crate) const CACHE_FOR_TESTS: &str = "PROFILEKIT_NPM_CACHE";
@@ -33,11 +32,7 @@ pub(crate) fn pinned() -> Vec<Package<'static>> {
 
 /// The folder with the packages.
 pub(crate) fn cache() -> Outcome<PathBuf> {
-    let own = env::var_os("PROFILEKIT_CACHE").map(PathBuf::from);
-    let home = || env::home_dir().map(|home| home.join(".cache").join("profilekit"));
-    own.or_else(home)
-        .map(|cache| cache.join("npm"))
-        .ok_or_else(|| "no home folder: set PROFILEKIT_CACHE to a folder for the cache".to_owned())
+    cache::folder("npm")
 }
 
 /// Fetches what is not in the cache yet.
