@@ -75,25 +75,47 @@ export interface ContextHead {
   attributes?: { readonly [name: string]: unknown };
 }
 
+/** Something that a kernel prepared; it belongs to that kernel. */
+interface Prepared<Head> {
+  /** The description it came from. */
+  readonly head: Head;
+  /** Gives its memory back at once, instead of when nobody has it any more. */
+  release(): void;
+}
+
 /** A subject that a kernel prepared. */
-export class Subject {
+export class Subject implements Prepared<SubjectHead> {
   #private;
   private constructor();
   readonly head: SubjectHead;
+  release(): void;
 }
 
 /** A record that a kernel prepared. */
-export class Record {
+export class Record<Value = Json> implements Prepared<RecordHead> {
   #private;
   private constructor();
   readonly head: RecordHead;
+  /** The document as a value. */
+  readonly value: Value;
+  /** The document as JSON text. */
+  readonly text: string;
+  release(): void;
+}
+
+/** Records that are asked about together. */
+export class Records {
+  #private;
+  private constructor();
+  readonly list: readonly Record[];
 }
 
 /** Circumstances that a kernel prepared. */
-export class Context {
+export class Context implements Prepared<ContextHead> {
   #private;
   private constructor();
   readonly head: ContextHead;
+  release(): void;
 }
 
 /** An action that a kernel knows. */
@@ -101,6 +123,8 @@ export class Action {
   #private;
   private constructor();
   readonly head: string;
+  /** Its number in packed questions. */
+  readonly index: number;
 }
 
 /** A decision and its reason. */
@@ -265,16 +289,23 @@ export class Kernel {
   subject(head?: Subject | SubjectHead): Subject;
   /** Prepares a record that is asked about more than once. */
   record(head: Record | RecordHead, document?: Document): Record;
+  /** Prepares records that are asked about together. */
+  records(list: Records | readonly (Record | RecordHead)[]): Records;
+  /** Prepares circumstances. */
   context(head?: Context | ContextHead): Context;
+  /** An action, with its number. */
   action(name: string | Action): Action;
   /** Whether a subject may do an action. */
   can(subject: Subject | SubjectHead, action: string | Action, record: Record | RecordHead, context?: Context | ContextHead): boolean;
   /** Decides, with the reason. */
   decide(subject: Subject | SubjectHead, action: string | Action, record: Record | RecordHead, context?: Context | ContextHead): Decision;
-  /** Decides many questions: pairs of an index of a record and an action; 1 where it is allowed. */
+  /**
+   * Decides many questions: pairs of an index of a record and an action, or of its number where they are packed;
+   * 1 where it is allowed. Prepared records and packed questions are fastest.
+   */
   decideMany(
     subject: Subject | SubjectHead,
-    records: readonly (Record | RecordHead)[],
+    records: Records | readonly (Record | RecordHead)[],
     questions: readonly (readonly [number, string | Action])[] | Uint32Array,
     context?: Context | ContextHead,
   ): Uint8Array;
@@ -285,6 +316,8 @@ export class Kernel {
   ability(subject: Subject | SubjectHead): Ability;
   /** What a subject sees of a record. */
   view<Value = Json>(subject: Subject | SubjectHead, record: Record | RecordHead, context?: Context | ContextHead): View<Value>;
+  /** What a subject sees of a record, as JSON text: for whoever passes it on. */
+  viewText(subject: Subject | SubjectHead, record: Record | RecordHead, context?: Context | ContextHead): string;
   /** What a hypothetical viewer would see, with what is hidden and why: a preview for the owner. */
   viewAs<Value = Json>(viewer: ViewAs, record: Record | RecordHead, context?: Context | ContextHead): View<Value>;
   /** The score of a record for its owner. */

@@ -1,6 +1,13 @@
 'use strict';
 
-const { Ability, Kernel, Validation, Action, Subject, Record, Context } = require('./lib/kernel.js');
-const { ProfileKitError, BlueprintError } = require('./lib/error.js');
+const { host } = require('./lib/host.js');
+host.native = require('./lib/native.js');
+require('./lib/files.js');
 
-module.exports = { Ability, Kernel, Validation, Action, Subject, Record, Context, ProfileKitError, BlueprintError };
+const { Ability } = require('./lib/ability.js');
+const { ProfileKitError, BlueprintError } = require('./lib/error.js');
+const { Action, Context, Record, Records, Subject } = require('./lib/handle.js');
+const { Kernel } = require('./lib/kernel.js');
+const { Validation } = require('./lib/validation.js');
+
+module.exports = { Ability, Action, BlueprintError, Context, Kernel, ProfileKitError, Record, Records, Subject, Validation };

@@ -1,3 +1,3 @@
 import profilekit from './index.js';
 
-export const { Ability, Kernel, Validation, Action, Subject, Record, Context, ProfileKitError, BlueprintError } = profilekit;
+export const { Ability, Action, BlueprintError, Context, Kernel, ProfileKitError, Record, Records, Subject, Validation } = profilekit;

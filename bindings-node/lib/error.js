@@ -1,6 +1,6 @@
 'use strict';
 
-const native = require('./native.js');
+const { host } = require('./host.js');
 
 /** A failure with its stable code, where it is, and what to do next. */
 class ProfileKitError extends Error {
@@ -26,24 +26,24 @@ class BlueprintError extends ProfileKitError {
   }
 }
 
-/** What the addon threw, typed: its message is JSON unless something went wrong inside. */
+/** What the kernel threw, typed: its message is JSON unless something went wrong inside. */
 function typed(cause) {
   if (cause instanceof ProfileKitError) return cause;
   let told;
   try {
     told = JSON.parse(cause.message);
   } catch {
-    told = JSON.parse(native.internal(cause.message));
+    told = JSON.parse(host.native.internal(`${cause?.message}`));
   }
   return Array.isArray(told) ? new BlueprintError(told, { cause }) : new ProfileKitError(told, { cause });
 }
 
 /** Refuses what the caller handed in. */
 function refusal(reason) {
-  return new ProfileKitError(JSON.parse(native.refusal(reason)));
+  return new ProfileKitError(JSON.parse(host.native.refusal(reason)));
 }
 
-/** Calls the addon. */
+/** Calls the kernel. */
 function guarded(work) {
   try {
     return work();

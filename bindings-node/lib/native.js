@@ -19,4 +19,27 @@ function load() {
   }
 }
 
-module.exports = load();
+const addon = load();
+const { NativeKernel } = addon;
+
+/** The numbers of a question, where the addon reads them: cheaper than arguments. */
+const question = new Uint32Array(4);
+
+function write(subject, action, record, context) {
+  question[0] = subject;
+  question[1] = action;
+  question[2] = record;
+  question[3] = context;
+}
+
+NativeKernel.prototype.can = function can(subject, action, record, context) {
+  write(subject, action, record, context);
+  return this.canAsked();
+};
+
+NativeKernel.prototype.decide = function decide(subject, action, record, context) {
+  write(subject, action, record, context);
+  return this.decideAsked();
+};
+
+module.exports = { ...addon, compile: (blueprint) => NativeKernel.compile(blueprint, question) };

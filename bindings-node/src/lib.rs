@@ -5,6 +5,5 @@
 //! [`profilekit::wire::failure`]; a panic becomes an error too, and the next call works.
 
 pub mod failure;
-pub mod handle;
 pub mod kernel;
 mod text;

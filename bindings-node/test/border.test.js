@@ -110,6 +110,9 @@ test('arguments of the wrong kind are refused, each with a typed error', () => {
     () => kernel.can(subject, read, 7),
     () => kernel.can(subject, read, record, 7),
     () => kernel.decideMany(subject, 7, []),
+    () => kernel.records({}),
+    () => kernel.validate(KIND, { basics: Promise.resolve({}) }),
+    () => Kernel.fromFile('/no/such/file'),
     () => kernel.decideMany(subject, [record], 7),
     () => kernel.decideMany(subject, [record], [7]),
     () => kernel.decideMany(subject, [record], [[NaN, read]]),
@@ -235,12 +238,28 @@ test('every code of the registry is a code of the types', () => {
   assert.deepEqual(names, JSON.parse(native.codes()));
 });
 
+test('what was released is prepared again, also among records that are asked about together', () => {
+  const actions = [[0, `${KIND}.update`], [1, `${KIND}.update`]];
+  const subject = kernel.subject({ id: 'u1', roles: ['builder'] });
+  const records = kernel.records([{ kind: KIND, owner: 'u1' }, { kind: KIND, owner: 'u2' }]);
+  assert.deepEqual([...kernel.decideMany(subject, records, actions)], [1, 0]);
+  records.list.forEach((record) => record.release());
+  const other = kernel.record({ kind: KIND, owner: 'u2' });
+  assert.deepEqual([...kernel.decideMany(subject, records, actions)], [1, 0]);
+  subject.release();
+  subject.release();
+  const stranger = kernel.subject({ id: 'u3' });
+  assert.deepEqual([subject, stranger].map((who) => kernel.can(who, `${KIND}.update`, records.list[0])), [true, false]);
+  assert.equal(kernel.can(subject, `${KIND}.update`, other), false);
+});
+
 test('a million calls keep no memory', () => {
   const subject = kernel.subject({ id: 'u1' });
   const record = kernel.record({ kind: KIND, owner: 'u2' });
   const round = (count) => {
     for (let call = 0; call < count; call += 1) {
       kernel.can(subject, `${KIND}.read`, record);
+      if (call % 5 === 0) kernel.can({ id: 'u1' }, `${KIND}.read`, { kind: KIND, owner: 'u2' });
       if (call % 10 === 0) kernel.validate(KIND, '{"basics":{"display_name":" Ada "}}');
     }
   };

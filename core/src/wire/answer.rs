@@ -18,6 +18,19 @@ pub fn validation(found: &Validation<'_>, locale: Locale) -> String {
     )
 }
 
+/// Nothing where a document is valid and already in its normal form, otherwise the violations as
+/// JSON, a line end, and the normalised document.
+pub(super) fn told(found: &Validation<'_>, bytes: &[u8], locale: Locale) -> Option<String> {
+    let document = found.document.as_deref().unwrap_or("null");
+    if found.is_valid() && document.as_bytes() == bytes {
+        return None;
+    }
+    let mut out = violations(&found.violations, locale);
+    out.push('\n');
+    out.push_str(document);
+    Some(out)
+}
+
 /// `[{"path":…,"code":…,"params":{…},"message":…}]`.
 #[must_use]
 pub fn violations(violations: &[Violation], locale: Locale) -> String {

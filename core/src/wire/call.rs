@@ -51,19 +51,16 @@ pub fn call(kernel: &Kernel, text: &[u8], document: &[u8]) -> Result<String, Fai
     call.answer(name)
 }
 
-/// What the call `validate` finds, for whoever wants its parts apart.
-///
-/// # Errors
-/// As [`call`].
-pub fn validate<'d>(
+/// What the call `validate` finds, and the language in which to tell it.
+pub(super) fn found<'d>(
     kernel: &Kernel,
     text: &[u8],
     document: &'d [u8],
-) -> Result<Validation<'d>, Failure> {
+) -> Result<(Validation<'d>, Locale), Failure> {
     let tree = request(text)?;
     let (name, call) = Call::read(kernel, Object::root(&tree)?, document)?;
     match name {
-        "validate" => call.found(),
+        "validate" => Ok((call.found()?, call.locale)),
         other => Err(unknown_call(other)),
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Every binding offers the same calls by the same names. [`call`] answers each of them from one
 //! request; what is asked about often is prepared once instead: a [`Record`], a subject by
-//! [`subject`], circumstances by [`context`].
+//! [`subject`], circumstances by [`context`]. A [`Session`] keeps them by number, for hosts
+//! to which numbers are cheap.
 //!
 //! Requests are strict: a member that the call does not know is refused, with the nearest name.
 
@@ -10,9 +11,11 @@ mod answer;
 mod call;
 mod read;
 mod record;
+mod session;
 mod subject;
 
 pub use answer::{check, failure, filter, problems, validation, violations};
-pub use call::{CALLS, call, validate};
+pub use call::{CALLS, call};
 pub use record::Record;
+pub use session::{MODES, Session};
 pub use subject::{context, subject};

@@ -1,0 +1,14 @@
+'use strict';
+
+/**
+ * What the runtime brings: the addon in Node, the WebAssembly module in a browser. Whoever starts a
+ * package sets `native`, before anything is asked:
+ *
+ * - `compile(blueprint)`: a session, which has the methods of `wire::Session` in camelCase and takes
+ *   and gives texts, bytes and numbers. Of a session that is `dead` nothing more can be asked.
+ * - `refusal(reason)`, `internal(reason)`: failures as JSON.
+ * - `codes()`: every code of the registry, as JSON.
+ */
+const host = { native: undefined };
+
+module.exports = { host };

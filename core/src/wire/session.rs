@@ -1,0 +1,366 @@
+//! A kernel with what was prepared for it, each by a number.
+
+use super::answer::told;
+use super::call::{self, found};
+use super::record::Record;
+use super::subject::{context, subject};
+use crate::access::{Context, Decision, Subject};
+use crate::blueprint::Problems;
+use crate::error::{Code, Failure, Locale};
+use crate::id::ActionId;
+use crate::kernel::{Kernel, Validate};
+
+/// The modes that have a number: their place here.
+pub const MODES: [&str; 5] = ["create", "replace", "patch", "draft", "publish"];
+
+/// A kernel with the subjects, records and circumstances that were prepared for it.
+///
+/// To hosts for which a number is the cheapest thing to hand over. Numbers of what was prepared
+/// begin with 1, those of kinds, actions and [`MODES`] with 0. What is prepared stays until it is
+/// released.
+///
+/// ```
+/// use profilekit::wire::Session;
+///
+/// let blueprint = br#"{"blueprint": 1, "name": "notes", "version": "1.0.0",
+///   "kinds": {"note": {"fields": {"title": {"type": "string"}}}},
+///   "policies": [{"id": "own", "allow": ["note.update"], "relations": ["owner"]}]}"#;
+/// let mut session = Session::compile(blueprint).unwrap();
+/// let ada = session.prepare_subject(br#"{"id": "ada"}"#).unwrap();
+/// let note = session.prepare_record(br#"{"kind": "note", "owner": "ada"}"#, b"{}").unwrap();
+/// let update = session.action("note.update").unwrap();
+/// assert!(session.can(ada, update, note, 0).unwrap());
+/// ```
+#[derive(Debug)]
+pub struct Session {
+    kernel: Kernel,
+    nothing: Context,
+    subjects: Shelf<Subject>,
+    records: Shelf<Record>,
+    contexts: Shelf<Context>,
+}
+
+impl Session {
+    /// Compiles a blueprint.
+    ///
+    /// # Errors
+    /// Every problem of the blueprint.
+    pub fn compile(blueprint: &[u8]) -> Result<Self, Problems> {
+        Ok(Self {
+            kernel: Kernel::compile(blueprint)?,
+            nothing: Context::default(),
+            subjects: Shelf::default(),
+            records: Shelf::default(),
+            contexts: Shelf::default(),
+        })
+    }
+
+    /// Answers one call: [`super::call()`].
+    ///
+    /// # Errors
+    /// As [`super::call()`].
+    pub fn call(&self, request: &[u8], document: &[u8]) -> Result<String, Failure> {
+        call::call(&self.kernel, request, document)
+    }
+
+    /// The number of a kind.
+    ///
+    /// # Errors
+    /// [`Code::KernelUnknownKind`].
+    pub fn kind(&self, name: &str) -> Result<u32, Failure> {
+        Ok(number(self.kernel.kind(name)?.id.index()))
+    }
+
+    /// The number of an action.
+    ///
+    /// # Errors
+    /// [`Code::KernelUnknownAction`].
+    pub fn action(&self, name: &str) -> Result<u32, Failure> {
+        Ok(number(self.kernel.action(name)?.index()))
+    }
+
+    /// Validates a document of a kind in a mode: nothing where it is valid and already in its
+    /// normal form, otherwise the violations as JSON, a line end, and the normalised document,
+    /// `null` where the text was no strict JSON.
+    ///
+    /// # Errors
+    /// [`Code::KernelBadRequest`] for a number that stands for nothing.
+    pub fn validate(
+        &self,
+        kind: u32,
+        mode: u32,
+        document: &[u8],
+    ) -> Result<Option<String>, Failure> {
+        let kind = index(kind).and_then(|kind| self.kernel.model().kinds.get(kind));
+        let mode = index(mode).and_then(|mode| MODES.get(mode));
+        let (Some(kind), Some(mode)) = (kind, mode) else {
+            return Err(absent("kind or mode"));
+        };
+        let how = Validate {
+            mode,
+            ..Validate::default()
+        };
+        let found = self.kernel.validate(&kind.name, document, &how)?;
+        Ok(told(&found, document, Locale::En))
+    }
+
+    /// Validates as the call `validate` says, and answers as [`Self::validate`].
+    ///
+    /// # Errors
+    /// As [`super::call()`].
+    pub fn validate_as(&self, request: &[u8], document: &[u8]) -> Result<Option<String>, Failure> {
+        let (found, locale) = found(&self.kernel, request, document)?;
+        Ok(told(&found, document, locale))
+    }
+
+    /// Prepares a subject: its number.
+    ///
+    /// # Errors
+    /// As [`super::subject()`].
+    pub fn prepare_subject(&mut self, text: &[u8]) -> Result<u32, Failure> {
+        self.subjects.put(subject(&self.kernel, text)?)
+    }
+
+    /// Prepares a record: its number.
+    ///
+    /// # Errors
+    /// As [`Record::read`], and [`Code::JsonInvalidUtf8`].
+    pub fn prepare_record(&mut self, text: &[u8], document: &[u8]) -> Result<u32, Failure> {
+        let document = std::str::from_utf8(document).map_err(|fault| {
+            let failure = Failure::new(Code::JsonInvalidUtf8);
+            failure.with("at", fault.valid_up_to())
+        })?;
+        self.records
+            .put(Record::read(&self.kernel, text, document)?)
+    }
+
+    /// Prepares circumstances: their number.
+    ///
+    /// # Errors
+    /// As [`super::context()`].
+    pub fn prepare_context(&mut self, text: &[u8]) -> Result<u32, Failure> {
+        self.contexts.put(context(&self.kernel, text)?)
+    }
+
+    /// Forgets a subject; its number may be given again.
+    pub fn release_subject(&mut self, subject: u32) {
+        self.subjects.take(subject);
+    }
+
+    /// Forgets a record; its number may be given again.
+    pub fn release_record(&mut self, record: u32) {
+        self.records.take(record);
+    }
+
+    /// Forgets circumstances; their number may be given again.
+    pub fn release_context(&mut self, context: u32) {
+        self.contexts.take(context);
+    }
+
+    /// Whether a subject may do an action on a record; 0 for circumstances of which nothing is
+    /// known.
+    ///
+    /// # Errors
+    /// [`Code::KernelBadRequest`] for a number that stands for nothing.
+    #[inline]
+    pub fn can(
+        &self,
+        subject: u32,
+        action: u32,
+        record: u32,
+        context: u32,
+    ) -> Result<bool, Failure> {
+        let asked = self.asked(subject, context)?;
+        Ok(asked.decide(known(action)?, self.record(record)?).allowed)
+    }
+
+    /// As [`Self::can`], with the reason, as JSON.
+    ///
+    /// # Errors
+    /// As [`Self::can`].
+    pub fn decide(
+        &self,
+        subject: u32,
+        action: u32,
+        record: u32,
+        context: u32,
+    ) -> Result<String, Failure> {
+        let asked = self.asked(subject, context)?;
+        let resource = self.record(record)?.resource();
+        let action = known(action)?;
+        let answer = self
+            .kernel
+            .ask(asked.subject, action, resource, asked.context);
+        Ok(answer.to_json())
+    }
+
+    /// Decides many questions, pairs of an index into `records` and the number of an action: a
+    /// byte each, 1 where it is allowed.
+    ///
+    /// # Errors
+    /// As [`Self::can`].
+    pub fn decide_many(
+        &self,
+        subject: u32,
+        records: &[u32],
+        questions: &[u32],
+        context: u32,
+    ) -> Result<Vec<u8>, Failure> {
+        let asked = self.asked(subject, context)?;
+        let records = records.iter().map(|record| self.record(*record));
+        let records: Vec<&Record> = records.collect::<Result<_, _>>()?;
+        let (questions, rest) = questions.as_chunks::<2>();
+        if !rest.is_empty() {
+            let reason = "questions are pairs of a record and an action";
+            return Err(Failure::bad_request(reason));
+        }
+        let mut allowed = Vec::with_capacity(questions.len());
+        for [record, action] in questions {
+            let record = index(*record).and_then(|record| records.get(record));
+            let record = record.ok_or_else(|| absent("record"))?;
+            allowed.push(u8::from(asked.decide(known(*action)?, record).allowed));
+        }
+        Ok(allowed)
+    }
+
+    /// What a subject sees of a record, as JSON.
+    ///
+    /// # Errors
+    /// As [`Self::can`], and those of [`Kernel::view`].
+    pub fn view(&self, subject: u32, record: u32, context: u32) -> Result<String, Failure> {
+        let asked = self.asked(subject, context)?;
+        let record = self.record(record)?;
+        record.with(|one| {
+            let view = self
+                .kernel
+                .view(record.kind(), one, asked.subject, asked.context)?;
+            Ok(view.to_json())
+        })
+    }
+
+    #[inline]
+    fn asked(&self, subject: u32, context: u32) -> Result<Asked<'_>, Failure> {
+        let context = match context {
+            0 => Some(&self.nothing),
+            number => self.contexts.get(number),
+        };
+        Ok(Asked {
+            kernel: &self.kernel,
+            subject: self
+                .subjects
+                .get(subject)
+                .ok_or_else(|| absent("subject"))?,
+            context: context.ok_or_else(|| absent("context"))?,
+        })
+    }
+
+    #[inline]
+    fn record(&self, record: u32) -> Result<&Record, Failure> {
+        self.records.get(record).ok_or_else(|| absent("record"))
+    }
+}
+
+/// Who asks, and in which circumstances.
+struct Asked<'a> {
+    kernel: &'a Kernel,
+    subject: &'a Subject,
+    context: &'a Context,
+}
+
+impl Asked<'_> {
+    #[inline]
+    fn decide(&self, action: ActionId, record: &Record) -> Decision {
+        let resource = record.resource();
+        self.kernel
+            .decide(self.subject, action, resource, self.context)
+    }
+}
+
+/// Things by their numbers, of which those that were given back are given again.
+#[derive(Debug)]
+struct Shelf<T> {
+    places: Vec<Option<T>>,
+    free: Vec<usize>,
+}
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self {
+            places: Vec::new(),
+            free: Vec::new(),
+        }
+    }
+}
+
+impl<T> Shelf<T> {
+    fn put(&mut self, thing: T) -> Result<u32, Failure> {
+        let index = self.free.pop().unwrap_or(self.places.len());
+        let number = u32::try_from(index).ok().and_then(|at| at.checked_add(1));
+        let number = number.ok_or_else(|| Failure::bad_request("too much was prepared"))?;
+        match self.places.get_mut(index) {
+            Some(place) => *place = Some(thing),
+            None => self.places.push(Some(thing)),
+        }
+        Ok(number)
+    }
+
+    #[inline]
+    fn get(&self, number: u32) -> Option<&T> {
+        self.places.get(place(number)?)?.as_ref()
+    }
+
+    fn take(&mut self, number: u32) {
+        let Some(index) = place(number) else { return };
+        let taken = self.places.get_mut(index).and_then(Option::take);
+        if taken.is_some() {
+            self.free.push(index);
+        }
+    }
+}
+
+/// Where what has a number stands.
+#[inline]
+fn place(number: u32) -> Option<usize> {
+    index(number.checked_sub(1)?)
+}
+
+#[inline]
+fn index(number: u32) -> Option<usize> {
+    usize::try_from(number).ok()
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// An action by its number.
+#[inline]
+fn known(action: u32) -> Result<ActionId, Failure> {
+    let action = index(action).and_then(ActionId::from_index);
+    action.ok_or_else(|| absent("action"))
+}
+
+#[cold]
+fn absent(what: &str) -> Failure {
+    Failure::bad_request(format!("there is no such {what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shelf;
+
+    #[test]
+    fn a_number_that_was_given_back_is_given_again() {
+        let mut shelf = Shelf::default();
+        let numbers: Vec<u32> = ["a", "b"].map(|one| shelf.put(one).unwrap()).to_vec();
+        assert_eq!(numbers, [1, 2]);
+        shelf.take(1);
+        shelf.take(1);
+        assert_eq!(
+            (shelf.get(0), shelf.get(1), shelf.get(2)),
+            (None, None, Some(&"b"))
+        );
+        assert_eq!((shelf.put("c").unwrap(), shelf.put("d").unwrap()), (1, 3));
+        assert_eq!(shelf.get(1), Some(&"c"));
+    }
+}
