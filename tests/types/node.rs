@@ -52,6 +52,7 @@ fn the_node_package_is_typed_for_esm_and_commonjs() {
         "index.d.ts",
         "index.d.mts",
         "lib/codes.d.ts",
+        "lib/kernel.d.ts",
     ] {
         fs::copy(from.join(file), package.join(file)).unwrap();
     }

@@ -23,15 +23,17 @@ fn is_case(line: &str) -> bool {
     line.trim_start().starts_with("{\"name\":")
 }
 
-/// Compares what a language's runner printed, `wire: N cases`, with what there is.
-pub(crate) fn compare(lines: &[String]) -> Outcome {
-    let said = lines.iter().find_map(|line| counted(line));
-    let (said, there) = (said.unwrap_or_default(), cases()?);
-    println!("    {said} of {there} cases of the corpus");
-    if said == there && there > 0 {
+/// Compares what runners printed, `wire: N cases` each, with what there is.
+pub(crate) fn compare(lines: &[String], runners: usize) -> Outcome {
+    let said: Vec<usize> = lines.iter().filter_map(|line| counted(line)).collect();
+    let there = cases()?;
+    println!("    {said:?} of {there} cases of the corpus");
+    if there > 0 && said == vec![there; runners] {
         return Ok(());
     }
-    Err(format!("{said} cases of the corpus ran, there are {there}"))
+    Err(format!(
+        "{said:?} cases of the corpus ran; there are {there}, for {runners} runners"
+    ))
 }
 
 fn counted(line: &str) -> Option<usize> {
@@ -49,8 +51,9 @@ mod tests {
         assert!(count > 1_000);
         let printed = |count: usize| [format!("# wire: {count} cases")];
         assert_eq!(counted("# wire: 7 cases"), Some(7));
-        assert_eq!(compare(&printed(count)), Ok(()));
-        assert!(compare(&printed(count - 1)).is_err());
-        assert!(compare(&[]).is_err());
+        assert_eq!(compare(&printed(count), 1), Ok(()));
+        assert!(compare(&printed(count), 2).is_err());
+        assert!(compare(&printed(count - 1), 1).is_err());
+        assert!(compare(&[], 1).is_err());
     }
 }

@@ -15,9 +15,11 @@ mod demo;
 mod r#gen;
 mod node;
 mod npm;
+mod package;
 mod setup;
 mod step;
 mod test;
+mod wasm;
 
 use std::env;
 use std::process::ExitCode;

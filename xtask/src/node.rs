@@ -1,10 +1,10 @@
 //! The Node addon: built, put beside its package, and tested there.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Outcome;
+use crate::package::{blueprints, copy, target};
 use crate::step::{self, cargo, root};
 
 /// Builds the addon and puts it, and the blueprints, where the package looks for them.
@@ -12,36 +12,17 @@ pub(crate) fn build() -> Outcome {
     step::interactive(cargo(&["build", "--release", "-p", "profilekit-node"]))?;
     let package = root().join("bindings-node");
     copy(&library(), &package.join(addon()?))?;
-    let presets = package.join("blueprints");
-    fs::create_dir_all(&presets).map_err(|error| format!("{}: {error}", presets.display()))?;
-    for name in ["marketplace", "talent", "mentoring", "saas"] {
-        let file = format!("{name}.json");
-        copy(
-            &root().join("core/blueprints").join(&file),
-            &presets.join(file),
-        )?;
-    }
-    Ok(())
-}
-
-fn copy(from: &Path, to: &Path) -> Outcome {
-    // A file that a process has loaded is not written over: another one takes its name.
-    let _ = fs::remove_file(to);
-    let copied = fs::copy(from, to);
-    copied.map_err(|error| format!("{} to {}: {error}", from.display(), to.display()))?;
-    Ok(())
+    blueprints(&package.join("blueprints"))
 }
 
 /// What cargo built.
 fn library() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    let target = target.unwrap_or_else(|| root().join("target"));
     let (prefix, ending) = match std::env::consts::OS {
         "windows" => ("", "dll"),
         "macos" => ("lib", "dylib"),
         _ => ("lib", "so"),
     };
-    target.join(format!("release/{prefix}profilekit_node.{ending}"))
+    target().join(format!("release/{prefix}profilekit_node.{ending}"))
 }
 
 /// What the addon is called for this platform: Node says what it is.
@@ -63,14 +44,12 @@ pub(crate) fn tests() -> Command {
     command
 }
 
-/// `# pass 3` or `# fail 1`.
+/// `# pass 3`, `# fail 1` or `# cancelled 1`.
 pub(crate) fn closing(line: &str) -> Option<(u64, u64)> {
     let count = |word: &str| line.trim().strip_prefix(word)?.trim().parse().ok();
-    match (count("# pass "), count("# fail ")) {
-        (Some(passed), _) => Some((passed, 0)),
-        (_, Some(failed)) => Some((0, failed)),
-        _ => None,
-    }
+    let passed = count("# pass ").map(|passed| (passed, 0));
+    let failed = count("# fail ").or_else(|| count("# cancelled "));
+    passed.or_else(|| failed.map(|failed| (0, failed)))
 }
 
 #[cfg(test)]
@@ -81,6 +60,7 @@ mod tests {
     fn closing_lines_of_nodes_runner_are_counted() {
         assert_eq!(closing("# pass 19"), Some((19, 0)));
         assert_eq!(closing("# fail 2"), Some((0, 2)));
+        assert_eq!(closing("# cancelled 1"), Some((0, 1)));
         for other in ["# tests 19", "# wire: 1131 cases", "ok 1 - pass 3"] {
             assert_eq!(closing(other), None, "{other}");
         }

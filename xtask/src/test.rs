@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::step::{self, Steps, cargo};
-use crate::{Outcome, corpus, r#gen, node, npm};
+use crate::{Outcome, browser, corpus, r#gen, node, npm, wasm};
 
 /// The names that `--skip` takes, in the order in which they run.
-const GATES: [&str; 9] = [
+const GATES: [&str; 12] = [
     "format",
     "clippy",
     "packages",
@@ -18,6 +18,9 @@ const GATES: [&str; 9] = [
     "generated",
     "addon",
     "node",
+    "module",
+    "chromium",
+    "browser",
 ];
 
 /// Runs the task.
@@ -35,14 +38,24 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     steps.check("addon", "the Node addon, optimised", node::build);
     let printed = steps.command("node", node::tests());
     tally.add(&printed);
-    if !steps.skips("node") {
-        steps.check("corpus", "every case in every language", || {
-            corpus::compare(&printed)
-        });
-    }
+    every_case(&mut steps, "node", &printed, 1);
+    steps.check("module", "the browser's package", wasm::build);
+    let chromium = steps.check("chromium", "the browser", browser::setup);
+    let printed = steps.command("browser", wasm::tests(chromium.as_deref(), &cache));
+    tally.add(&printed);
+    every_case(&mut steps, "browser", &printed, 2);
     let outcome = steps.finish();
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     outcome
+}
+
+/// Whether a gate ran every case of the corpus, in each of its runtimes.
+fn every_case(steps: &mut Steps, gate: &str, printed: &[String], runtimes: usize) {
+    if !steps.skips(gate) {
+        steps.check("corpus", &format!("every case, {gate}"), || {
+            corpus::compare(printed, runtimes)
+        });
+    }
 }
 
 fn in_ci() -> bool {

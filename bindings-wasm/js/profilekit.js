@@ -1,0 +1,9 @@
+// What every entry of the package has in common.
+
+export { Ability } from '../../bindings-node/lib/ability.js';
+export { BlueprintError, ProfileKitError, guarded } from '../../bindings-node/lib/error.js';
+export { Action, Context, Record, Records, Subject } from '../../bindings-node/lib/handle.js';
+export { host } from '../../bindings-node/lib/host.js';
+export { Kernel } from '../../bindings-node/lib/kernel.js';
+export { Validation } from '../../bindings-node/lib/validation.js';
+export { start, startSync } from './module.js';

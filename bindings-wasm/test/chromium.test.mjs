@@ -1,0 +1,35 @@
+// The suites that every JavaScript package passes, in a browser, under a strict policy.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { input } from '../../tests/js/input.mjs';
+import { launch, open } from './browser.mjs';
+import { serve } from './server.mjs';
+
+describe('in a browser', () => {
+  let server;
+  let browser;
+
+  before(async () => {
+    server = await serve('');
+    browser = await launch();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  test('every suite', async (context) => {
+    const { page, complaints } = await open(browser, `${server.address}/bindings-wasm/test/page.html`);
+    page.on('console', (message) => console.log(message.text()));
+    await page.waitForFunction(() => window.run !== undefined);
+    assert.equal(await page.evaluate(() => window.refusesEval), true);
+    const outcomes = await page.evaluate((given) => window.run(given), input());
+    assert.ok(outcomes.length > 25, `${outcomes.length} outcomes`);
+    for (const { title, error } of outcomes) {
+      await context.test(title, () => assert.equal(error, undefined));
+    }
+    assert.deepEqual(complaints.filter((text) => !text.includes('unsafe-eval')), []);
+  });
+});

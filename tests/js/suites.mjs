@@ -1,0 +1,14 @@
+// Every suite that a package must pass, wherever it runs.
+
+import { ability } from './ability.mjs';
+import { border } from './border.mjs';
+import { corpus } from './corpus.mjs';
+
+/** All suites as `[title, run]`; `runtime` has what [`border`] wants of it. */
+export function suites(api, { files, blueprints, declared }, runtime) {
+  return [
+    ...corpus(api, files),
+    ...ability(api, files, blueprints),
+    ...border(api, { ...runtime, marketplace: blueprints.marketplace, declared }),
+  ];
+}

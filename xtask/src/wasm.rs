@@ -1,0 +1,135 @@
+//! The browser's package: builds the module and what stands around it.
+
+mod compiler;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+pub(crate) use compiler::setup;
+
+use crate::package::{blueprints, copy, folder};
+use crate::step::{self, cargo, root};
+use crate::{Outcome, npm};
+
+/// Builds the package into `bindings-wasm/dist`.
+pub(crate) fn build() -> Outcome {
+    let compiler = setup()?;
+    step::interactive(compiler.build()?)?;
+    let package = root().join("bindings-wasm");
+    let (glue, dist) = (package.join("pkg"), package.join("dist"));
+    folder(&dist)?;
+    bind(&compiler.module(), &glue)?;
+    let module = dist.join("profilekit.wasm");
+    optimise(&glue.join("profilekit_bg.wasm"), &module)?;
+    embed(&module, &dist.join("base64.js"))?;
+    bundle(
+        &package.join("js/profilekit.js"),
+        &dist.join("profilekit.js"),
+    )?;
+    for entry in ["api", "bundler", "index", "sync"] {
+        let file = format!("{entry}.js");
+        copy(&package.join("js").join(&file), &dist.join(file))?;
+    }
+    types(&package, &dist)?;
+    blueprints(&dist.join("blueprints"))
+}
+
+/// Writes the JavaScript beside the module.
+fn bind(module: &Path, folder: &Path) -> Outcome {
+    let mut command = cargo(&["run", "-q", "-p", "profilekit-wasm-bindgen", "--"]);
+    command.arg(module).arg(folder);
+    step::interactive(command)
+}
+
+/// What a module may use: every browser since 2023 has it.
+const FEATURES: [&str; 9] = [
+    "simd",
+    "bulk-memory",
+    "bulk-memory-opt",
+    "sign-ext",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "multivalue",
+    "extended-const",
+];
+
+/// Makes a module smaller; one that is newer than its source is kept.
+fn optimise(from: &Path, to: &Path) -> Outcome {
+    let kept = to.with_extension("wasm.from");
+    if is_same(from, &kept) && to.is_file() {
+        return Ok(());
+    }
+    let mut command = node_program("binaryen", "bin/wasm-opt")?;
+    command.args([
+        "-Os",
+        "--strip-debug",
+        "--strip-producers",
+        "--mvp-features",
+    ]);
+    command.args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    command.arg("-o").arg(to).arg(from);
+    step::interactive(command)?;
+    copy(from, &kept)
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    match (fs::read(one), fs::read(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// The module as a text in JavaScript.
+fn embed(module: &Path, to: &Path) -> Outcome {
+    let script = "const { readFileSync, writeFileSync } = require('node:fs');
+        const [, module, to] = process.argv;
+        writeFileSync(to, `export default '${readFileSync(module, 'base64')}';\\n`);";
+    let mut command = Command::new("node");
+    command.args(["-e", script]).arg(module).arg(to);
+    step::interactive(command)
+}
+
+/// One file of an entry and all that it imports.
+fn bundle(entry: &Path, to: &Path) -> Outcome {
+    let mut command = node_program("esbuild-wasm", "bin/esbuild")?;
+    command
+        .arg(entry)
+        .arg(format!("--outfile={}", to.display()));
+    command.args([
+        "--bundle",
+        "--format=esm",
+        "--target=es2022",
+        "--log-level=warning",
+    ]);
+    step::interactive(command)
+}
+
+fn node_program(package: &str, program: &str) -> Outcome<Command> {
+    let mut command = Command::new("node");
+    command.arg(npm::fetch(package)?.join(program));
+    command.current_dir(root());
+    Ok(command)
+}
+
+fn types(package: &Path, dist: &Path) -> Outcome {
+    let lib = root().join("bindings-node/lib");
+    for file in ["codes.d.ts", "kernel.d.ts"] {
+        copy(&lib.join(file), &dist.join(file))?;
+    }
+    for entry in ["bundler", "index", "sync"] {
+        let file = format!("{entry}.d.ts");
+        copy(&package.join("js").join(&file), &dist.join(file))?;
+    }
+    Ok(())
+}
+
+/// Runs the package's tests, in Node and in a browser.
+pub(crate) fn tests(browser: Option<&Path>, cache: &Path) -> Command {
+    let mut command = Command::new("node");
+    command.args(["--test", "--test-reporter=tap", "bindings-wasm/test"]);
+    command.current_dir(root()).env(npm::CACHE_FOR_TESTS, cache);
+    command.envs(browser.map(|browser| ("PROFILEKIT_BROWSER", browser)));
+    command
+}
