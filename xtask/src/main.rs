@@ -15,6 +15,7 @@ mod demo;
 mod r#gen;
 mod node;
 mod npm;
+mod peers;
 mod setup;
 mod step;
 mod test;
@@ -29,7 +30,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   demo [FILE…]          run the demo on the given JSON Resume documents, or on samples
   test [--skip NAME]…   run every gate that CI runs
   gen [--verify]        write the generated files, or compare them
-  bench AREA [ARG…]     run a benchmark: kernel
+  bench AREA [ARG…]     run a benchmark: kernel, js
   setup                 check the tools and fetch the packages that tests read";
 
 fn main() -> ExitCode {

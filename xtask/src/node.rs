@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::Outcome;
-use crate::step::{self, cargo, root};
+use crate::step::{self, cargo, root, target};
 
 /// Builds the addon and puts it, and the blueprints, where the package looks for them.
 pub(crate) fn build() -> Outcome {
@@ -34,14 +34,12 @@ fn copy(from: &Path, to: &Path) -> Outcome {
 
 /// What cargo built.
 fn library() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    let target = target.unwrap_or_else(|| root().join("target"));
     let (prefix, ending) = match std::env::consts::OS {
         "windows" => ("", "dll"),
         "macos" => ("lib", "dylib"),
         _ => ("lib", "so"),
     };
-    target.join(format!("release/{prefix}profilekit_node.{ending}"))
+    target().join(format!("release/{prefix}profilekit_node.{ending}"))
 }
 
 /// What the addon is called for this platform: Node says what it is.
