@@ -10,7 +10,8 @@ use std::hint::black_box;
 
 use profilekit::access::{Context, ResourceHead, SubjectHead};
 use profilekit::kernel::{Record, Validate};
-use profilekit_benches::{marketplace, profiles, validation};
+use profilekit_benches::{marketplace, validation};
+use profilekit_tests::profiles;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]

@@ -9,7 +9,6 @@
 
 pub mod bookings;
 pub mod decisions;
-pub mod profiles;
 pub mod redaction;
 pub mod rows;
 pub mod timing;

@@ -12,6 +12,7 @@ mod corpus;
 mod fixture;
 mod npm;
 mod postgres;
+pub mod profiles;
 mod seeded;
 
 pub use corpus::{AREAS, corpus, merged};

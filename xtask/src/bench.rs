@@ -1,33 +1,88 @@
 //! `cargo xtask bench AREA`: one program an area, optimised, peers measured in the same run.
 
-use crate::Outcome;
-use crate::step::{self, Steps, cargo};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::step::{self, Steps, cargo, root, target};
+use crate::{Outcome, node, peers};
 
 const PACKAGE: &str = "profilekit-benches";
 
-/// The areas, each with its programs: speed, then memory in a program of its own, for counting
+/// How many seeded profiles the JavaScript benchmarks read, as many as the Rust ones make.
+const PROFILES: &str = "10000";
+
+/// The variable by which the JavaScript benchmarks find them.
+const PROFILES_FOR_BENCHES: &str = "PROFILEKIT_BENCH_PROFILES";
+
+/// What an area runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Area {
+    /// Programs of [`PACKAGE`].
+    Rust(&'static [&'static str]),
+    /// `benches/js`.
+    JavaScript,
+}
+
+/// The areas. `kernel` measures speed, then memory in a program of its own, for counting
 /// allocations would slow down those who allocate.
-const AREAS: [(&str, &[&str]); 1] = [("kernel", &["kernel", "kernel_memory"])];
+const AREAS: [(&str, Area); 2] = [
+    ("kernel", Area::Rust(&["kernel", "kernel_memory"])),
+    ("js", Area::JavaScript),
+];
 
 /// Runs the task; what follows the area goes to the program.
 pub(crate) fn run(args: &[String]) -> Outcome {
-    let (programs, rest) = area(args)?;
+    let (area, rest) = area(args)?;
     let mut steps = Steps::default();
-    for program in programs {
-        steps.check("bench", program, || {
-            let mut command = cargo(&["run", "--release", "-q", "-p", PACKAGE, "--bin", program]);
-            command.arg("--").args(rest);
-            step::interactive(command)
-        });
+    match area {
+        Area::Rust(programs) => rust(programs, rest, &mut steps),
+        Area::JavaScript => javascript(rest, &mut steps),
     }
     steps.finish()
 }
 
-/// The programs of the area that is named, and what follows its name.
-fn area(args: &[String]) -> Outcome<(&'static [&'static str], &[String])> {
+fn rust(programs: &[&str], args: &[String], steps: &mut Steps) {
+    for program in programs {
+        steps.check("bench", program, || {
+            let mut command = cargo(&["run", "--release", "-q", "-p", PACKAGE, "--bin", program]);
+            command.arg("--").args(args);
+            step::interactive(command)
+        });
+    }
+}
+
+fn javascript(args: &[String], steps: &mut Steps) {
+    let addon = steps.check("addon", "the Node addon, optimised", node::build);
+    let peers = steps.check("peers", "the packages to compare with", peers::install);
+    let profiles = steps.check("profiles", "seeded profiles", profiles);
+    let (Some(()), Some(peers), Some(profiles)) = (addon, peers, profiles) else {
+        return;
+    };
+    steps.check("bench", "benches/js", || {
+        let mut command = Command::new("node");
+        command.arg("benches/js/main.mjs").args(args);
+        command.env(peers::FOLDER_FOR_BENCHES, peers);
+        command.env(PROFILES_FOR_BENCHES, profiles);
+        command.current_dir(root());
+        step::interactive(command)
+    });
+}
+
+/// Writes the profiles of the Rust benchmarks to a file, one a line.
+fn profiles() -> Outcome<PathBuf> {
+    let words = ["run", "-q", "-p", "profilekit-tests", "--example"];
+    let made = step::capture(cargo(&[&words[..], &["profiles", PROFILES]].concat()))?;
+    let path = target().join("profiles.ndjson");
+    fs::write(&path, made).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(path)
+}
+
+/// The area that is named, and what follows its name.
+fn area(args: &[String]) -> Outcome<(Area, &[String])> {
     let named = args.split_first().and_then(|(area, rest)| {
-        let (_, programs) = AREAS.iter().find(|(name, _)| name == area)?;
-        Some((*programs, rest))
+        let (_, area) = AREAS.iter().find(|(name, _)| name == area)?;
+        Some((*area, rest))
     });
     named.ok_or_else(|| {
         let names: Vec<&str> = AREAS.iter().map(|(name, _)| *name).collect();
@@ -42,8 +97,9 @@ mod tests {
     #[test]
     fn what_follows_the_area_is_passed_on() {
         let args = ["kernel".to_owned(), "--quick".to_owned()];
-        let programs: &[&str] = &["kernel", "kernel_memory"];
+        let programs = Area::Rust(&["kernel", "kernel_memory"]);
         assert_eq!(area(&args), Ok((programs, &args[1..])));
+        assert_eq!(area(&["js".to_owned()]), Ok((Area::JavaScript, &[][..])));
         assert!(area(&["moon".to_owned()]).is_err());
         assert!(area(&[]).is_err());
     }

@@ -16,6 +16,7 @@ mod r#gen;
 mod node;
 mod npm;
 mod package;
+mod peers;
 mod setup;
 mod step;
 mod test;
@@ -31,7 +32,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   demo [FILE…]          run the demo on the given JSON Resume documents, or on samples
   test [--skip NAME]…   run every gate that CI runs
   gen [--verify]        write the generated files, or compare them
-  bench AREA [ARG…]     run a benchmark: kernel
+  bench AREA [ARG…]     run a benchmark: kernel, js
   setup                 check the tools and fetch the packages that tests read";
 
 fn main() -> ExitCode {

@@ -1,8 +1,7 @@
 //! What the packages have in common.
 
-use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::Outcome;
 use crate::step::root;
@@ -31,10 +30,4 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Outcome {
 /// Makes a folder, where it is not there yet.
 pub(crate) fn folder(path: &Path) -> Outcome {
     fs::create_dir_all(path).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-/// Where cargo builds.
-pub(crate) fn target() -> PathBuf {
-    let own = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    own.unwrap_or_else(|| root().join("target"))
 }

@@ -15,7 +15,8 @@ use profilekit::visibility::{Lens, Toggles, Verdict, redact};
 use profilekit_benches::decisions::{Casbin, Cedar, KINDS, Mask, Strings, VERBS, World};
 use profilekit_benches::rows::{Row, report};
 use profilekit_benches::timing::{Contestant, Times, measure};
-use profilekit_benches::{bookings, decisions, marketplace, profiles, redaction, validation};
+use profilekit_benches::{bookings, decisions, marketplace, redaction, validation};
+use profilekit_tests::profiles;
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();

@@ -1,7 +1,8 @@
 //! Seeded builder profiles of about 3.3 KB, one in ten faulty.
 
-use profilekit_tests::Seeded;
 use serde_json::{Value, json};
+
+use crate::Seeded;
 
 const WORDS: [&str; 24] = [
     "kernel",

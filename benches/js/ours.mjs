@@ -1,0 +1,24 @@
+// ProfileKit as this checkout builds it, and the seeded profiles of the Rust benchmarks.
+
+import { readFileSync } from 'node:fs';
+
+import { Kernel } from '../../bindings-node/index.mjs';
+
+export { Kernel };
+
+const blueprintFile = new URL('../../core/blueprints/marketplace.json', import.meta.url);
+
+/** The blueprint of the marketplace, and the kernel of it. */
+export const blueprint = JSON.parse(readFileSync(blueprintFile, 'utf8'));
+export const kernel = Kernel.fromFile(blueprintFile);
+
+/** The kind that the profiles are of. */
+export const KIND = 'builder_profile';
+
+/** Profiles of about 3.3 KB as bytes, every tenth faulty. */
+export function profiles() {
+  const path = process.env.PROFILEKIT_BENCH_PROFILES;
+  if (path === undefined) throw new Error('run `cargo xtask bench js`');
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => Buffer.from(line));
+}
