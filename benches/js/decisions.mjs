@@ -109,12 +109,13 @@ function many({ kernel, subjects, records, actions, rivals }) {
   const page = records.slice(0, records.length / 4);
   const asked = page.flatMap((_, record) => VERBS.map((_, verb) => [record, verb]));
   const verbs = Uint32Array.from(asked.flat());
-  const handles = Uint32Array.from(asked.flatMap(([record, verb]) => [record, actions[things[record].numbers.kind][verb].handle]));
+  const handles = Uint32Array.from(asked.flatMap(([record, verb]) => [record, actions[things[record].numbers.kind][verb].index]));
   const column = (name, Of) => Of.from(page, (_, record) => things[record].numbers[name]);
   const columns = { kinds: column('kind', Uint8Array), owners: column('owner', Uint32Array), tenants: column('tenant', Uint8Array) };
   const mask = byMask(columns);
+  const prepared = kernel.records(page);
   const batches = {
-    ours: (person) => kernel.decideMany(subjects[person], page, handles),
+    ours: (person) => kernel.decideMany(subjects[person], prepared, handles),
     mask: (person) => mask(person, verbs),
     casl: (person) => Uint8Array.from(asked, ([record, verb]) => truth(rivals[person].can(VERBS[verb], things[record]))),
   };

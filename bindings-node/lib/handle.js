@@ -8,9 +8,6 @@ const { frozen, textOf } = require('./input.js');
 /** Gives numbers back whose handle nobody has any more. */
 const forgotten = new FinalizationRegistry(({ release, session, number }) => release(session, number));
 
-/** How often something was released: who keeps numbers looks whether they still stand. */
-let released = 0;
-
 /** Something that a kernel prepared, with the description it came from; nobody changes either. */
 class Handle {
   #session;
@@ -40,7 +37,6 @@ class Handle {
   /** Gives its memory back at once; used again, it is prepared again. */
   release() {
     if (this.#session === undefined) return;
-    released += 1;
     forgotten.unregister(this);
     this.constructor.release(this.#session, this.#number);
     this.#session = undefined;
@@ -102,30 +98,27 @@ class Context extends Handle {
   }
 }
 
-if (Symbol.dispose !== undefined) {
-  Handle.prototype[Symbol.dispose] = Handle.prototype.release;
-}
-
 /** Records that are asked about together. */
-class Records {
-  #session;
-  #numbers;
-  #released;
+class Records extends Handle {
+  static prepare(session, _, list) {
+    return session.preparePage(Uint32Array.from(list, (record) => record.in(session)));
+  }
+
+  static release(session, number) {
+    session.releasePage(number);
+  }
 
   constructor(kernel, list) {
-    this.kernel = kernel;
-    this.list = Object.freeze(list);
-    Object.freeze(this);
+    super(kernel, undefined, Object.freeze(list));
   }
 
-  /** Their numbers in a session of their kernel. */
-  in(session) {
-    if (this.#session !== session || this.#released !== released) {
-      this.#numbers = Uint32Array.from(this.list, (record) => record.in(session));
-      [this.#session, this.#released] = [session, released];
-    }
-    return this.#numbers;
+  get list() {
+    return this.document;
   }
+}
+
+if (Symbol.dispose !== undefined) {
+  Handle.prototype[Symbol.dispose] = Handle.prototype.release;
 }
 
 /** What may be asked: a name and its number, which stays the same for a blueprint. */

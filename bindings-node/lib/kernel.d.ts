@@ -108,6 +108,8 @@ export class Records {
   #private;
   private constructor();
   readonly list: readonly Record[];
+  /** Gives its memory back at once, instead of when nobody has it any more. */
+  release(): void;
 }
 
 /** Circumstances that a kernel prepared. */

@@ -96,7 +96,7 @@ class Kernel {
   records(list) {
     if (list instanceof Records) return this.#own(list);
     if (!Array.isArray(list)) throw refusal('records are a list');
-    return new Records(this, list.map((record) => this.record(record)));
+    return this.#prepared(new Records(this, list.map((record) => this.record(record))));
   }
 
   /** Prepares circumstances. */
@@ -127,15 +127,32 @@ class Kernel {
 
   /** Whether a subject may do an action. */
   can(subject, action, record, context) {
-    return this.#asked(subject, record, context, (session, who, what, when) =>
-      session.can(who, this.action(action).index, what, when),
-    );
+    const number = this.action(action).index;
+    if (context === undefined && this.#isOwn(subject, Subject) && this.#isOwn(record, Record)) {
+      return this.#can(subject, number, record);
+    }
+    return this.#asked(subject, record, context, (session, who, what, when) => session.can(who, number, what, when));
+  }
+
+  /** What is asked most: about what is prepared. */
+  #can(subject, number, record) {
+    const session = this.#session;
+    try {
+      return session.can(subject.in(session), number, record.in(session), 0);
+    } catch (cause) {
+      throw typed(cause);
+    }
+  }
+
+  #isOwn(handle, Kind) {
+    return handle instanceof Kind && handle.kernel === this;
   }
 
   /** Decides, with the reason. */
   decide(subject, action, record, context) {
+    const number = this.action(action).index;
     return this.#asked(subject, record, context, (session, who, what, when) =>
-      JSON.parse(session.decide(who, this.action(action).index, what, when)),
+      JSON.parse(session.decide(who, number, what, when)),
     );
   }
 
@@ -151,10 +168,14 @@ class Kernel {
 
   /** Decides many questions: pairs of an index of a record and the number of an action. */
   decideMany(subject, records, questions, context) {
-    const [all, packed] = [this.records(records), this.#packed(questions)];
-    return this.#asked(subject, undefined, context, (session, who, _, when) =>
-      session.decideMany(who, all.in(session), packed, when),
-    );
+    const [page, packed] = [this.records(records), this.#packed(questions)];
+    try {
+      return this.#asked(subject, undefined, context, (session, who, _, when) =>
+        session.decideMany(who, page.in(session), packed, when),
+      );
+    } finally {
+      if (page !== records) page.release();
+    }
   }
 
   #packed(questions) {

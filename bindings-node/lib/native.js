@@ -20,26 +20,110 @@ function load() {
 }
 
 const addon = load();
-const { NativeKernel } = addon;
 
-/** The numbers of a question, where the addon reads them: cheaper than arguments. */
-const question = new Uint32Array(4);
+/** Where the addon reads a question's numbers: writing there costs less than handing them over. */
+const question = new Uint32Array(5);
+addon.listen(question);
 
-function write(subject, action, record, context) {
-  question[0] = subject;
-  question[1] = action;
-  question[2] = record;
-  question[3] = context;
+/** Gives back kernels that nobody has any more. */
+const forgotten = new FinalizationRegistry((number) => addon.release(number));
+
+/** A kernel of the addon, and what was prepared for it. */
+class Session {
+  #number;
+
+  constructor(blueprint) {
+    this.#number = addon.compile(blueprint);
+    forgotten.register(this, this.#number);
+  }
+
+  /** An addon does not end before its process. */
+  get dead() {
+    return false;
+  }
+
+  call(request, document) {
+    return addon.call(this.#number, request, document);
+  }
+
+  kind(name) {
+    return addon.kind(this.#number, name);
+  }
+
+  action(name) {
+    return addon.action(this.#number, name);
+  }
+
+  validateBytes(kind, mode, document) {
+    return addon.validateBytes(this.#number, kind, mode, document);
+  }
+
+  validateText(kind, mode, document) {
+    return addon.validateText(this.#number, kind, mode, document);
+  }
+
+  validateAs(request, document) {
+    return addon.validateAs(this.#number, request, document);
+  }
+
+  prepareSubject(head) {
+    return addon.prepareSubject(this.#number, head);
+  }
+
+  prepareRecord(head, document) {
+    return addon.prepareRecord(this.#number, head, document);
+  }
+
+  preparePage(records) {
+    return addon.preparePage(this.#number, records);
+  }
+
+  prepareContext(head) {
+    return addon.prepareContext(this.#number, head);
+  }
+
+  releaseSubject(subject) {
+    addon.releaseSubject(this.#number, subject);
+  }
+
+  releaseRecord(record) {
+    addon.releaseRecord(this.#number, record);
+  }
+
+  releasePage(page) {
+    addon.releasePage(this.#number, page);
+  }
+
+  releaseContext(context) {
+    addon.releaseContext(this.#number, context);
+  }
+
+  can(subject, action, record, context) {
+    this.#write(subject, action, record, context);
+    return addon.can();
+  }
+
+  decide(subject, action, record, context) {
+    this.#write(subject, action, record, context);
+    return addon.decide();
+  }
+
+  view(subject, record, context) {
+    this.#write(subject, 0, record, context);
+    return addon.view();
+  }
+
+  decideMany(subject, page, questions, context) {
+    return addon.decideMany(this.#number, subject, page, questions, context);
+  }
+
+  #write(subject, action, record, context) {
+    question[0] = this.#number;
+    question[1] = subject;
+    question[2] = action;
+    question[3] = record;
+    question[4] = context;
+  }
 }
 
-NativeKernel.prototype.can = function can(subject, action, record, context) {
-  write(subject, action, record, context);
-  return this.canAsked();
-};
-
-NativeKernel.prototype.decide = function decide(subject, action, record, context) {
-  write(subject, action, record, context);
-  return this.decideAsked();
-};
-
-module.exports = { ...addon, compile: (blueprint) => NativeKernel.compile(blueprint, question) };
+module.exports = { ...addon, compile: (blueprint) => new Session(blueprint) };

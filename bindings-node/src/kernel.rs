@@ -1,4 +1,9 @@
-//! The kernel of a blueprint, with what was prepared for it.
+//! Kernels by number, each with what was prepared for it.
+//!
+//! They are functions, not the methods of a class: whose object a class is called on, Node is
+//! asked about at each call, and that takes it longer than a decision.
+
+use std::cell::RefCell;
 
 use napi::bindgen_prelude::{BufferSlice, Uint8Array, Uint32Array, Uint32ArraySlice, Utf16String};
 use napi::{Env, JsString};
@@ -8,196 +13,264 @@ use profilekit::wire::{self, Session};
 
 use crate::text::{Document, bytes, narrow, refused, string, text};
 
-/// A compiled blueprint, and what was prepared for it by number.
-#[napi]
-pub struct NativeKernel {
-    session: Session,
-    /// Where JavaScript writes a question's numbers: subject, action, record, context. Writing
-    /// there costs it less than an argument does.
-    question: Uint32Array,
+thread_local! {
+    /// The kernels of this thread, which is one of Node's.
+    static DESK: RefCell<Desk> = const {
+        RefCell::new(Desk {
+            sessions: Vec::new(),
+            question: None,
+        })
+    };
 }
 
-#[napi]
-impl NativeKernel {
-    /// Compiles a blueprint. An error's message is the list of its problems, as JSON.
-    #[napi(factory, catch_unwind)]
-    pub fn compile(blueprint: Document<'_>, question: Uint32Array) -> napi::Result<Self> {
-        let mut room = Vec::new();
-        let session = Session::compile(bytes(&blueprint, &mut room)?).map_err(|problems| {
-            let problems = wire::problems(problems.as_slice(), Locale::En);
-            napi::Error::from_reason(problems)
-        })?;
-        Ok(Self { session, question })
+struct Desk {
+    /// Kernels by number; no number is given twice.
+    sessions: Vec<Option<Session>>,
+    /// Where JavaScript writes a question's numbers: session, subject, action, record, context.
+    /// Writing there costs it less than arguments do.
+    question: Option<Uint32Array>,
+}
+
+impl Desk {
+    fn add(&mut self, session: Session) -> Option<u32> {
+        let number = u32::try_from(self.sessions.len()).ok()?;
+        self.sessions.push(Some(session));
+        Some(number)
     }
 
-    /// Answers one call of the wire.
-    #[napi(catch_unwind)]
-    pub fn call(
-        &self,
-        request: Utf16String,
-        document: Option<Document<'_>>,
-    ) -> napi::Result<String> {
-        let mut room = Vec::new();
-        let document = match &document {
-            Some(document) => bytes(document, &mut room)?,
-            None => &[],
-        };
-        let answer = self.session.call(text(&request)?.as_bytes(), document);
-        answer.map_err(refused)
+    fn session(&mut self, number: u32) -> Result<&mut Session, Failure> {
+        let found = usize::try_from(number).ok();
+        let found = found.and_then(|number| self.sessions.get_mut(number)?.as_mut());
+        found.ok_or_else(|| Failure::bad_request("there is no such kernel"))
     }
 
-    /// The number of a kind.
-    #[napi(catch_unwind)]
-    pub fn kind(&self, name: Utf16String) -> napi::Result<u32> {
-        self.session.kind(&text(&name)?).map_err(refused)
+    /// The kernel that was asked, and the numbers of the question.
+    fn asked(&mut self) -> Result<(&mut Session, [u32; 4]), Failure> {
+        let numbers = self.question.as_ref();
+        let numbers = numbers.and_then(|numbers| numbers.first_chunk());
+        let [session, question @ ..] = numbers.copied().unwrap_or([u32::MAX; 5]);
+        Ok((self.session(session)?, question))
     }
+}
 
-    /// The number of an action.
-    #[napi(catch_unwind)]
-    pub fn action(&self, name: Utf16String) -> napi::Result<u32> {
-        self.session.action(&text(&name)?).map_err(refused)
-    }
+fn with<T>(session: u32, run: impl FnOnce(&mut Session) -> Result<T, Failure>) -> napi::Result<T> {
+    DESK.with_borrow_mut(|desk| desk.session(session).and_then(run))
+        .map_err(refused)
+}
 
-    /// [`Session::validate`] of bytes.
-    #[napi(catch_unwind)]
-    pub fn validate_bytes<'env>(
-        &self,
-        env: &'env Env,
-        kind: u32,
-        mode: u32,
-        document: BufferSlice<'_>,
-    ) -> napi::Result<Option<JsString<'env>>> {
-        given(env, self.session.validate(kind, mode, &document))
-    }
+/// Answers the question that was written.
+fn answer<T>(run: impl FnOnce(&Session, [u32; 4]) -> Result<T, Failure>) -> napi::Result<T> {
+    DESK.with_borrow_mut(|desk| {
+        let (session, question) = desk.asked()?;
+        run(session, question)
+    })
+    .map_err(refused)
+}
 
-    /// [`Session::validate`] of a string.
-    #[napi(catch_unwind)]
-    pub fn validate_text<'env>(
-        &self,
-        env: &'env Env,
-        kind: u32,
-        mode: u32,
-        document: Utf16String,
-    ) -> napi::Result<Option<JsString<'env>>> {
-        let mut room = Vec::new();
-        narrow(&document, &mut room)?;
-        given(env, self.session.validate(kind, mode, &room))
-    }
+/// Takes the place where questions are written.
+#[napi(catch_unwind)]
+pub fn listen(question: Uint32Array) {
+    DESK.with_borrow_mut(|desk| desk.question = Some(question));
+}
 
-    /// [`Session::validate_as`].
-    #[napi(catch_unwind)]
-    pub fn validate_as<'env>(
-        &self,
-        env: &'env Env,
-        request: Utf16String,
-        document: Document<'_>,
-    ) -> napi::Result<Option<JsString<'env>>> {
-        let mut room = Vec::new();
-        let bytes = bytes(&document, &mut room)?;
-        let told = self.session.validate_as(text(&request)?.as_bytes(), bytes);
-        given(env, told)
-    }
+/// Compiles a blueprint: its number. An error's message is the list of its problems, as JSON.
+#[napi(catch_unwind)]
+pub fn compile(blueprint: Document<'_>) -> napi::Result<u32> {
+    let mut room = Vec::new();
+    let session = Session::compile(bytes(&blueprint, &mut room)?).map_err(|problems| {
+        let problems = wire::problems(problems.as_slice(), Locale::En);
+        napi::Error::from_reason(problems)
+    })?;
+    let number = DESK.with_borrow_mut(|desk| desk.add(session));
+    number.ok_or_else(|| refused(Failure::bad_request("too many kernels were compiled")))
+}
 
-    /// [`Session::prepare_subject`].
-    #[napi(catch_unwind)]
-    pub fn prepare_subject(&mut self, head: Utf16String) -> napi::Result<u32> {
-        let subject = self.session.prepare_subject(text(&head)?.as_bytes());
-        subject.map_err(refused)
-    }
+/// Forgets a kernel and all that was prepared for it.
+#[napi(catch_unwind)]
+pub fn release(session: u32) {
+    let place = usize::try_from(session).unwrap_or(usize::MAX);
+    DESK.with_borrow_mut(|desk| desk.sessions.get_mut(place).map(Option::take));
+}
 
-    /// [`Session::prepare_record`].
-    #[napi(catch_unwind)]
-    pub fn prepare_record(
-        &mut self,
-        head: Utf16String,
-        document: Document<'_>,
-    ) -> napi::Result<u32> {
-        let mut room = Vec::new();
-        let bytes = bytes(&document, &mut room)?;
-        let record = self.session.prepare_record(text(&head)?.as_bytes(), bytes);
-        record.map_err(refused)
-    }
+/// [`Session::call`].
+#[napi(catch_unwind)]
+pub fn call(
+    session: u32,
+    request: Utf16String,
+    document: Option<Document<'_>>,
+) -> napi::Result<String> {
+    let mut room = Vec::new();
+    let document = match &document {
+        Some(document) => bytes(document, &mut room)?,
+        None => &[],
+    };
+    let request = text(&request)?;
+    with(session, |session| {
+        session.call(request.as_bytes(), document)
+    })
+}
 
-    /// [`Session::prepare_context`].
-    #[napi(catch_unwind)]
-    pub fn prepare_context(&mut self, head: Utf16String) -> napi::Result<u32> {
-        let context = self.session.prepare_context(text(&head)?.as_bytes());
-        context.map_err(refused)
-    }
+/// [`Session::kind`].
+#[napi(catch_unwind)]
+pub fn kind(session: u32, name: Utf16String) -> napi::Result<u32> {
+    let name = text(&name)?;
+    with(session, |session| session.kind(&name))
+}
 
-    /// [`Session::release_subject`].
-    #[napi(catch_unwind)]
-    pub fn release_subject(&mut self, subject: u32) {
-        self.session.release_subject(subject);
-    }
+/// [`Session::action`].
+#[napi(catch_unwind)]
+pub fn action(session: u32, name: Utf16String) -> napi::Result<u32> {
+    let name = text(&name)?;
+    with(session, |session| session.action(&name))
+}
 
-    /// [`Session::release_record`].
-    #[napi(catch_unwind)]
-    pub fn release_record(&mut self, record: u32) {
-        self.session.release_record(record);
-    }
+/// [`Session::validate`] of bytes.
+#[napi(catch_unwind)]
+pub fn validate_bytes<'env>(
+    env: &'env Env,
+    session: u32,
+    kind: u32,
+    mode: u32,
+    document: BufferSlice<'_>,
+) -> napi::Result<Option<JsString<'env>>> {
+    let told = with(session, |session| session.validate(kind, mode, &document));
+    given(env, told?)
+}
 
-    /// [`Session::release_context`].
-    #[napi(catch_unwind)]
-    pub fn release_context(&mut self, context: u32) {
-        self.session.release_context(context);
-    }
+/// [`Session::validate`] of a string.
+#[napi(catch_unwind)]
+pub fn validate_text<'env>(
+    env: &'env Env,
+    session: u32,
+    kind: u32,
+    mode: u32,
+    document: Utf16String,
+) -> napi::Result<Option<JsString<'env>>> {
+    let mut room = Vec::new();
+    narrow(&document, &mut room)?;
+    let told = with(session, |session| session.validate(kind, mode, &room));
+    given(env, told?)
+}
 
-    /// [`Session::can`] of the question that was written.
-    #[napi(catch_unwind)]
-    pub fn can_asked(&self) -> napi::Result<bool> {
-        let [subject, action, record, context] = self.asked();
-        let can = self.session.can(subject, action, record, context);
-        can.map_err(refused)
-    }
+/// [`Session::validate_as`].
+#[napi(catch_unwind)]
+pub fn validate_as<'env>(
+    env: &'env Env,
+    session: u32,
+    request: Utf16String,
+    document: Document<'_>,
+) -> napi::Result<Option<JsString<'env>>> {
+    let mut room = Vec::new();
+    let (request, bytes) = (text(&request)?, bytes(&document, &mut room)?);
+    let told = with(session, |session| {
+        session.validate_as(request.as_bytes(), bytes)
+    });
+    given(env, told?)
+}
 
-    /// [`Session::decide`] of the question that was written.
-    #[napi(catch_unwind)]
-    pub fn decide_asked(&self) -> napi::Result<String> {
-        let [subject, action, record, context] = self.asked();
-        let decision = self.session.decide(subject, action, record, context);
-        decision.map_err(refused)
-    }
+/// [`Session::prepare_subject`].
+#[napi(catch_unwind)]
+pub fn prepare_subject(session: u32, head: Utf16String) -> napi::Result<u32> {
+    let head = text(&head)?;
+    with(session, |session| session.prepare_subject(head.as_bytes()))
+}
 
-    /// [`Session::decide_many`].
-    #[napi(catch_unwind)]
-    pub fn decide_many(
-        &self,
-        subject: u32,
-        records: Uint32ArraySlice<'_>,
-        questions: Uint32ArraySlice<'_>,
-        context: u32,
-    ) -> napi::Result<Uint8Array> {
-        let many = self
-            .session
-            .decide_many(subject, &records, &questions, context);
-        many.map(Uint8Array::new).map_err(refused)
-    }
+/// [`Session::prepare_record`].
+#[napi(catch_unwind)]
+pub fn prepare_record(
+    session: u32,
+    head: Utf16String,
+    document: Document<'_>,
+) -> napi::Result<u32> {
+    let mut room = Vec::new();
+    let (head, bytes) = (text(&head)?, bytes(&document, &mut room)?);
+    with(session, |session| {
+        session.prepare_record(head.as_bytes(), bytes)
+    })
+}
 
-    /// [`Session::view`].
-    #[napi(catch_unwind)]
-    pub fn view<'env>(
-        &self,
-        env: &'env Env,
-        subject: u32,
-        record: u32,
-        context: u32,
-    ) -> napi::Result<JsString<'env>> {
-        let view = self.session.view(subject, record, context);
-        string(env, &view.map_err(refused)?)
-    }
+/// [`Session::prepare_page`].
+#[napi(catch_unwind)]
+pub fn prepare_page(session: u32, records: Uint32ArraySlice<'_>) -> napi::Result<u32> {
+    with(session, |session| session.prepare_page(&records))
+}
 
-    #[inline]
-    fn asked(&self) -> [u32; 4] {
-        self.question.first_chunk().copied().unwrap_or_default()
-    }
+/// [`Session::prepare_context`].
+#[napi(catch_unwind)]
+pub fn prepare_context(session: u32, head: Utf16String) -> napi::Result<u32> {
+    let head = text(&head)?;
+    with(session, |session| session.prepare_context(head.as_bytes()))
+}
+
+/// [`Session::release_subject`].
+#[napi(catch_unwind)]
+pub fn release_subject(session: u32, subject: u32) {
+    forget(session, |session| session.release_subject(subject));
+}
+
+/// [`Session::release_record`].
+#[napi(catch_unwind)]
+pub fn release_record(session: u32, record: u32) {
+    forget(session, |session| session.release_record(record));
+}
+
+/// [`Session::release_page`].
+#[napi(catch_unwind)]
+pub fn release_page(session: u32, page: u32) {
+    forget(session, |session| session.release_page(page));
+}
+
+/// [`Session::release_context`].
+#[napi(catch_unwind)]
+pub fn release_context(session: u32, context: u32) {
+    forget(session, |session| session.release_context(context));
+}
+
+/// What belonged to a kernel that is gone is gone too.
+fn forget(session: u32, run: impl FnOnce(&mut Session)) {
+    DESK.with_borrow_mut(|desk| desk.session(session).map(run).ok());
+}
+
+/// [`Session::can`] of the question that was written.
+#[napi(catch_unwind)]
+pub fn can() -> napi::Result<bool> {
+    answer(|session, [subject, action, record, context]| {
+        session.can(subject, action, record, context)
+    })
+}
+
+/// [`Session::decide`] of the question that was written.
+#[napi(catch_unwind)]
+pub fn decide() -> napi::Result<String> {
+    answer(|session, [subject, action, record, context]| {
+        session.decide(subject, action, record, context)
+    })
+}
+
+/// [`Session::view`] of the question that was written.
+#[napi(catch_unwind)]
+pub fn view(env: &Env) -> napi::Result<JsString<'_>> {
+    let view =
+        answer(|session, [subject, _, record, context]| session.view(subject, record, context));
+    string(env, &view?)
+}
+
+/// [`Session::decide_many`], of a page.
+#[napi(catch_unwind)]
+pub fn decide_many(
+    session: u32,
+    subject: u32,
+    page: u32,
+    questions: Uint32ArraySlice<'_>,
+    context: u32,
+) -> napi::Result<Uint8Array> {
+    let many = with(session, |session| {
+        session.decide_many(subject, page, &questions, context)
+    });
+    many.map(Uint8Array::new)
 }
 
 /// What validation told, as a JavaScript string.
-fn given<'env>(
-    env: &'env Env,
-    told: Result<Option<String>, Failure>,
-) -> napi::Result<Option<JsString<'env>>> {
-    let told = told.map_err(refused)?;
+fn given<'env>(env: &'env Env, told: Option<String>) -> napi::Result<Option<JsString<'env>>> {
     told.map(|told| string(env, &told)).transpose()
 }

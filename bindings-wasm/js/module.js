@@ -98,6 +98,10 @@ class Session {
     return run(() => this.#kernel.prepareRecord(text, about));
   }
 
+  preparePage(records) {
+    return run(() => this.#kernel.preparePage(records));
+  }
+
   prepareContext(head) {
     const text = bytes(head);
     return run(() => this.#kernel.prepareContext(text));
@@ -109,6 +113,10 @@ class Session {
 
   releaseRecord(record) {
     if (!this.dead) run(() => this.#kernel.releaseRecord(record));
+  }
+
+  releasePage(page) {
+    if (!this.dead) run(() => this.#kernel.releasePage(page));
   }
 
   releaseContext(context) {
@@ -123,8 +131,8 @@ class Session {
     return run(() => this.#kernel.decide(subject, action, record, context));
   }
 
-  decideMany(subject, records, questions, context) {
-    return run(() => this.#kernel.decideMany(subject, records, questions, context));
+  decideMany(subject, page, questions, context) {
+    return run(() => this.#kernel.decideMany(subject, page, questions, context));
   }
 
   view(subject, record, context) {

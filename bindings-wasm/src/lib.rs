@@ -75,6 +75,12 @@ impl NativeKernel {
         self.session.prepare_record(head, document).map_err(thrown)
     }
 
+    /// [`Session::prepare_page`].
+    #[wasm_bindgen(js_name = preparePage)]
+    pub fn prepare_page(&mut self, records: &[u32]) -> Result<u32, JsError> {
+        self.session.prepare_page(records).map_err(thrown)
+    }
+
     /// [`Session::prepare_context`].
     #[wasm_bindgen(js_name = prepareContext)]
     pub fn prepare_context(&mut self, head: &[u8]) -> Result<u32, JsError> {
@@ -91,6 +97,12 @@ impl NativeKernel {
     #[wasm_bindgen(js_name = releaseRecord)]
     pub fn release_record(&mut self, record: u32) {
         self.session.release_record(record);
+    }
+
+    /// [`Session::release_page`].
+    #[wasm_bindgen(js_name = releasePage)]
+    pub fn release_page(&mut self, page: u32) {
+        self.session.release_page(page);
     }
 
     /// [`Session::release_context`].
@@ -130,13 +142,11 @@ impl NativeKernel {
     pub fn decide_many(
         &self,
         subject: u32,
-        records: &[u32],
+        page: u32,
         questions: &[u32],
         context: u32,
     ) -> Result<Vec<u8>, JsError> {
-        let many = self
-            .session
-            .decide_many(subject, records, questions, context);
+        let many = self.session.decide_many(subject, page, questions, context);
         many.map_err(thrown)
     }
 

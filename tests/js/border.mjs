@@ -243,6 +243,10 @@ export function border({ BlueprintError, Kernel, ProfileKitError }, { marketplac
     const records = kernel.records([{ kind: KIND, owner: 'u1' }, { kind: KIND, owner: 'u2' }]);
     same([...kernel.decideMany(subject, records, actions)], [1, 0]);
     records.list.forEach((record) => record.release());
+    const more = [0, 1, 2].map((owner) => kernel.record({ kind: KIND, owner: `u${owner + 7}` }));
+    same([...kernel.decideMany(subject, records, actions)], [1, 0]);
+    records.release();
+    more.forEach((record) => record.release());
     const other = kernel.record({ kind: KIND, owner: 'u2' });
     same([...kernel.decideMany(subject, records, actions)], [1, 0]);
     subject.release();

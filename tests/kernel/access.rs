@@ -1,11 +1,13 @@
 //! Decisions by the fixtures, each also explained.
 
 use profilekit::Kernel;
-use profilekit::access::ResourceHead;
+use profilekit::access::{Context, Page, Resource, ResourceHead, Subject, SubjectHead};
 use profilekit::error::Code;
+use profilekit::id::ActionId;
+use profilekit_tests::Seeded;
 use serde_json::{Map, Value, json};
 
-use crate::{each_case, expect, kernel};
+use crate::{each_case, expect, kernel, shipped};
 
 fn request(case: &Value) -> String {
     let parts = ["subject", "action", "resource", "context"];
@@ -81,6 +83,76 @@ fn a_batch_answers_what_single_questions_answer() {
             assert_eq!(answered(&kernel, case, false), *answer, "{}", case["name"]);
         }
     }
+}
+
+/// Random people ask about random records, all at once and one by one.
+#[test]
+fn a_page_answers_what_single_questions_answer() {
+    for product in ["marketplace", "talent", "mentoring", "saas"] {
+        let kernel = shipped(product);
+        let mut random = Seeded::new(11);
+        let records: Vec<Resource<'static>> = (0..200)
+            .map(|_| some_record(&kernel, &mut random))
+            .collect();
+        let page = Page::new(records.clone(), |record| record);
+        let count = kernel.model().actions.len();
+        let actions: Vec<ActionId> = (0..count).filter_map(ActionId::from_index).collect();
+        let questions =
+            || (0..records.len()).flat_map(|at| actions.iter().map(move |one| (at, *one)));
+        let context = Context::default();
+        let mut allowed = 0;
+        for _ in 0..30 {
+            let subject = some_subject(&kernel, &mut random);
+            let mut said = Vec::new();
+            let access = kernel.access();
+            access.decide_page(&subject, &page, questions(), &context, |one| said.push(one));
+            for ((at, action), said) in questions().zip(said) {
+                let single = kernel.decide(&subject, action, &records[at], &context);
+                assert_eq!(
+                    said,
+                    Some(single.allowed),
+                    "{product}: {subject:?} {action:?} {at}"
+                );
+                allowed += usize::from(single.allowed);
+            }
+        }
+        assert!(allowed > 1_000, "{product}: {allowed}");
+    }
+}
+
+const PEOPLE: [&str; 4] = ["u1", "u2", "u3", "u4"];
+const TENANTS: [&str; 2] = ["t1", "t2"];
+
+fn some<'l>(random: &mut Seeded, list: &[&'l str]) -> Option<&'l str> {
+    random.percent(80).then(|| *random.pick(list))
+}
+
+fn some_record(kernel: &Kernel, random: &mut Seeded) -> Resource<'static> {
+    let kind = random.pick(&kernel.model().kinds);
+    let head = ResourceHead {
+        id: some(random, &["r1", "r2"]),
+        owner: some(random, &PEOPLE),
+        tenant: some(random, &TENANTS),
+        ..ResourceHead::default()
+    };
+    kernel.resource(kind, &head, "{}").unwrap().into_owned()
+}
+
+fn some_subject(kernel: &Kernel, random: &mut Seeded) -> Subject {
+    let roles: Vec<&str> = kernel
+        .model()
+        .roles
+        .iter()
+        .map(|role| &*role.name)
+        .collect();
+    let role = some(random, &roles);
+    let head = SubjectHead {
+        id: some(random, &PEOPLE),
+        roles: role.as_slice(),
+        tenant: some(random, &TENANTS),
+        ..SubjectHead::default()
+    };
+    kernel.subject(&head).unwrap()
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! A kernel with what was prepared for it, each by a number.
 
+use std::sync::Arc;
+
 use super::answer::told;
 use super::call::{self, found};
 use super::record::Record;
 use super::subject::{context, subject};
-use crate::access::{Context, Decision, Subject};
+use crate::access::{Context, Decision, Page, Subject};
 use crate::blueprint::Problems;
 use crate::error::{Code, Failure, Locale};
 use crate::id::ActionId;
@@ -36,7 +38,8 @@ pub struct Session {
     kernel: Kernel,
     nothing: Context,
     subjects: Shelf<Subject>,
-    records: Shelf<Record>,
+    records: Shelf<Arc<Record>>,
+    pages: Shelf<Page<Arc<Record>>>,
     contexts: Shelf<Context>,
 }
 
@@ -51,6 +54,7 @@ impl Session {
             nothing: Context::default(),
             subjects: Shelf::default(),
             records: Shelf::default(),
+            pages: Shelf::default(),
             contexts: Shelf::default(),
         })
     }
@@ -130,8 +134,23 @@ impl Session {
             let failure = Failure::new(Code::JsonInvalidUtf8);
             failure.with("at", fault.valid_up_to())
         })?;
-        self.records
-            .put(Record::read(&self.kernel, text, document)?)
+        let record = Record::read(&self.kernel, text, document)?;
+        self.records.put(Arc::new(record))
+    }
+
+    /// Prepares records that are asked about together: the number of their page, which keeps
+    /// them.
+    ///
+    /// # Errors
+    /// [`Code::KernelBadRequest`] for a number that stands for nothing.
+    pub fn prepare_page(&mut self, records: &[u32]) -> Result<u32, Failure> {
+        let records = records.iter().map(|number| {
+            let record = self.records.get(*number);
+            record.cloned().ok_or_else(|| absent("record"))
+        });
+        let records = records.collect::<Result<_, _>>()?;
+        self.pages
+            .put(Page::new(records, |record| record.resource()))
     }
 
     /// Prepares circumstances: their number.
@@ -150,6 +169,11 @@ impl Session {
     /// Forgets a record; its number may be given again.
     pub fn release_record(&mut self, record: u32) {
         self.records.take(record);
+    }
+
+    /// Forgets a page; its number may be given again.
+    pub fn release_page(&mut self, page: u32) {
+        self.pages.take(page);
     }
 
     /// Forgets circumstances; their number may be given again.
@@ -194,33 +218,40 @@ impl Session {
         Ok(answer.to_json())
     }
 
-    /// Decides many questions, pairs of an index into `records` and the number of an action: a
-    /// byte each, 1 where it is allowed.
+    /// Decides many questions, pairs of the place of a record in its page and the number of an
+    /// action: a byte each, 1 where it is allowed.
     ///
     /// # Errors
     /// As [`Self::can`].
     pub fn decide_many(
         &self,
         subject: u32,
-        records: &[u32],
+        page: u32,
         questions: &[u32],
         context: u32,
     ) -> Result<Vec<u8>, Failure> {
         let asked = self.asked(subject, context)?;
-        let records = records.iter().map(|record| self.record(*record));
-        let records: Vec<&Record> = records.collect::<Result<_, _>>()?;
+        let page = self.pages.get(page).ok_or_else(|| absent("page"))?;
         let (questions, rest) = questions.as_chunks::<2>();
         if !rest.is_empty() {
             let reason = "questions are pairs of a record and an action";
             return Err(Failure::bad_request(reason));
         }
         let mut allowed = Vec::with_capacity(questions.len());
-        for [record, action] in questions {
-            let record = index(*record).and_then(|record| records.get(record));
-            let record = record.ok_or_else(|| absent("record"))?;
-            allowed.push(u8::from(asked.decide(known(*action)?, record).allowed));
+        let mut unknown = None;
+        let known = questions.iter().map_while(|[record, action]| {
+            let action = known(*action).map_err(|failure| unknown = Some(failure));
+            Some((index(*record).unwrap_or(usize::MAX), action.ok()?))
+        });
+        let access = self.kernel.access();
+        access.decide_page(asked.subject, page, known, asked.context, |said| {
+            allowed.push(said.map_or(ABSENT, u8::from));
+        });
+        match unknown {
+            Some(failure) => Err(failure),
+            None if allowed.contains(&ABSENT) => Err(absent("record")),
+            None => Ok(allowed),
         }
-        Ok(allowed)
     }
 
     /// What a subject sees of a record, as JSON.
@@ -256,9 +287,13 @@ impl Session {
 
     #[inline]
     fn record(&self, record: u32) -> Result<&Record, Failure> {
-        self.records.get(record).ok_or_else(|| absent("record"))
+        let found = self.records.get(record);
+        found.map(Arc::as_ref).ok_or_else(|| absent("record"))
     }
 }
+
+/// What stands for an answer about a record that is not there.
+const ABSENT: u8 = u8::MAX;
 
 /// Who asks, and in which circumstances.
 struct Asked<'a> {
