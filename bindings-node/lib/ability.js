@@ -174,29 +174,68 @@ function holder(owner, relations, id) {
     ((owner && head.owner === id) || relations.some((name) => related(head, name).includes(id)));
 }
 
-/** The rights on one action as a function of a record. */
-function rights({ verdict, states, deny, allow }, id) {
-  if (verdict !== 'depends') return () => verdict === 'always';
-  const denies = deny.map((one) => rule(one, id, true));
-  const allows = allow.map((one) => rule(one, id, false));
-  return (record) =>
-    (states === undefined || states.includes(record.head.state)) &&
-    allows.some((applies) => applies(record)) &&
-    !denies.some((applies) => applies(record));
+/** How a right is answered. */
+const [ALWAYS, NEVER, OWN, TEST] = [0, 1, 2, 3];
+
+/** Which tenants' records a right reaches. */
+const [ANY, OWN_OR_NONE, OWN_ONLY] = [0, 1, 2];
+
+/** The right to one action: what decides most questions is compared at once. */
+class Right {
+  constructor(kind, tenancy, { verdict, states, deny, allow }, id) {
+    this.kind = kind;
+    this.tenancy = tenancy;
+    this.how = ALWAYS;
+    this.states = states;
+    this.denies = [];
+    this.allows = [];
+    if (verdict === 'depends') this.#depends(deny, allow, id);
+    else if (verdict !== 'always') this.how = NEVER;
+  }
+
+  #depends(deny, allow, id) {
+    const own = this.states === undefined && deny.length === 0 && allow.length === 1 && isOwn(allow[0], id);
+    this.how = own ? OWN : TEST;
+    if (own) return;
+    this.denies = deny.map((one) => rule(one, id, true));
+    this.allows = allow.map((one) => rule(one, id, false));
+  }
+
+  test(record) {
+    if (this.states !== undefined && !this.states.includes(record.head.state)) return false;
+    return some(this.allows, record) && !some(this.denies, record);
+  }
 }
 
-/** Whether the record's tenant lets the subject near it at all. */
-function tenancy(word, { tenant, crossesTenants }) {
-  if (crossesTenants || word === 'shared') return () => true;
-  return ({ head }) => (head.tenant === undefined || head.tenant === null ? word === 'ifGiven' : head.tenant === tenant);
+/** Whether a rule asks for the owner and nothing else. */
+function isOwn({ owner, relations, states, when, fields }, id) {
+  if (states !== undefined || fields) return false;
+  const byRelation = owner === true && relations?.length === 0;
+  if (when === undefined) return byRelation;
+  return (byRelation || relations === undefined) && isOwnerTest(when, id);
 }
 
-function compiled(ability, name) {
+/** `resource.owner == subject.id` */
+function isOwnerTest({ cmp }, id) {
+  if (cmp === undefined || cmp[0] !== '==' || id === null) return false;
+  const [, left, right] = cmp;
+  return left.meta === 'owner' && right.lit === id;
+}
+
+function some(rules, record) {
+  for (let at = 0; at < rules.length; at += 1) if (rules[at](record)) return true;
+  return false;
+}
+
+function tenancyOf(word, crossesTenants) {
+  if (crossesTenants || word === 'shared') return ANY;
+  return word === 'ifGiven' ? OWN_OR_NONE : OWN_ONLY;
+}
+
+function compiled({ kinds, actions, crossesTenants, subject }, name) {
   const kind = name.slice(0, name.lastIndexOf('.'));
-  const near = tenancy(ability.kinds[kind].tenancy, ability);
   try {
-    const may = rights(ability.actions[name], ability.subject);
-    return (record) => record.head.kind === kind && near(record) && may(record);
+    return new Right(kind, tenancyOf(kinds[kind].tenancy, crossesTenants), actions[name], subject);
   } catch (error) {
     if (error instanceof Unsupported) return ASK;
     throw error;
@@ -207,32 +246,48 @@ function compiled(ability, name) {
 class Ability {
   #data;
   #kernel;
-  #actions = new Map();
+  #id;
+  #tenant;
+  #rights = new Map();
 
   /** `prepared(record)` gives the kernel's record, `ask(action, record, context)` its answer. */
   constructor(data, kernel) {
     this.#data = data;
     this.#kernel = kernel;
+    this.#id = data.subject;
+    this.#tenant = data.tenant;
   }
 
   /** Whether the subject may do an action on a record. */
   can(action, record, context) {
-    const may = this.#actions.get(action) ?? this.#compile(action);
-    if (may === ASK) return this.#kernel.ask(action, record, context);
+    const right = this.#rights.get(action) ?? this.#compile(action);
+    if (right === ASK) return this.#kernel.ask(action, record, context);
     // What somebody describes is checked as the kernel does; what it prepared costs nothing.
-    return may(this.#kernel.prepared(record));
+    const prepared = this.#kernel.prepared(record);
+    if (prepared.kind !== right.kind || right.how === NEVER) return false;
+    if (right.tenancy !== ANY && !this.#meets(prepared.tenant, right.tenancy)) return false;
+    if (right.how === ALWAYS) return true;
+    // Nobody without an identifier owns anything.
+    if (right.how === OWN) return this.#id !== null && prepared.owner === this.#id;
+    return right.test(prepared);
+  }
+
+  #meets(tenant, tenancy) {
+    if (tenant === null || tenant === undefined) return tenancy === OWN_OR_NONE;
+    return tenant === this.#tenant;
   }
 
   #compile(action) {
     // What the kernel does not know it refuses, with the nearest name.
-    const may = Object.hasOwn(this.#data.actions, action) ? compiled(this.#data, action) : ASK;
-    if (may !== ASK || Object.hasOwn(this.#data.actions, action)) this.#actions.set(action, may);
-    return may;
+    if (!Object.hasOwn(this.#data.actions, action)) return ASK;
+    const right = compiled(this.#data, action);
+    this.#rights.set(action, right);
+    return right;
   }
 
   /** Whether an action is answered here, without the kernel. */
   isLocal(action) {
-    return (this.#actions.get(action) ?? this.#compile(action)) !== ASK;
+    return (this.#rights.get(action) ?? this.#compile(action)) !== ASK;
   }
 
   toJSON() {

@@ -72,6 +72,11 @@ class Record extends Handle {
 
   constructor(kernel, head, document) {
     super(kernel, head, document);
+    // What most decisions look at, in the same place of every record.
+    this.kind = head?.kind;
+    this.owner = head?.owner;
+    this.tenant = head?.tenant;
+    this.state = head?.state;
     Object.freeze(this);
   }
 

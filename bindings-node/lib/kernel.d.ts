@@ -96,6 +96,10 @@ export class Record<Value = Json> implements Prepared<RecordHead> {
   #private;
   private constructor();
   readonly head: RecordHead;
+  readonly kind: string;
+  readonly owner?: string;
+  readonly tenant?: string;
+  readonly state?: string;
   /** The document as a value. */
   readonly value: Value;
   /** The document as JSON text. */

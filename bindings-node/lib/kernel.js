@@ -128,9 +128,8 @@ class Kernel {
   /** Whether a subject may do an action. */
   can(subject, action, record, context) {
     const number = this.action(action).index;
-    if (context === undefined && this.#isOwn(subject, Subject) && this.#isOwn(record, Record)) {
-      return this.#can(subject, number, record);
-    }
+    const prepared = subject instanceof Subject && record instanceof Record && context === undefined;
+    if (prepared && subject.kernel === this && record.kernel === this) return this.#can(subject, number, record);
     return this.#asked(subject, record, context, (session, who, what, when) => session.can(who, number, what, when));
   }
 
@@ -142,10 +141,6 @@ class Kernel {
     } catch (cause) {
       throw typed(cause);
     }
-  }
-
-  #isOwn(handle, Kind) {
-    return handle instanceof Kind && handle.kernel === this;
   }
 
   /** Decides, with the reason. */

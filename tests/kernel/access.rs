@@ -103,9 +103,8 @@ fn a_page_answers_what_single_questions_answer() {
         let mut allowed = 0;
         for _ in 0..30 {
             let subject = some_subject(&kernel, &mut random);
-            let mut said = Vec::new();
             let access = kernel.access();
-            access.decide_page(&subject, &page, questions(), &context, |one| said.push(one));
+            let said = access.decide_page(&subject, &page, questions(), &context);
             for ((at, action), said) in questions().zip(said) {
                 let single = kernel.decide(&subject, action, &records[at], &context);
                 assert_eq!(

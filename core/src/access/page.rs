@@ -8,16 +8,22 @@ use super::rules::{Condition, Relations, Rule};
 use super::subject::{Subject, Verdict};
 use crate::id::{ActionId, Id, KindId};
 
-/// Records that are asked about together. What decides most questions lies side by side, as
-/// numbers: kinds, and by dictionary the identifiers of tenants and owners.
+/// Records that are asked about together. What decides most questions lies side by side, in
+/// numbers: identifiers of tenants and owners by dictionary.
 #[derive(Debug)]
 pub struct Page<R> {
     records: Vec<R>,
     resource: fn(&R) -> &Resource<'static>,
-    kinds: Vec<KindId>,
-    tenants: Vec<u32>,
-    owners: Vec<u32>,
+    facts: Vec<Facts>,
     dictionary: Dictionary,
+}
+
+/// What decides most questions about a record.
+#[derive(Debug, Clone, Copy)]
+struct Facts {
+    kind: KindId,
+    tenant: u32,
+    owner: u32,
 }
 
 impl<R> Page<R> {
@@ -25,18 +31,15 @@ impl<R> Page<R> {
     #[must_use]
     pub fn new(records: Vec<R>, resource: fn(&R) -> &Resource<'static>) -> Self {
         let mut dictionary = Dictionary::default();
-        let resources = || records.iter().map(resource);
-        let kinds = resources().map(|resource| resource.kind).collect();
-        let tenants = resources().map(|resource| dictionary.number(resource.tenant.as_ref()));
-        let tenants = tenants.collect();
-        let owners = resources().map(|resource| dictionary.number(resource.owner.as_ref()));
-        let owners = owners.collect();
+        let facts = records.iter().map(resource).map(|resource| Facts {
+            kind: resource.kind,
+            tenant: dictionary.number(resource.tenant.as_ref()),
+            owner: dictionary.number(resource.owner.as_ref()),
+        });
         Self {
+            facts: facts.collect(),
             records,
             resource,
-            kinds,
-            tenants,
-            owners,
             dictionary,
         }
     }
@@ -88,13 +91,23 @@ const STRANGER: u32 = u32::MAX;
 /// How a subject's questions about one action are answered.
 #[derive(Debug, Clone, Copy)]
 struct Plan {
-    kind: KindId,
+    kind: Option<KindId>,
     tenancy: Tenancy,
     how: How,
 }
 
+impl Plan {
+    const UNMADE: Self = Self {
+        kind: None,
+        tenancy: Tenancy::Isolated,
+        how: How::Unmade,
+    };
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
+    /// Nobody asked yet.
+    Unmade,
     Always,
     Never,
     /// To the owner alone.
@@ -115,14 +128,13 @@ struct Asking<'a> {
 impl Access {
     /// Answers questions about records of a page, each by its place there: `None` where there is
     /// no such record, otherwise as [`Access::decide`] does.
-    pub fn decide_page<R>(
-        &self,
-        subject: &Subject,
-        page: &Page<R>,
+    pub fn decide_page<'a, R>(
+        &'a self,
+        subject: &'a Subject,
+        page: &'a Page<R>,
         questions: impl Iterator<Item = (usize, ActionId)>,
-        context: &Context,
-        mut answer: impl FnMut(Option<bool>),
-    ) {
+        context: &'a Context,
+    ) -> impl Iterator<Item = Option<bool>> {
         let asking = Asking {
             access: self,
             subject,
@@ -130,25 +142,30 @@ impl Access {
             tenant: page.dictionary.asking(subject.tenant.as_ref()),
             id: page.dictionary.asking(subject.id.as_ref()),
         };
-        let mut plans = vec![None; self.kinds.len()];
-        for (record, action) in questions {
-            let plan = plans.get_mut(action.index()).and_then(|place| {
-                *place = place.or_else(|| asking.plan(action));
-                *place
+        let mut plans = vec![Plan::UNMADE; self.kinds.len()];
+        questions.map(move |(record, action)| {
+            let plan = plans.get_mut(action.index());
+            let plan = plan.map(|plan| {
+                if plan.how == How::Unmade {
+                    *plan = asking.plan(action);
+                }
+                *plan
             });
-            answer(asking.answer(page, record, action, plan));
-        }
+            asking.answer(page, record, action, plan.unwrap_or(Plan::UNMADE))
+        })
     }
 }
 
 impl Asking<'_> {
-    fn plan(&self, action: ActionId) -> Option<Plan> {
-        let kind = *self.access.kinds.get(action.index())?;
-        Some(Plan {
+    #[cold]
+    fn plan(&self, action: ActionId) -> Plan {
+        let kind = self.access.kinds.get(action.index()).copied();
+        let tenancy = kind.map(|kind| self.access.tenancy_of(kind));
+        Plan {
             kind,
-            tenancy: self.access.tenancy_of(kind),
+            tenancy: tenancy.unwrap_or(Tenancy::Isolated),
             how: self.how(action),
-        })
+        }
     }
 
     fn how(&self, action: ActionId) -> How {
@@ -183,16 +200,19 @@ impl Asking<'_> {
         page: &Page<R>,
         record: usize,
         action: ActionId,
-        plan: Option<Plan>,
+        plan: Plan,
     ) -> Option<bool> {
-        let kind = *page.kinds.get(record)?;
-        let (tenant, owner) = (*page.tenants.get(record)?, *page.owners.get(record)?);
-        let Some(plan) = plan.filter(|plan| plan.kind == kind) else {
+        let Facts {
+            kind,
+            tenant,
+            owner,
+        } = *page.facts.get(record)?;
+        if plan.kind != Some(kind) {
             return Some(false);
-        };
+        }
         Some(match plan.how {
             How::Always => self.admits(plan.tenancy, tenant),
-            How::Never => false,
+            How::Unmade | How::Never => false,
             How::Own => owner == self.id && self.admits(plan.tenancy, tenant),
             How::Ask => {
                 let resource = (page.resource)(page.records.get(record)?);

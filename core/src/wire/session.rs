@@ -237,16 +237,15 @@ impl Session {
             let reason = "questions are pairs of a record and an action";
             return Err(Failure::bad_request(reason));
         }
-        let mut allowed = Vec::with_capacity(questions.len());
         let mut unknown = None;
         let known = questions.iter().map_while(|[record, action]| {
             let action = known(*action).map_err(|failure| unknown = Some(failure));
             Some((index(*record).unwrap_or(usize::MAX), action.ok()?))
         });
         let access = self.kernel.access();
-        access.decide_page(asked.subject, page, known, asked.context, |said| {
-            allowed.push(said.map_or(ABSENT, u8::from));
-        });
+        let said = access.decide_page(asked.subject, page, known, asked.context);
+        let mut allowed = Vec::with_capacity(questions.len());
+        allowed.extend(said.map(|said| said.map_or(ABSENT, u8::from)));
         match unknown {
             Some(failure) => Err(failure),
             None if allowed.contains(&ABSENT) => Err(absent("record")),
