@@ -94,20 +94,22 @@ pub fn release(session: u32) {
 
 /// [`Session::call`].
 #[napi(catch_unwind)]
-pub fn call(
+pub fn call<'env>(
+    env: &'env Env,
     session: u32,
     request: Utf16String,
     document: Option<Document<'_>>,
-) -> napi::Result<String> {
+) -> napi::Result<JsString<'env>> {
     let mut room = Vec::new();
     let document = match &document {
         Some(document) => bytes(document, &mut room)?,
         None => &[],
     };
     let request = text(&request)?;
-    with(session, |session| {
+    let answer = with(session, |session| {
         session.call(request.as_bytes(), document)
-    })
+    });
+    string(env, &answer?)
 }
 
 /// [`Session::kind`].
@@ -241,10 +243,11 @@ pub fn can() -> napi::Result<bool> {
 
 /// [`Session::decide`] of the question that was written.
 #[napi(catch_unwind)]
-pub fn decide() -> napi::Result<String> {
-    answer(|session, [subject, action, record, context]| {
+pub fn decide(env: &Env) -> napi::Result<JsString<'_>> {
+    let decision = answer(|session, [subject, action, record, context]| {
         session.decide(subject, action, record, context)
-    })
+    });
+    string(env, &decision?)
 }
 
 /// [`Session::view`] of the question that was written.

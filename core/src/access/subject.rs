@@ -163,45 +163,34 @@ impl Subject {
     }
 
     fn verdict_of(&self, rules: &ActionRules, candidates: &mut Vec<u16>) -> Verdict {
-        let may = |list: &[Rule]| -> Vec<u16> {
-            let fitting = list
-                .iter()
-                .enumerate()
-                .filter(|(_, rule)| self.may_match(rule));
-            fitting
-                .filter_map(|(index, _)| u16::try_from(index).ok())
-                .collect()
-        };
-        let (denies, allows) = (may(&rules.deny), may(&rules.allow));
-        let rule = |list: &'_ [Rule], index: &u16| list.get(usize::from(*index)).cloned();
-        let settled = |list: &[Rule], indices: &[u16]| {
-            indices
-                .iter()
-                .filter_map(|index| rule(list, index))
-                .find(Rule::is_settled_by_subject)
-                .map(|rule| rule.id)
-        };
-        if let Some(denied) = settled(&rules.deny, &denies) {
-            return Verdict::Denied(denied);
+        let fits = |rule: &&Rule| self.may_match(rule);
+        let mut denies = rules.deny.iter().filter(fits);
+        if let Some(rule) = denies.clone().find(|rule| rule.is_settled_by_subject()) {
+            return Verdict::Denied(rule.id);
         }
-        if allows.is_empty() {
+        let Some(first) = rules.allow.iter().find(fits) else {
             return Verdict::Never;
+        };
+        let undenied = rules.states.is_none() && denies.next().is_none();
+        if undenied && first.is_settled_by_subject() {
+            return Verdict::Always(first.id);
         }
-        let first_settles = allows.first().and_then(|index| rule(&rules.allow, index));
-        let first_settles = first_settles.filter(Rule::is_settled_by_subject);
-        if let (Some(rule), true, None) = (first_settles, denies.is_empty(), rules.states) {
-            return Verdict::Always(rule.id);
-        }
-        let at = |list: &Vec<u16>| u32::try_from(list.len()).unwrap_or(u32::MAX);
-        let start = at(candidates);
-        candidates.extend(denies);
-        let middle = at(candidates);
-        candidates.extend(allows);
+        let start = self.left(&rules.deny, candidates);
+        let allows = self.left(&rules.allow, candidates);
         Verdict::Depends {
             start,
-            allows: middle,
-            end: at(candidates),
+            allows,
+            end: length(candidates),
         }
+    }
+
+    /// Adds the rules that are left to ask to the candidates: where they begin.
+    fn left(&self, rules: &[Rule], candidates: &mut Vec<u16>) -> u32 {
+        let start = length(candidates);
+        let fitting = rules.iter().enumerate();
+        let fitting = fitting.filter(|(_, rule)| self.may_match(rule));
+        candidates.extend(fitting.filter_map(|(index, _)| u16::try_from(index).ok()));
+        start
     }
 
     /// Whether a rule's roles and personas fit.
@@ -213,6 +202,10 @@ impl Subject {
                 .personas
                 .is_none_or(|personas| personas & persona() != 0)
     }
+}
+
+fn length(candidates: &[u16]) -> u32 {
+    u32::try_from(candidates.len()).unwrap_or(u32::MAX)
 }
 
 fn effective_roles(model: &Model, head: &SubjectHead<'_>) -> Result<RoleSet, Failure> {
