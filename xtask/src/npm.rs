@@ -100,7 +100,7 @@ impl Package<'_> {
 pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
 /// The first to place a package wins: another process may have fetched the same meanwhile.
-fn place(package: &Path, folder: &Path) -> Outcome {
+pub(crate) fn place(package: &Path, folder: &Path) -> Outcome {
     match fs::rename(package, folder) {
         Err(_) if folder.join("package.json").is_file() => Ok(()),
         result => result.map_err(|error| format!("{}: {error}", folder.display())),

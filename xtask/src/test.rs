@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::step::{self, Steps, cargo};
-use crate::{Outcome, browser, corpus, r#gen, node, npm, wasm};
+use crate::{Outcome, browser, corpus, r#gen, node, npm, packed, wasm};
 
 /// The names that `--skip` takes, in the order in which they run.
-const GATES: [&str; 12] = [
+const GATES: [&str; 13] = [
     "format",
     "clippy",
     "packages",
@@ -21,6 +21,7 @@ const GATES: [&str; 12] = [
     "module",
     "chromium",
     "browser",
+    "packed",
 ];
 
 /// Runs the task.
@@ -44,9 +45,17 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     let printed = steps.command("browser", wasm::tests(chromium.as_deref(), &cache));
     tally.add(&printed);
     every_case(&mut steps, "browser", &printed, 2);
+    tally.add(&in_a_project(&mut steps, chromium.as_deref(), &cache));
     let outcome = steps.finish();
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     outcome
+}
+
+/// The packages as their users have them.
+fn in_a_project(steps: &mut Steps, browser: Option<&Path>, cache: &Path) -> Vec<String> {
+    let install = || packed::tests(browser, cache);
+    let tests = steps.check("packed", "the packages, packed and installed", install);
+    tests.map_or_else(Vec::new, |tests| steps.command("packed", tests))
 }
 
 /// Whether a gate ran every case of the corpus, in each of its runtimes.

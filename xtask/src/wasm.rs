@@ -118,7 +118,7 @@ fn types(package: &Path, dist: &Path) -> Outcome {
     for file in ["codes.d.ts", "kernel.d.ts"] {
         copy(&lib.join(file), &dist.join(file))?;
     }
-    for entry in ["bundler", "index", "sync"] {
+    for entry in ["bundler", "index", "profilekit.wasm", "sync"] {
         let file = format!("{entry}.d.ts");
         copy(&package.join("js").join(&file), &dist.join(file))?;
     }
