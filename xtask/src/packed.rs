@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::package::folder;
+use crate::package::{files, folder, node_tests};
 use crate::step::{capture, root};
 use crate::{Outcome, npm, pack, peers};
 
@@ -21,10 +21,8 @@ pub(crate) fn tests(browser: Option<&Path>, cache: &Path) -> Outcome<Command> {
     let project = project(&setup()?);
     let tarballs = pack::pack()?;
     install(&tarballs, &project)?;
-    let mut command = Command::new("node");
-    command.args(["--test", "--test-reporter=tap"]);
-    command.args(files(&root().join(DESCRIBED), ".test.mjs")?);
-    command.current_dir(root()).env(npm::CACHE_FOR_TESTS, cache);
+    let mut command = node_tests(DESCRIBED)?;
+    command.env(npm::CACHE_FOR_TESTS, cache);
     command.env("PROFILEKIT_PROJECT", project);
     command.env("PROFILEKIT_TARBALLS", tarballs);
     command.envs(browser.map(|browser| ("PROFILEKIT_BROWSER", browser)));
@@ -53,15 +51,4 @@ fn install(tarballs: &Path, project: &Path) -> Outcome {
     install.args(files(tarballs, ".tgz")?);
     install.current_dir(project);
     capture(install).map(drop)
-}
-
-/// The files of a folder with an ending, in order.
-fn files(folder: &Path, ending: &str) -> Outcome<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let paths = entries.flatten().map(|entry| entry.path());
-    let mut found: Vec<PathBuf> = paths
-        .filter(|path| path.to_str().is_some_and(|path| path.ends_with(ending)))
-        .collect();
-    found.sort();
-    Ok(found)
 }

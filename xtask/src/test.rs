@@ -37,12 +37,12 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     steps.command("docs", docs());
     steps.check("generated", "generated files are up to date", r#gen::verify);
     steps.check("addon", "the Node addon, optimised", node::build);
-    let printed = steps.command("node", node::tests());
+    let printed = steps.command("node", node::tests()?);
     tally.add(&printed);
     every_case(&mut steps, "node", &printed, 1);
     steps.check("module", "the browser's package", wasm::build);
     let chromium = steps.check("chromium", "the browser", browser::setup);
-    let printed = steps.command("browser", wasm::tests(chromium.as_deref(), &cache));
+    let printed = steps.command("browser", wasm::tests(chromium.as_deref(), &cache)?);
     tally.add(&printed);
     every_case(&mut steps, "browser", &printed, 2);
     tally.add(&in_a_project(&mut steps, chromium.as_deref(), &cache));
