@@ -11,6 +11,9 @@ use crate::package::{copy, folder, target};
 use crate::step::{capture, root};
 use crate::{Outcome, npm};
 
+/// What the browser package is nothing without.
+const MODULE: &str = "bindings-wasm/dist/profilekit.wasm";
+
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// Runs the task.
@@ -23,12 +26,16 @@ pub(crate) fn run(args: &[String]) -> Outcome {
 
 /// Packs what was built: the folder with the tarballs.
 pub(crate) fn pack() -> Outcome<PathBuf> {
+    let addons = Addon::built()?;
+    if !root().join(MODULE).is_file() {
+        return Err(format!("{MODULE} was not built: run `cargo xtask test`"));
+    }
     let tarballs = target().join("packed");
     empty(&tarballs)?;
     let node = Stage::of("bindings-node", &tarballs)?;
     let version = node.manifest(&["get", "version"])?;
     let version = version.trim().trim_matches('"');
-    for addon in Addon::built()? {
+    for addon in addons {
         addon.stage(version, &tarballs)?.pack(&tarballs)?;
         node.manifest(&[
             "set",
@@ -198,8 +205,7 @@ mod tests {
     #[test]
     fn an_addon_says_where_it_runs() {
         let platform = |file: &str| {
-            let Addon(name) = Addon::of(file)?;
-            let addon = Addon(name);
+            let addon = Addon::of(file)?;
             let Platform { os, cpu, libc } = addon.platform();
             Some(format!("{os} {cpu} {}", libc.unwrap_or("any")))
         };
