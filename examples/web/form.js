@@ -1,5 +1,7 @@
 // The form as a document, and what is wrong with it beside its fields. A field is called by its JSON Pointer.
 
+import { element } from './element.js';
+
 /** What a field's text means. */
 const READ = {
   text: ({ value }) => value,
@@ -56,9 +58,4 @@ function noteOf(field) {
   field.setAttribute('aria-describedby', id);
   field.closest('label').after(note);
   return note;
-}
-
-/** An element with a text. */
-export function element(name, text) {
-  return Object.assign(document.createElement(name), { textContent: text });
 }

@@ -1,6 +1,6 @@
 // What stands beside the form: the strength, and the profile as others see it.
 
-import { element } from './form.js';
+import { element } from './element.js';
 
 const STEPS = 4;
 const byId = (id) => document.getElementById(id);
