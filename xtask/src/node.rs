@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Outcome;
-use crate::package::{blueprints, copy, node_tests, target};
-use crate::step::{self, cargo, root};
+use crate::package::{blueprints, copy, node_tests};
+use crate::step::{self, cargo, root, target};
 
 /// Builds the addon and puts it, and the blueprints, where the package looks for them.
 pub(crate) fn build() -> Outcome {

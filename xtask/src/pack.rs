@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::package::{copy, folder, target};
-use crate::step::{capture, root};
+use crate::package::{copy, folder};
+use crate::step::{capture, root, target};
 use crate::{Outcome, npm};
 
 /// What the browser package is nothing without.

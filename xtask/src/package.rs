@@ -1,6 +1,5 @@
 //! What the packages have in common.
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -55,10 +54,4 @@ pub(crate) fn files(folder: &Path, ending: &str) -> Outcome<Vec<PathBuf>> {
         .collect();
     found.sort();
     Ok(found)
-}
-
-/// Where cargo builds.
-pub(crate) fn target() -> PathBuf {
-    let own = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    own.unwrap_or_else(|| root().join("target"))
 }

@@ -6,8 +6,7 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::package::target;
-use crate::step::{self, cargo};
+use crate::step::{self, cargo, target};
 use crate::{Outcome, debian};
 
 const TARGET: &str = "wasm32-unknown-unknown";
