@@ -1,4 +1,4 @@
-// The README's example, as it stands there.
+// The README's examples, as they stand there.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -6,13 +6,14 @@ import { test } from 'node:test';
 
 import * as profilekit from '../index.mjs';
 
-test('the example of the README runs and says what it says', () => {
+test('the examples of the README run and say what they say', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  const [, example] = readme.match(/```js\n([\s\S]*?)```/);
-  const body = example.replace(/^import .*$/m, '');
-  const names = 'found, ada, profile, kernel';
+  const examples = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, example]) => example);
+  assert.equal(examples.length, 2);
+  const body = examples.join('').replace(/^import .*$/m, '');
+  const names = 'found, ada, profile, kernel, answers, body';
   const run = new Function('Kernel', `${body}\nreturn { ${names} };`);
-  const { found, ada, profile, kernel } = run(profilekit.Kernel);
+  const { found, ada, profile, kernel, answers, body: sent } = run(profilekit.Kernel);
   assert.deepEqual([found.valid, found.violations, found.value.basics], [true, [], { display_name: 'Ada' }]);
   assert.equal(kernel.can(ada, 'builder_profile.update', profile), true);
   assert.ok(kernel.decide(ada, 'builder_profile.update', profile).fields.includes('/basics'));
@@ -23,4 +24,6 @@ test('the example of the README runs and says what it says', () => {
   assert.ok(Array.isArray(kernel.viewAs('public', profile).hidden));
   const score = kernel.strength(profile);
   assert.ok(score.score > 0 && score.next.length > 0);
+  assert.deepEqual([...answers], [1, 0]);
+  assert.deepEqual(Object.keys(JSON.parse(sent)), ['document', 'tags', 'shared']);
 });

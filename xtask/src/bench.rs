@@ -54,7 +54,9 @@ fn rust(programs: &[&str], args: &[String], steps: &mut Steps) {
 
 fn javascript(args: &[String], steps: &mut Steps) {
     let addon = steps.check("addon", "the Node addon, optimised", node::build);
-    let peers = steps.check("peers", "the packages to compare with", peers::install);
+    let peers = steps.check("peers", "the packages to compare with", || {
+        peers::install("benches/js")
+    });
     let profiles = steps.check("profiles", "seeded profiles", profiles);
     let (Some(()), Some(peers), Some(profiles)) = (addon, peers, profiles) else {
         return;

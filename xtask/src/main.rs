@@ -4,6 +4,7 @@
 //! - `test [--skip NAME]…`: every gate that CI runs
 //! - `gen [--verify]`: write, or compare, the generated files
 //! - `bench AREA [ARG…]`: measure beside the libraries we replace
+//! - `pack`: the npm packages as they are published, from what `test` built
 //! - `setup`: check the tools and fetch the packages that tests read
 
 mod bench;
@@ -15,7 +16,9 @@ mod demo;
 mod r#gen;
 mod node;
 mod npm;
+mod pack;
 mod package;
+mod packed;
 mod peers;
 mod setup;
 mod step;
@@ -33,6 +36,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   test [--skip NAME]…   run every gate that CI runs
   gen [--verify]        write the generated files, or compare them
   bench AREA [ARG…]     run a benchmark: kernel, js
+  pack                  pack the npm packages that `test` built
   setup                 check the tools and fetch the packages that tests read";
 
 fn main() -> ExitCode {
@@ -55,6 +59,7 @@ fn dispatch(args: &[String]) -> Outcome {
         "test" => test::run(rest),
         "gen" => r#gen::run(rest),
         "bench" => bench::run(rest),
+        "pack" => pack::run(rest),
         "setup" => setup::run(rest),
         _ => Err(format!("there is no task `{task}`\n{USAGE}")),
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Outcome;
-use crate::package::{blueprints, copy};
+use crate::package::{blueprints, copy, node_tests};
 use crate::step::{self, cargo, root, target};
 
 /// Builds the addon and puts it, and the blueprints, where the package looks for them.
@@ -37,11 +37,8 @@ fn addon() -> Outcome<String> {
 }
 
 /// Runs the package's tests.
-pub(crate) fn tests() -> Command {
-    let mut command = Command::new("node");
-    command.args(["--test", "--test-reporter=tap", "bindings-node/test"]);
-    command.current_dir(root());
-    command
+pub(crate) fn tests() -> Outcome<Command> {
+    node_tests("bindings-node/test")
 }
 
 /// `# pass 3`, `# fail 1` or `# cancelled 1`.

@@ -1,5 +1,4 @@
-//! The npm packages beside which the Node package is measured: those of `benches/js`, installed
-//! once into the cache.
+//! npm packages that come with a lock file: installed once into the cache, and never into the checkout.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -15,19 +14,20 @@ pub(crate) const FOLDER_FOR_BENCHES: &str = "PROFILEKIT_BENCH_PEERS";
 /// What says which packages in which versions; the lock file has their checksums.
 const FILES: [&str; 2] = ["package.json", "package-lock.json"];
 
-/// Installs the packages where they are not in the cache yet: the folder with `node_modules`.
-pub(crate) fn install() -> Outcome<PathBuf> {
-    let described = root().join("benches/js");
-    let folder = cache::folder("peers")?.join(key(&described)?);
+/// Installs what a folder of the checkout describes, where it is not in the cache yet: the folder
+/// with `node_modules`.
+pub(crate) fn install(described: &str) -> Outcome<PathBuf> {
+    let from = root().join(described);
+    let folder = cache::folder("peers")?.join(key(&from)?);
     if folder.join("node_modules").is_dir() {
-        println!("    the peers are in the cache");
+        println!("    what {described} names is in the cache");
         return Ok(folder);
     }
-    println!("    installing the peers with npm");
+    println!("    installing what {described} names with npm");
     let partial = folder.with_file_name(format!("partial-{}", process::id()));
-    install_into(&partial, &described)
+    install_into(&partial, &from)
         .and_then(|()| npm::place(&partial, &folder))
-        .map_err(|error| format!("the peers could not be installed: {error}"))?;
+        .map_err(|error| format!("what {described} names could not be installed: {error}"))?;
     Ok(folder)
 }
 
@@ -40,7 +40,7 @@ fn install_into(partial: &Path, described: &Path) -> Outcome {
     let mut install = Command::new(npm::NPM);
     install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
     install.current_dir(partial);
-    step::capture(install).map(|_| ())
+    step::capture(install).map(drop)
 }
 
 /// Another lock file is another folder.

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::step::{Steps, capture, cargo};
-use crate::{Outcome, browser, npm, wasm};
+use crate::{Outcome, browser, npm, packed, wasm};
 
 /// Runs the task. Running it again changes nothing.
 pub(crate) fn run(args: &[String]) -> Outcome {
@@ -21,6 +21,7 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         nextest,
     );
     steps.check("packages", "npm packages that tests read", npm::fetch_all);
+    steps.check("peers", "what projects bring along", packed::setup);
     steps.check("browser", "runs the browser's package", browser::setup);
     steps.check("wasm", "compiles for the browser", wasm::setup);
     steps.finish()

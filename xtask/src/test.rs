@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::step::{self, Steps, cargo};
-use crate::{Outcome, browser, corpus, r#gen, node, npm, wasm};
+use crate::{Outcome, browser, corpus, r#gen, node, npm, packed, wasm};
 
 /// The names that `--skip` takes, in the order in which they run.
-const GATES: [&str; 12] = [
+const GATES: [&str; 13] = [
     "format",
     "clippy",
     "packages",
@@ -21,6 +21,7 @@ const GATES: [&str; 12] = [
     "module",
     "chromium",
     "browser",
+    "packed",
 ];
 
 /// Runs the task.
@@ -36,17 +37,25 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     steps.command("docs", docs());
     steps.check("generated", "generated files are up to date", r#gen::verify);
     steps.check("addon", "the Node addon, optimised", node::build);
-    let printed = steps.command("node", node::tests());
+    let printed = steps.command("node", node::tests()?);
     tally.add(&printed);
     every_case(&mut steps, "node", &printed, 1);
     steps.check("module", "the browser's package", wasm::build);
     let chromium = steps.check("chromium", "the browser", browser::setup);
-    let printed = steps.command("browser", wasm::tests(chromium.as_deref(), &cache));
+    let printed = steps.command("browser", wasm::tests(chromium.as_deref(), &cache)?);
     tally.add(&printed);
     every_case(&mut steps, "browser", &printed, 2);
+    tally.add(&in_a_project(&mut steps, chromium.as_deref(), &cache));
     let outcome = steps.finish();
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     outcome
+}
+
+/// The packages as their users have them.
+fn in_a_project(steps: &mut Steps, browser: Option<&Path>, cache: &Path) -> Vec<String> {
+    let install = || packed::tests(browser, cache);
+    let tests = steps.check("packed", "the packages, packed and installed", install);
+    tests.map_or_else(Vec::new, |tests| steps.command("packed", tests))
 }
 
 /// Whether a gate ran every case of the corpus, in each of its runtimes.

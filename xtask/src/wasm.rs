@@ -8,7 +8,7 @@ use std::process::Command;
 
 pub(crate) use compiler::setup;
 
-use crate::package::{blueprints, copy, folder};
+use crate::package::{blueprints, copy, folder, node_tests};
 use crate::step::{self, cargo, root};
 use crate::{Outcome, npm};
 
@@ -118,7 +118,7 @@ fn types(package: &Path, dist: &Path) -> Outcome {
     for file in ["codes.d.ts", "kernel.d.ts"] {
         copy(&lib.join(file), &dist.join(file))?;
     }
-    for entry in ["bundler", "index", "sync"] {
+    for entry in ["bundler", "index", "profilekit.wasm", "sync"] {
         let file = format!("{entry}.d.ts");
         copy(&package.join("js").join(&file), &dist.join(file))?;
     }
@@ -126,10 +126,9 @@ fn types(package: &Path, dist: &Path) -> Outcome {
 }
 
 /// Runs the package's tests, in Node and in a browser.
-pub(crate) fn tests(browser: Option<&Path>, cache: &Path) -> Command {
-    let mut command = Command::new("node");
-    command.args(["--test", "--test-reporter=tap", "bindings-wasm/test"]);
-    command.current_dir(root()).env(npm::CACHE_FOR_TESTS, cache);
+pub(crate) fn tests(browser: Option<&Path>, cache: &Path) -> Outcome<Command> {
+    let mut command = node_tests("bindings-wasm/test")?;
+    command.env(npm::CACHE_FOR_TESTS, cache);
     command.envs(browser.map(|browser| ("PROFILEKIT_BROWSER", browser)));
-    command
+    Ok(command)
 }

@@ -1,0 +1,4 @@
+import { Kernel } from '@profilekit/wasm/bundler';
+import { show } from './shown.js';
+
+show(Kernel);
