@@ -33,8 +33,19 @@ export class Validation<Value = Json> {
   readonly violations: Violation[];
   /** The normalised document as JSON text; `null` where the input was no strict JSON. */
   readonly document: string | null;
-  /** The normalised document as a value. */
+  /**
+   * The normalised document as a value: of an object that validators recognised one copy,
+   * otherwise a new one at every look.
+   */
   readonly value: Value | undefined;
+}
+
+/** What `profilekit types blueprint.json --js` writes: a module that recognises valid objects. */
+export interface Validators {
+  /** Whose they are. */
+  readonly fingerprint: string;
+  /** By kind and mode, what copies an object to its normal form, or gives nothing where the kernel must look. */
+  readonly kinds: { readonly [kind: string]: { readonly [mode: string]: (value: unknown) => object | undefined } };
 }
 
 /** What is known of a subject; without an `id` it is somebody who is not signed in. */
@@ -284,6 +295,11 @@ export class Kernel {
   private constructor();
   /** Compiles a blueprint. @throws {BlueprintError} with everything that is wrong. */
   static compile(blueprint: Document): Kernel;
+  /**
+   * Validates objects with generated JavaScript where it recognises them, with the same answers.
+   * @throws {ProfileKitError} where the validators are of another blueprint, or of another version.
+   */
+  use(validators: Validators): this;
   /** Answers one call of the wire as JSON text. */
   call(request: string | { readonly [name: string]: unknown }, document?: Document): string;
   validate<Value = Json>(kind: string, document: Document, options?: ValidateOptions): Validation<Value>;
