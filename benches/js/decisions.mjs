@@ -107,6 +107,7 @@ export function decisions() {
 /** Every verb on a quarter of the records at once, one person after the other. */
 function many({ kernel, subjects, records, actions, rivals }) {
   const page = records.slice(0, records.length / 4);
+  const prepared = kernel.records(page);
   const asked = page.flatMap((_, record) => VERBS.map((_, verb) => [record, verb]));
   const verbs = Uint32Array.from(asked.flat());
   const handles = Uint32Array.from(asked.flatMap(([record, verb]) => [record, actions[things[record].numbers.kind][verb].index]));

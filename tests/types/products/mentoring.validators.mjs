@@ -3,16 +3,19 @@
 // What every kind below needs. A value is taken only where JavaScript reads it exactly as the
 // kernel does; whatever else there is, this side knows nothing of.
 
+/** What objects inherit from. */
+const PLAIN = Object.prototype;
+
 /** What is left of the size that a document may have, in characters of which each takes six bytes. */
 let room = 0;
 const ROOM = 174000;
 
-/** Characters that normalising leaves as they are, spaces only between others. */
-const LINE = /[^ -~\u00a1-\u02ff]/;
+/** What is not left as it is by normalising, nor by the format; two spaces where they become one. */
+const LINE = /[\0-\x1f\x7f-\xa0\u0300-\uffff]/;
 const PROSE = /[^\t\n\r -~\u00a1-\u02ff]/;
-const NAME = /[^ -~\u00a1-\u024f]/;
-const SINGLE = /[^ -~\u00a1-\u02ff]|  /;
-const SINGLE_NAME = /[^ -~\u00a1-\u024f]|  /;
+const NAME = /[\0-\x1f\x7f-\xa0\u0250-\uffff]/;
+const SINGLE = /[\0-\x1f\x7f-\xa0\u0300-\uffff]|  /;
+const SINGLE_NAME = /[\0-\x1f\x7f-\xa0\u0250-\uffff]|  /;
 const LOWER = /[^ -@\[-~]/;
 const SINGLE_LOWER = /[^ -@\[-~]|  /;
 const ASCII = /^[\t\n\r -~]*$/;
@@ -37,16 +40,17 @@ const DECIMAL = /^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,14})?$/;
 const KEY = /^[ -~\u00a1-\u02ff]{1,64}$/;
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** An object that is nothing but its own members. */
+/**
+ * An object that is nothing but its own members. Functions of objects of one kind ask the same
+ * themselves: engines answer faster where the objects are alike.
+ */
 function isPlain(o) {
-  if (typeof o !== 'object' || o === null) return false;
-  const above = Object.getPrototypeOf(o);
-  return (above === Object.prototype || above === null) && !Array.isArray(o) && o.toJSON === undefined;
+  return typeof o === 'object' && o !== null && o.toJSON === undefined && Object.getPrototypeOf(o) === PLAIN && !Array.isArray(o);
 }
 
 /** Whether every object has members that nobody gave it. */
 function isPolluted() {
-  for (const _ in Object.prototype) return true;
+  for (const _ in PLAIN) return true;
   return false;
 }
 
@@ -82,6 +86,11 @@ function fits(v, min, max) {
 /** A text of `odd`'s other characters, or of those that `wide` knows. */
 function text(v, min, max, odd, wide) {
   return typeof v === 'string' && fits(v, min, max) && (!odd.test(v) || isWide(v, odd, wide));
+}
+
+/** A text of several lines; most are of one, which is found out faster. */
+function prose(v, min, max) {
+  return typeof v === 'string' && fits(v, min, max) && (!LINE.test(v) || !PROSE.test(v) || WIDE_PROSE.test(v));
 }
 
 function isWide(v, odd, wide) {
@@ -334,10 +343,12 @@ function passes(said) {
 const WIDE = /^[ -~\u{a1}-\u{2ff}\u{38e}-\u{3a1}\u{3a3}-\u{3ff}\u{400}-\u{482}\u{48a}-\u{52f}\u{5d0}-\u{5ea}\u{621}-\u{64a}\u{660}-\u{66f}\u{671}-\u{6d3}\u{e01}-\u{e30}\u{1e00}-\u{1e99}\u{1ea0}-\u{1eff}\u{200c}-\u{200d}\u{2010}-\u{2027}\u{2030}-\u{205e}\u{20a0}-\u{20bf}\u{2190}-\u{22ff}\u{2500}-\u{27ff}\u{3001}-\u{3029}\u{3041}-\u{3096}\u{4e00}-\u{9fff}\u{1f300}-\u{1faff}]*$/u;
 const WIDE_PROSE = /^[\t\n\r -~\u{a1}-\u{2ff}\u{38e}-\u{3a1}\u{3a3}-\u{3ff}\u{400}-\u{482}\u{48a}-\u{52f}\u{5d0}-\u{5ea}\u{621}-\u{64a}\u{660}-\u{66f}\u{671}-\u{6d3}\u{e01}-\u{e30}\u{1e00}-\u{1e99}\u{1ea0}-\u{1eff}\u{200c}-\u{200d}\u{2010}-\u{2027}\u{2030}-\u{205e}\u{20a0}-\u{20bf}\u{2190}-\u{22ff}\u{2500}-\u{27ff}\u{3001}-\u{3029}\u{3041}-\u{3096}\u{4e00}-\u{9fff}\u{1f300}-\u{1faff}]*$/u;
 const CURRENCIES = new Map([..."AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG".split(' ').map((code) => [code, 2]), ..."BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(' ').map((code) => [code, 0]), ..."BHD IQD JOD KWD LYD OMR TND".split(' ').map((code) => [code, 3])]);
+const PATTERN0 = new RegExp("^[0-9a-f]{64}$");
 const TIMEZONES = new Set("Africa/Abidjan Africa/Accra Africa/Addis_Ababa Africa/Algiers Africa/Asmara Africa/Asmera Africa/Bamako Africa/Bangui Africa/Banjul Africa/Bissau Africa/Blantyre Africa/Brazzaville Africa/Bujumbura Africa/Cairo Africa/Casablanca Africa/Ceuta Africa/Conakry Africa/Dakar Africa/Dar_es_Salaam Africa/Djibouti Africa/Douala Africa/El_Aaiun Africa/Freetown Africa/Gaborone Africa/Harare Africa/Johannesburg Africa/Juba Africa/Kampala Africa/Khartoum Africa/Kigali Africa/Kinshasa Africa/Lagos Africa/Libreville Africa/Lome Africa/Luanda Africa/Lubumbashi Africa/Lusaka Africa/Malabo Africa/Maputo Africa/Maseru Africa/Mbabane Africa/Mogadishu Africa/Monrovia Africa/Nairobi Africa/Ndjamena Africa/Niamey Africa/Nouakchott Africa/Ouagadougou Africa/Porto-Novo Africa/Sao_Tome Africa/Timbuktu Africa/Tripoli Africa/Tunis Africa/Windhoek America/Adak America/Anchorage America/Anguilla America/Antigua America/Araguaina America/Argentina/Buenos_Aires America/Argentina/Catamarca America/Argentina/ComodRivadavia America/Argentina/Cordoba America/Argentina/Jujuy America/Argentina/La_Rioja America/Argentina/Mendoza America/Argentina/Rio_Gallegos America/Argentina/Salta America/Argentina/San_Juan America/Argentina/San_Luis America/Argentina/Tucuman America/Argentina/Ushuaia America/Aruba America/Asuncion America/Atikokan America/Atka America/Bahia America/Bahia_Banderas America/Barbados America/Belem America/Belize America/Blanc-Sablon America/Boa_Vista America/Bogota America/Boise America/Buenos_Aires America/Cambridge_Bay America/Campo_Grande America/Cancun America/Caracas America/Catamarca America/Cayenne America/Cayman America/Chicago America/Chihuahua America/Ciudad_Juarez America/Coral_Harbour America/Cordoba America/Costa_Rica America/Coyhaique America/Creston America/Cuiaba America/Curacao America/Danmarkshavn America/Dawson America/Dawson_Creek America/Denver America/Detroit America/Dominica America/Edmonton America/Eirunepe America/El_Salvador America/Ensenada America/Fort_Nelson America/Fort_Wayne America/Fortaleza America/Glace_Bay America/Godthab America/Goose_Bay America/Grand_Turk America/Grenada America/Guadeloupe America/Guatemala America/Guayaquil America/Guyana America/Halifax America/Havana America/Hermosillo America/Indiana/Indianapolis America/Indiana/Knox America/Indiana/Marengo America/Indiana/Petersburg America/Indiana/Tell_City America/Indiana/Vevay America/Indiana/Vincennes America/Indiana/Winamac America/Indianapolis America/Inuvik America/Iqaluit America/Jamaica America/Jujuy America/Juneau America/Kentucky/Louisville America/Kentucky/Monticello America/Knox_IN America/Kralendijk America/La_Paz America/Lima America/Los_Angeles America/Louisville America/Lower_Princes America/Maceio America/Managua America/Manaus America/Marigot America/Martinique America/Matamoros America/Mazatlan America/Mendoza America/Menominee America/Merida America/Metlakatla America/Mexico_City America/Miquelon America/Moncton America/Monterrey America/Montevideo America/Montreal America/Montserrat America/Nassau America/New_York America/Nipigon America/Nome America/Noronha America/North_Dakota/Beulah America/North_Dakota/Center America/North_Dakota/New_Salem America/Nuuk America/Ojinaga America/Panama America/Pangnirtung America/Paramaribo America/Phoenix America/Port-au-Prince America/Port_of_Spain America/Porto_Acre America/Porto_Velho America/Puerto_Rico America/Punta_Arenas America/Rainy_River America/Rankin_Inlet America/Recife America/Regina America/Resolute America/Rio_Branco America/Rosario America/Santa_Isabel America/Santarem America/Santiago America/Santo_Domingo America/Sao_Paulo America/Scoresbysund America/Shiprock America/Sitka America/St_Barthelemy America/St_Johns America/St_Kitts America/St_Lucia America/St_Thomas America/St_Vincent America/Swift_Current America/Tegucigalpa America/Thule America/Thunder_Bay America/Tijuana America/Toronto America/Tortola America/Vancouver America/Virgin America/Whitehorse America/Winnipeg America/Yakutat America/Yellowknife Antarctica/Casey Antarctica/Davis Antarctica/DumontDUrville Antarctica/Macquarie Antarctica/Mawson Antarctica/McMurdo Antarctica/Palmer Antarctica/Rothera Antarctica/South_Pole Antarctica/Syowa Antarctica/Troll Antarctica/Vostok Arctic/Longyearbyen Asia/Aden Asia/Almaty Asia/Amman Asia/Anadyr Asia/Aqtau Asia/Aqtobe Asia/Ashgabat Asia/Ashkhabad Asia/Atyrau Asia/Baghdad Asia/Bahrain Asia/Baku Asia/Bangkok Asia/Barnaul Asia/Beirut Asia/Bishkek Asia/Brunei Asia/Calcutta Asia/Chita Asia/Choibalsan Asia/Chongqing Asia/Chungking Asia/Colombo Asia/Dacca Asia/Damascus Asia/Dhaka Asia/Dili Asia/Dubai Asia/Dushanbe Asia/Famagusta Asia/Gaza Asia/Harbin Asia/Hebron Asia/Ho_Chi_Minh Asia/Hong_Kong Asia/Hovd Asia/Irkutsk Asia/Istanbul Asia/Jakarta Asia/Jayapura Asia/Jerusalem Asia/Kabul Asia/Kamchatka Asia/Karachi Asia/Kashgar Asia/Kathmandu Asia/Katmandu Asia/Khandyga Asia/Kolkata Asia/Krasnoyarsk Asia/Kuala_Lumpur Asia/Kuching Asia/Kuwait Asia/Macao Asia/Macau Asia/Magadan Asia/Makassar Asia/Manila Asia/Muscat Asia/Nicosia Asia/Novokuznetsk Asia/Novosibirsk Asia/Omsk Asia/Oral Asia/Phnom_Penh Asia/Pontianak Asia/Pyongyang Asia/Qatar Asia/Qostanay Asia/Qyzylorda Asia/Rangoon Asia/Riyadh Asia/Saigon Asia/Sakhalin Asia/Samarkand Asia/Seoul Asia/Shanghai Asia/Singapore Asia/Srednekolymsk Asia/Taipei Asia/Tashkent Asia/Tbilisi Asia/Tehran Asia/Tel_Aviv Asia/Thimbu Asia/Thimphu Asia/Tokyo Asia/Tomsk Asia/Ujung_Pandang Asia/Ulaanbaatar Asia/Ulan_Bator Asia/Urumqi Asia/Ust-Nera Asia/Vientiane Asia/Vladivostok Asia/Yakutsk Asia/Yangon Asia/Yekaterinburg Asia/Yerevan Atlantic/Azores Atlantic/Bermuda Atlantic/Canary Atlantic/Cape_Verde Atlantic/Faeroe Atlantic/Faroe Atlantic/Jan_Mayen Atlantic/Madeira Atlantic/Reykjavik Atlantic/South_Georgia Atlantic/St_Helena Atlantic/Stanley Australia/ACT Australia/Adelaide Australia/Brisbane Australia/Broken_Hill Australia/Canberra Australia/Currie Australia/Darwin Australia/Eucla Australia/Hobart Australia/LHI Australia/Lindeman Australia/Lord_Howe Australia/Melbourne Australia/NSW Australia/North Australia/Perth Australia/Queensland Australia/South Australia/Sydney Australia/Tasmania Australia/Victoria Australia/West Australia/Yancowinna Brazil/Acre Brazil/DeNoronha Brazil/East Brazil/West CET CST6CDT Canada/Atlantic Canada/Central Canada/Eastern Canada/Mountain Canada/Newfoundland Canada/Pacific Canada/Saskatchewan Canada/Yukon Chile/Continental Chile/EasterIsland Cuba EET EST EST5EDT Egypt Eire Etc/GMT Etc/GMT+0 Etc/GMT+1 Etc/GMT+10 Etc/GMT+11 Etc/GMT+12 Etc/GMT+2 Etc/GMT+3 Etc/GMT+4 Etc/GMT+5 Etc/GMT+6 Etc/GMT+7 Etc/GMT+8 Etc/GMT+9 Etc/GMT-0 Etc/GMT-1 Etc/GMT-10 Etc/GMT-11 Etc/GMT-12 Etc/GMT-13 Etc/GMT-14 Etc/GMT-2 Etc/GMT-3 Etc/GMT-4 Etc/GMT-5 Etc/GMT-6 Etc/GMT-7 Etc/GMT-8 Etc/GMT-9 Etc/GMT0 Etc/Greenwich Etc/UCT Etc/UTC Etc/Universal Etc/Zulu Europe/Amsterdam Europe/Andorra Europe/Astrakhan Europe/Athens Europe/Belfast Europe/Belgrade Europe/Berlin Europe/Bratislava Europe/Brussels Europe/Bucharest Europe/Budapest Europe/Busingen Europe/Chisinau Europe/Copenhagen Europe/Dublin Europe/Gibraltar Europe/Guernsey Europe/Helsinki Europe/Isle_of_Man Europe/Istanbul Europe/Jersey Europe/Kaliningrad Europe/Kiev Europe/Kirov Europe/Kyiv Europe/Lisbon Europe/Ljubljana Europe/London Europe/Luxembourg Europe/Madrid Europe/Malta Europe/Mariehamn Europe/Minsk Europe/Monaco Europe/Moscow Europe/Nicosia Europe/Oslo Europe/Paris Europe/Podgorica Europe/Prague Europe/Riga Europe/Rome Europe/Samara Europe/San_Marino Europe/Sarajevo Europe/Saratov Europe/Simferopol Europe/Skopje Europe/Sofia Europe/Stockholm Europe/Tallinn Europe/Tirane Europe/Tiraspol Europe/Ulyanovsk Europe/Uzhgorod Europe/Vaduz Europe/Vatican Europe/Vienna Europe/Vilnius Europe/Volgograd Europe/Warsaw Europe/Zagreb Europe/Zaporozhye Europe/Zurich GB GB-Eire GMT GMT+0 GMT-0 GMT0 Greenwich HST Hongkong Iceland Indian/Antananarivo Indian/Chagos Indian/Christmas Indian/Cocos Indian/Comoro Indian/Kerguelen Indian/Mahe Indian/Maldives Indian/Mauritius Indian/Mayotte Indian/Reunion Iran Israel Jamaica Japan Kwajalein Libya MET MST MST7MDT Mexico/BajaNorte Mexico/BajaSur Mexico/General NZ NZ-CHAT Navajo PRC PST8PDT Pacific/Apia Pacific/Auckland Pacific/Bougainville Pacific/Chatham Pacific/Chuuk Pacific/Easter Pacific/Efate Pacific/Enderbury Pacific/Fakaofo Pacific/Fiji Pacific/Funafuti Pacific/Galapagos Pacific/Gambier Pacific/Guadalcanal Pacific/Guam Pacific/Honolulu Pacific/Johnston Pacific/Kanton Pacific/Kiritimati Pacific/Kosrae Pacific/Kwajalein Pacific/Majuro Pacific/Marquesas Pacific/Midway Pacific/Nauru Pacific/Niue Pacific/Norfolk Pacific/Noumea Pacific/Pago_Pago Pacific/Palau Pacific/Pitcairn Pacific/Pohnpei Pacific/Ponape Pacific/Port_Moresby Pacific/Rarotonga Pacific/Saipan Pacific/Samoa Pacific/Tahiti Pacific/Tarawa Pacific/Tongatapu Pacific/Truk Pacific/Wake Pacific/Wallis Pacific/Yap Poland Portugal ROC ROK Singapore Turkey UCT US/Alaska US/Aleutian US/Arizona US/Central US/East-Indiana US/Eastern US/Hawaii US/Indiana-Starke US/Michigan US/Mountain US/Pacific US/Samoa UTC Universal W-SU WET Zulu".split(' '));
 
 function object1(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 14;
   const r = {};
   let s0 = 0;
@@ -408,7 +419,8 @@ function list7(a, m) {
 }
 
 function object6(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 51;
   const r = {};
   let s0 = 0;
@@ -421,7 +433,7 @@ function object6(o, m) {
         r.headline = v;
         break;
       case "bio":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE) && isTrim(v))) return undefined;
+        if (!(prose(v, 0, 4000) && isTrim(v))) return undefined;
         r.bio = v;
         break;
       case "expertise":
@@ -445,7 +457,8 @@ function object6(o, m) {
 }
 
 function object10(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 52;
   const r = {};
   let s0 = 0;
@@ -459,7 +472,7 @@ function object10(o, m) {
         s0 |= 1;
         break;
       case "why":
-        if (!(text(v, 0, 1000, PROSE, WIDE_PROSE) && isTrim(v))) return undefined;
+        if (!(prose(v, 0, 1000) && isTrim(v))) return undefined;
         r.why = v;
         break;
       case "measure":
@@ -504,7 +517,8 @@ function list9(a, m) {
 }
 
 function object8(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 15;
   const r = {};
   for (const k in o) {
@@ -522,7 +536,8 @@ function object8(o, m) {
 }
 
 function object13(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 20;
   const r = {};
   let s0 = 0;
@@ -539,7 +554,7 @@ function object13(o, m) {
         r.about = v;
         break;
       case "text":
-        if (!(text(v, 0, 8000, PROSE, WIDE_PROSE))) return undefined;
+        if (!(prose(v, 0, 8000))) return undefined;
         r.text = v;
         s0 |= 1;
         break;
@@ -568,7 +583,8 @@ function list12(a, m) {
 }
 
 function object11(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 15;
   const r = {};
   for (const k in o) {
@@ -586,7 +602,8 @@ function object11(o, m) {
 }
 
 function object5(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 48;
   const r = {};
   let s0 = 0;
@@ -641,7 +658,8 @@ function list18(a, m) {
 }
 
 function object17(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 22;
   const r = {};
   for (const k in o) {
@@ -653,7 +671,7 @@ function object17(o, m) {
         r.headline = v;
         break;
       case "background":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE) && isTrim(v))) return undefined;
+        if (!(prose(v, 0, 4000) && isTrim(v))) return undefined;
         r.background = v;
         break;
       case "interests":
@@ -667,7 +685,8 @@ function object17(o, m) {
 }
 
 function object21(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 52;
   const r = {};
   let s0 = 0;
@@ -681,7 +700,7 @@ function object21(o, m) {
         s0 |= 1;
         break;
       case "why":
-        if (!(text(v, 0, 1000, PROSE, WIDE_PROSE) && isTrim(v))) return undefined;
+        if (!(prose(v, 0, 1000) && isTrim(v))) return undefined;
         r.why = v;
         break;
       case "measure":
@@ -726,7 +745,8 @@ function list20(a, m) {
 }
 
 function object19(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 15;
   const r = {};
   for (const k in o) {
@@ -744,7 +764,8 @@ function object19(o, m) {
 }
 
 function object24(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 20;
   const r = {};
   let s0 = 0;
@@ -761,7 +782,7 @@ function object24(o, m) {
         r.about = v;
         break;
       case "text":
-        if (!(text(v, 0, 8000, PROSE, WIDE_PROSE))) return undefined;
+        if (!(prose(v, 0, 8000))) return undefined;
         r.text = v;
         s0 |= 1;
         break;
@@ -790,7 +811,8 @@ function list23(a, m) {
 }
 
 function object22(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 15;
   const r = {};
   for (const k in o) {
@@ -808,7 +830,8 @@ function object22(o, m) {
 }
 
 function object16(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 45;
   const r = {};
   for (const k in o) {
@@ -845,7 +868,8 @@ function whole26(o) {
 }
 
 function object27(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 57;
   const r = {};
   let s0 = 0;
@@ -910,7 +934,8 @@ function published30(o) {
 }
 
 function object31(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 19;
   const r = {};
   let s0 = 0;
@@ -928,7 +953,7 @@ function object31(o, m) {
         s0 |= 1;
         break;
       case "admin_note":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE))) return undefined;
+        if (!(prose(v, 0, 4000))) return undefined;
         r.admin_note = v;
         break;
       default:
@@ -958,7 +983,8 @@ function published34(o) {
 }
 
 function object36(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 30;
   const r = {};
   for (const k in o) {
@@ -981,7 +1007,8 @@ function object36(o, m) {
 }
 
 function object35(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 61;
   const r = {};
   let s0 = 0;
@@ -1008,11 +1035,11 @@ function object35(o, m) {
         r.place = v;
         break;
       case "agenda":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE))) return undefined;
+        if (!(prose(v, 0, 4000))) return undefined;
         r.agenda = v;
         break;
       case "notes":
-        if (!(text(v, 0, 20000, PROSE, WIDE_PROSE))) return undefined;
+        if (!(prose(v, 0, 20000))) return undefined;
         r.notes = v;
         break;
       case "attendance":
@@ -1065,7 +1092,8 @@ function list41(a, m) {
 }
 
 function object40(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 48;
   const r = {};
   for (const k in o) {
@@ -1109,7 +1137,8 @@ function published44(o) {
 }
 
 function object46(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 54;
   const r = {};
   let s0 = 0;
@@ -1144,7 +1173,7 @@ function object46(o, m) {
         r.height = v;
         break;
       case "sha256":
-        if (!(text(v, 0, 64, LINE, WIDE) && v.length <= 200 && ASCII.test(v) && new RegExp("^[0-9a-f]{64}$").test(v))) return undefined;
+        if (!(text(v, 0, 64, LINE, WIDE) && v.length <= 200 && ASCII.test(v) && PATTERN0.test(v))) return undefined;
         r.sha256 = v;
         break;
       default:
@@ -1157,7 +1186,8 @@ function object46(o, m) {
 }
 
 function object45(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 41;
   const r = {};
   let s0 = 0;
@@ -1171,7 +1201,7 @@ function object45(o, m) {
         s0 |= 1;
         break;
       case "text":
-        if (!(text(v, 0, 8000, PROSE, WIDE_PROSE))) return undefined;
+        if (!(prose(v, 0, 8000))) return undefined;
         r.text = v;
         break;
       case "file":
@@ -1209,7 +1239,8 @@ function published49(o) {
 }
 
 function object50(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 34;
   const r = {};
   let s0 = 0;
@@ -1223,7 +1254,7 @@ function object50(o, m) {
         s0 |= 1;
         break;
       case "details":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE))) return undefined;
+        if (!(prose(v, 0, 4000))) return undefined;
         r.details = v;
         break;
       case "priority":
@@ -1236,7 +1267,7 @@ function object50(o, m) {
         r.due = v;
         break;
       case "completion_note":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE))) return undefined;
+        if (!(prose(v, 0, 4000))) return undefined;
         r.completion_note = v;
         break;
       default:
@@ -1282,7 +1313,8 @@ function list55(a, m) {
 }
 
 function object54(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 20;
   const r = {};
   let s0 = 0;
@@ -1296,7 +1328,7 @@ function object54(o, m) {
         s0 |= 1;
         break;
       case "text":
-        if (!(text(v, 0, 50000, PROSE, WIDE_PROSE))) return undefined;
+        if (!(prose(v, 0, 50000))) return undefined;
         r.text = v;
         break;
       case "tags":

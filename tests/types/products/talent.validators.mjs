@@ -3,16 +3,19 @@
 // What every kind below needs. A value is taken only where JavaScript reads it exactly as the
 // kernel does; whatever else there is, this side knows nothing of.
 
+/** What objects inherit from. */
+const PLAIN = Object.prototype;
+
 /** What is left of the size that a document may have, in characters of which each takes six bytes. */
 let room = 0;
 const ROOM = 174000;
 
-/** Characters that normalising leaves as they are, spaces only between others. */
-const LINE = /[^ -~\u00a1-\u02ff]/;
+/** What is not left as it is by normalising, nor by the format; two spaces where they become one. */
+const LINE = /[\0-\x1f\x7f-\xa0\u0300-\uffff]/;
 const PROSE = /[^\t\n\r -~\u00a1-\u02ff]/;
-const NAME = /[^ -~\u00a1-\u024f]/;
-const SINGLE = /[^ -~\u00a1-\u02ff]|  /;
-const SINGLE_NAME = /[^ -~\u00a1-\u024f]|  /;
+const NAME = /[\0-\x1f\x7f-\xa0\u0250-\uffff]/;
+const SINGLE = /[\0-\x1f\x7f-\xa0\u0300-\uffff]|  /;
+const SINGLE_NAME = /[\0-\x1f\x7f-\xa0\u0250-\uffff]|  /;
 const LOWER = /[^ -@\[-~]/;
 const SINGLE_LOWER = /[^ -@\[-~]|  /;
 const ASCII = /^[\t\n\r -~]*$/;
@@ -37,16 +40,17 @@ const DECIMAL = /^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,14})?$/;
 const KEY = /^[ -~\u00a1-\u02ff]{1,64}$/;
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** An object that is nothing but its own members. */
+/**
+ * An object that is nothing but its own members. Functions of objects of one kind ask the same
+ * themselves: engines answer faster where the objects are alike.
+ */
 function isPlain(o) {
-  if (typeof o !== 'object' || o === null) return false;
-  const above = Object.getPrototypeOf(o);
-  return (above === Object.prototype || above === null) && !Array.isArray(o) && o.toJSON === undefined;
+  return typeof o === 'object' && o !== null && o.toJSON === undefined && Object.getPrototypeOf(o) === PLAIN && !Array.isArray(o);
 }
 
 /** Whether every object has members that nobody gave it. */
 function isPolluted() {
-  for (const _ in Object.prototype) return true;
+  for (const _ in PLAIN) return true;
   return false;
 }
 
@@ -82,6 +86,11 @@ function fits(v, min, max) {
 /** A text of `odd`'s other characters, or of those that `wide` knows. */
 function text(v, min, max, odd, wide) {
   return typeof v === 'string' && fits(v, min, max) && (!odd.test(v) || isWide(v, odd, wide));
+}
+
+/** A text of several lines; most are of one, which is found out faster. */
+function prose(v, min, max) {
+  return typeof v === 'string' && fits(v, min, max) && (!LINE.test(v) || !PROSE.test(v) || WIDE_PROSE.test(v));
 }
 
 function isWide(v, odd, wide) {
@@ -334,6 +343,7 @@ function passes(said) {
 const WIDE = /^[ -~\u{a1}-\u{2ff}\u{38e}-\u{3a1}\u{3a3}-\u{3ff}\u{400}-\u{482}\u{48a}-\u{52f}\u{5d0}-\u{5ea}\u{621}-\u{64a}\u{660}-\u{66f}\u{671}-\u{6d3}\u{e01}-\u{e30}\u{1e00}-\u{1e99}\u{1ea0}-\u{1eff}\u{200c}-\u{200d}\u{2010}-\u{2027}\u{2030}-\u{205e}\u{20a0}-\u{20bf}\u{2190}-\u{22ff}\u{2500}-\u{27ff}\u{3001}-\u{3029}\u{3041}-\u{3096}\u{4e00}-\u{9fff}\u{1f300}-\u{1faff}]*$/u;
 const WIDE_PROSE = /^[\t\n\r -~\u{a1}-\u{2ff}\u{38e}-\u{3a1}\u{3a3}-\u{3ff}\u{400}-\u{482}\u{48a}-\u{52f}\u{5d0}-\u{5ea}\u{621}-\u{64a}\u{660}-\u{66f}\u{671}-\u{6d3}\u{e01}-\u{e30}\u{1e00}-\u{1e99}\u{1ea0}-\u{1eff}\u{200c}-\u{200d}\u{2010}-\u{2027}\u{2030}-\u{205e}\u{20a0}-\u{20bf}\u{2190}-\u{22ff}\u{2500}-\u{27ff}\u{3001}-\u{3029}\u{3041}-\u{3096}\u{4e00}-\u{9fff}\u{1f300}-\u{1faff}]*$/u;
 const CURRENCIES = new Map([..."AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG".split(' ').map((code) => [code, 2]), ..."BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(' ').map((code) => [code, 0]), ..."BHD IQD JOD KWD LYD OMR TND".split(' ').map((code) => [code, 3])]);
+const PATTERN0 = new RegExp("^[0-9a-f]{64}$");
 const COUNTRIES = new Set("AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW".split(' '));
 
 function list2(a, m) {
@@ -352,7 +362,8 @@ function list2(a, m) {
 }
 
 function object1(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 63;
   const r = {};
   let s0 = 0;
@@ -438,7 +449,8 @@ function list8(a, m) {
 }
 
 function object7(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 44;
   const r = {};
   for (const k in o) {
@@ -458,7 +470,7 @@ function object7(o, m) {
         r.headline = v;
         break;
       case "bio":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE) && isTrim(v))) return undefined;
+        if (!(prose(v, 0, 4000) && isTrim(v))) return undefined;
         r.bio = v;
         break;
       case "image":
@@ -480,7 +492,8 @@ function object7(o, m) {
 }
 
 function object9(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 26;
   const r = {};
   for (const k in o) {
@@ -515,7 +528,8 @@ function object9(o, m) {
 }
 
 function object12(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 32;
   const r = {};
   let s0 = 0;
@@ -562,7 +576,8 @@ function list11(a, m) {
 }
 
 function object14(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 11;
   const r = {};
   let s0 = 0;
@@ -605,7 +620,8 @@ function list13(a, m) {
 }
 
 function object10(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 31;
   const r = {};
   for (const k in o) {
@@ -640,7 +656,8 @@ function list18(a, m) {
 }
 
 function object17(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 53;
   const r = {};
   let s0 = 0;
@@ -697,7 +714,8 @@ function list16(a, m) {
 }
 
 function object20(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 55;
   const r = {};
   let s0 = 0;
@@ -762,7 +780,8 @@ function list19(a, m) {
 }
 
 function object15(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 46;
   const r = {};
   for (const k in o) {
@@ -787,7 +806,8 @@ function object15(o, m) {
 }
 
 function object23(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 38;
   const r = {};
   let s0 = 0;
@@ -813,7 +833,7 @@ function object23(o, m) {
         r.end = v;
         break;
       case "summary":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE) && isTrim(v))) return undefined;
+        if (!(prose(v, 0, 4000) && isTrim(v))) return undefined;
         r.summary = v;
         break;
       default:
@@ -856,7 +876,8 @@ function list26(a, m) {
 }
 
 function object25(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 53;
   const r = {};
   let s0 = 0;
@@ -870,7 +891,7 @@ function object25(o, m) {
         s0 |= 1;
         break;
       case "description":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE) && isTrim(v))) return undefined;
+        if (!(prose(v, 0, 4000) && isTrim(v))) return undefined;
         r.description = v;
         break;
       case "url":
@@ -913,7 +934,8 @@ function list24(a, m) {
 }
 
 function object28(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 38;
   const r = {};
   let s0 = 0;
@@ -970,7 +992,8 @@ function list27(a, m) {
 }
 
 function object21(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 45;
   const r = {};
   for (const k in o) {
@@ -994,7 +1017,8 @@ function object21(o, m) {
 }
 
 function object29(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 9;
   const r = {};
   for (const k in o) {
@@ -1021,7 +1045,8 @@ function object29(o, m) {
 }
 
 function object32(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 20;
   const r = {};
   let s0 = 0;
@@ -1068,7 +1093,8 @@ function list31(a, m) {
 }
 
 function object30(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 64;
   const r = {};
   for (const k in o) {
@@ -1098,7 +1124,8 @@ function object30(o, m) {
 }
 
 function object33(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 18;
   const r = {};
   let s0 = 0;
@@ -1112,7 +1139,7 @@ function object33(o, m) {
         s0 |= 1;
         break;
       case "note":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE))) return undefined;
+        if (!(prose(v, 0, 4000))) return undefined;
         r.note = v;
         break;
       default:
@@ -1124,7 +1151,8 @@ function object33(o, m) {
 }
 
 function object6(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 125;
   const r = {};
   let s0 = 0;
@@ -1180,7 +1208,8 @@ function whole35(o) {
 }
 
 function object38(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 54;
   const r = {};
   let s0 = 0;
@@ -1216,7 +1245,7 @@ function object38(o, m) {
         r.height = v;
         break;
       case "sha256":
-        if (!(text(v, 0, 64, LINE, WIDE) && v.length <= 200 && ASCII.test(v) && new RegExp("^[0-9a-f]{64}$").test(v))) return undefined;
+        if (!(text(v, 0, 64, LINE, WIDE) && v.length <= 200 && ASCII.test(v) && PATTERN0.test(v))) return undefined;
         r.sha256 = v;
         break;
       default:
@@ -1230,7 +1259,8 @@ function object38(o, m) {
 }
 
 function object37(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 38;
   const r = {};
   let s0 = 0;
@@ -1248,7 +1278,7 @@ function object37(o, m) {
         s0 |= 1;
         break;
       case "about":
-        if (!(text(v, 0, 6000, PROSE, WIDE_PROSE) && isTrim(v))) return undefined;
+        if (!(prose(v, 0, 6000) && isTrim(v))) return undefined;
         r.about = v;
         break;
       case "website":
@@ -1305,7 +1335,8 @@ function list41(a, m) {
 }
 
 function object39(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 46;
   const r = {};
   for (const k in o) {
@@ -1330,7 +1361,8 @@ function object39(o, m) {
 }
 
 function object42(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 6;
   const r = {};
   for (const k in o) {
@@ -1353,7 +1385,8 @@ function object42(o, m) {
 }
 
 function object43(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 17;
   const r = {};
   let s0 = 0;
@@ -1375,7 +1408,8 @@ function object43(o, m) {
 }
 
 function object36(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 64;
   const r = {};
   let s0 = 0;
@@ -1420,7 +1454,8 @@ function whole45(o) {
 }
 
 function object47(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 10;
   const r = {};
   for (const k in o) {
@@ -1440,7 +1475,7 @@ function object47(o, m) {
         r.headline = v;
         break;
       case "bio":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE) && isTrim(v))) return undefined;
+        if (!(prose(v, 0, 4000) && isTrim(v))) return undefined;
         r.bio = v;
         break;
       default:
@@ -1481,7 +1516,8 @@ function list50(a, m) {
 }
 
 function object48(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 48;
   const r = {};
   for (const k in o) {
@@ -1506,7 +1542,8 @@ function object48(o, m) {
 }
 
 function object51(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 3;
   const r = {};
   for (const k in o) {
@@ -1525,7 +1562,8 @@ function object51(o, m) {
 }
 
 function object52(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 33;
   const r = {};
   for (const k in o) {
@@ -1548,7 +1586,8 @@ function object52(o, m) {
 }
 
 function object46(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 61;
   const r = {};
   for (const k in o) {
@@ -1588,7 +1627,8 @@ function whole54(o) {
 }
 
 function object57(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 54;
   const r = {};
   let s0 = 0;
@@ -1624,7 +1664,7 @@ function object57(o, m) {
         r.height = v;
         break;
       case "sha256":
-        if (!(text(v, 0, 64, LINE, WIDE) && v.length <= 200 && ASCII.test(v) && new RegExp("^[0-9a-f]{64}$").test(v))) return undefined;
+        if (!(text(v, 0, 64, LINE, WIDE) && v.length <= 200 && ASCII.test(v) && PATTERN0.test(v))) return undefined;
         r.sha256 = v;
         break;
       default:
@@ -1684,7 +1724,8 @@ function list59(a, m) {
 }
 
 function object55(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 76;
   const r = {};
   let s0 = 0;
@@ -1703,7 +1744,7 @@ function object55(o, m) {
         s0 |= 2;
         break;
       case "description":
-        if (!(text(v, 0, 8000, PROSE, WIDE_PROSE) && isTrim(v))) return undefined;
+        if (!(prose(v, 0, 8000) && isTrim(v))) return undefined;
         r.description = v;
         break;
       case "files":
@@ -1747,7 +1788,8 @@ function published62(o) {
 }
 
 function object64(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 54;
   const r = {};
   let s0 = 0;
@@ -1782,7 +1824,7 @@ function object64(o, m) {
         r.height = v;
         break;
       case "sha256":
-        if (!(text(v, 0, 64, LINE, WIDE) && v.length <= 200 && ASCII.test(v) && new RegExp("^[0-9a-f]{64}$").test(v))) return undefined;
+        if (!(text(v, 0, 64, LINE, WIDE) && v.length <= 200 && ASCII.test(v) && PATTERN0.test(v))) return undefined;
         r.sha256 = v;
         break;
       default:
@@ -1795,7 +1837,8 @@ function object64(o, m) {
 }
 
 function object63(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 80;
   const r = {};
   let s0 = 0;
@@ -1827,7 +1870,7 @@ function object63(o, m) {
         r.expires_at = v;
         break;
       case "refusal":
-        if (!(text(v, 0, 2000, PROSE, WIDE_PROSE))) return undefined;
+        if (!(prose(v, 0, 2000))) return undefined;
         r.refusal = v;
         break;
       default:
@@ -1872,7 +1915,8 @@ function list69(a, m) {
 }
 
 function object68(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 33;
   const r = {};
   let s0 = 0;
@@ -1890,7 +1934,7 @@ function object68(o, m) {
         s0 |= 2;
         break;
       case "text":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE) && isTrim(v))) return undefined;
+        if (!(prose(v, 0, 4000) && isTrim(v))) return undefined;
         r.text = v;
         break;
       default:
@@ -1936,7 +1980,8 @@ function list74(a, m) {
 }
 
 function object73(o, m) {
-  if (!isPlain(o)) return undefined;
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 61;
   const r = {};
   let s0 = 0;
@@ -1960,18 +2005,18 @@ function object73(o, m) {
         s0 |= 4;
         break;
       case "text":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE) && isTrim(v))) return undefined;
+        if (!(prose(v, 0, 4000) && isTrim(v))) return undefined;
         r.text = v;
         break;
       case "cues":
         if ((r.cues = list74(v, m)) === undefined) return undefined;
         break;
       case "decision":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE))) return undefined;
+        if (!(prose(v, 0, 4000))) return undefined;
         r.decision = v;
         break;
       case "dispute":
-        if (!(text(v, 0, 4000, PROSE, WIDE_PROSE))) return undefined;
+        if (!(prose(v, 0, 4000))) return undefined;
         r.dispute = v;
         break;
       default:

@@ -84,7 +84,8 @@ impl Writer {
         let room = units(plan.fields.iter().map(member_bytes).sum());
         let _ = writeln!(
             self.functions,
-            "function {name}(o, m) {{\n  if (!isPlain(o)) return undefined;\n  room -= {room};\n  const r = {{}};\n{variables}  \
+            "function {name}(o, m) {{\n  if (typeof o !== \"object\" || o === null || o.toJSON !== undefined) return undefined;\n  \
+             if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;\n  room -= {room};\n  const r = {{}};\n{variables}  \
              for (const k in o) {{\n    const v = o[k];\n    if (v === undefined) continue;\n    switch (k) {{\n{members}      \
              default:\n{stranger}    }}\n  }}\n{missing}  return r;\n}}\n"
         );

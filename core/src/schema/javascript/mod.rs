@@ -41,8 +41,12 @@ pub fn javascript<'p>(
 ) -> String {
     let mut writer = Writer::default();
     let members: String = kinds.map(|plan| writer.kind(plan)).collect();
-    let functions = writer.functions;
-    let tables = tables(&functions);
+    let Writer {
+        functions,
+        patterns,
+        ..
+    } = writer;
+    let tables = tables(&functions, &patterns);
     format!(
         "{head}{RUNTIME}{tables}\n{functions}/** Whose documents these are. */\nexport const fingerprint = {};\n\n\
          /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */\n\
@@ -52,7 +56,7 @@ pub fn javascript<'p>(
 }
 
 /// The lists that are asked for.
-fn tables(functions: &str) -> String {
+fn tables(functions: &str, patterns: &[String]) -> String {
     let wide: String = WIDE
         .iter()
         .map(|(first, last)| range(*first, *last))
@@ -62,6 +66,9 @@ fn tables(functions: &str) -> String {
          const CURRENCIES = new Map({});\n",
         currencies()
     );
+    for (at, pattern) in patterns.iter().enumerate() {
+        let _ = writeln!(out, "const PATTERN{at} = new RegExp({});", quoted(pattern));
+    }
     for (name, words) in [
         ("COUNTRIES", code::countries()),
         ("TIMEZONES", code::timezones()),
@@ -98,6 +105,7 @@ fn currencies() -> String {
 #[derive(Default)]
 struct Writer {
     functions: String,
+    patterns: Vec<String>,
     count: usize,
 }
 
@@ -106,6 +114,16 @@ impl Writer {
     fn name(&mut self, what: &str) -> String {
         self.count += 1;
         format!("{what}{}", self.count)
+    }
+
+    /// The name of a regular expression.
+    fn pattern(&mut self, pattern: &str) -> String {
+        let known = self.patterns.iter().position(|known| known == pattern);
+        let at = known.unwrap_or(self.patterns.len());
+        if known.is_none() {
+            self.patterns.push(pattern.to_owned());
+        }
+        format!("PATTERN{at}")
     }
 
     /// Writes the functions of a kind: its member of the table.

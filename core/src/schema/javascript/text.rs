@@ -2,6 +2,7 @@
 
 use super::super::json_schema::portable;
 use super::super::text::{Format, TextRule};
+use super::Writer;
 use crate::json::quoted;
 
 /// Characters beyond U+02FF of the scripts that are written most, which normalising leaves as
@@ -34,27 +35,26 @@ pub(super) const WIDE: [(char, char); 22] = [
 /// The longest text on which JavaScript tries a pattern.
 const PATTERN_MAX: usize = 200;
 
-/// The test of a text; nothing where JavaScript does not know.
-pub(super) fn text(rule: &TextRule) -> Option<String> {
-    // A text has at most as many graphemes as characters, and one unless it is empty.
-    if rule.graphemes && rule.min > 1 {
-        return None;
-    }
-    let test = match rule.format {
-        Format::Line | Format::Prose | Format::Name => plain(rule),
-        _ => of_format(rule),
-    };
-    let pattern = match &rule.pattern {
-        None => String::new(),
-        Some(pattern) => {
-            let same = portable(pattern).filter(|text| is_quick(text))?;
-            format!(
-                " && v.length <= {PATTERN_MAX} && ASCII.test(v) && new RegExp({}).test(v)",
-                quoted(same)
-            )
+impl Writer {
+    /// The test of a text; nothing where JavaScript does not know.
+    pub(super) fn text(&mut self, rule: &TextRule) -> Option<String> {
+        // A text has at most as many graphemes as characters, and one unless it is empty.
+        if rule.graphemes && rule.min > 1 {
+            return None;
         }
-    };
-    Some(test + &pattern)
+        let test = match rule.format {
+            Format::Line | Format::Prose | Format::Name => plain(rule),
+            _ => of_format(rule),
+        };
+        let Some(pattern) = &rule.pattern else {
+            return Some(test);
+        };
+        let same = portable(pattern).filter(|text| is_quick(text))?;
+        let pattern = self.pattern(same);
+        Some(format!(
+            "{test} && v.length <= {PATTERN_MAX} && ASCII.test(v) && {pattern}.test(v)"
+        ))
+    }
 }
 
 fn plain(rule: &TextRule) -> String {
@@ -71,10 +71,12 @@ fn plain(rule: &TextRule) -> String {
         (Format::Name, _, true) => ("SINGLE_NAME", "null"),
         (Format::Name, _, false) => ("NAME", "null"),
         (_, _, true) => ("SINGLE", "WIDE"),
-        (Format::Prose, _, false) => ("PROSE", "WIDE_PROSE"),
         (_, _, false) => ("LINE", "WIDE"),
     };
     let trim = if normalize.trim { " && isTrim(v)" } else { "" };
+    if (rule.format, odd) == (Format::Prose, "LINE") {
+        return format!("prose(v, {min}, {max}){trim}");
+    }
     format!("text(v, {min}, {max}, {odd}, {wide}){trim}")
 }
 

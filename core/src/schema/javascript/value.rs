@@ -6,7 +6,6 @@ use super::super::plan::{EnumRule, Type};
 use super::super::temporal::{DateRule, InstantRule};
 use super::Writer;
 use super::container::DEPTH;
-use super::text;
 use crate::decimal::Decimal;
 use crate::json::quoted;
 use crate::time::write_instant;
@@ -40,6 +39,7 @@ impl Writer {
                 DEPTH - depth
             )),
             Type::Money(rule) => money(rule).map_or(Said::Nothing, Said::Copy),
+            Type::Text(rule) => self.text(rule).map_or(Said::Nothing, Said::Test),
             single => test(single).map_or(Said::Nothing, Said::Test),
         }
     }
@@ -47,7 +47,6 @@ impl Writer {
 
 fn test(ty: &Type) -> Option<String> {
     Some(match ty {
-        Type::Text(rule) => return text::text(rule),
         Type::Int(rule) => int(rule),
         Type::Decimal(rule) => format!("decimal(v, {})", bounds(rule)?),
         Type::Bool => "typeof v === \"boolean\"".to_owned(),
