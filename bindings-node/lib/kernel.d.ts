@@ -276,6 +276,28 @@ export interface ValidateOptions {
   locale?: 'en' | 'de';
 }
 
+/** What Standard Schema v1 says of a value. */
+export type StandardResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string; readonly path: readonly (string | number)[] }[] };
+
+/** A JSON Schema in one of the drafts that say all that a kind says. */
+export type StandardTarget = { readonly target: 'draft-2020-12' | 'draft-07' | (string & {}) };
+
+/** A kind as Standard Schema v1 and Standard JSON Schema v1. */
+export interface StandardKind<Input = Json, Output = Input> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: 'profilekit';
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+    readonly validate: (value: unknown) => StandardResult<Output>;
+    readonly jsonSchema: {
+      readonly input: (options: StandardTarget) => { [name: string]: unknown };
+      readonly output: (options: StandardTarget) => { [name: string]: unknown };
+    };
+  };
+}
+
 /** A viewer that a preview speaks of. */
 export type ViewAs = 'public' | 'platform' | 'owner' | `role:${string}`;
 
@@ -349,6 +371,8 @@ export class Kernel {
   /** Static analysis of the blueprint. */
   check(): { valid: boolean; problems: Problem[] };
   diff(blueprint: Document): Diff;
+  /** A kind for forms and procedures that take Standard Schema. @throws {ProfileKitError} where there is no such kind or mode. */
+  standard<Value = Json>(kind: string, options?: ValidateOptions): StandardKind<Value>;
   /** The JSON Schema (2020-12) of a kind's whole documents. */
   schema(kind: string): { [name: string]: Json };
 }

@@ -5,6 +5,7 @@ const { guarded, refusal, typed } = require('./error.js');
 const { Action, Context, Handle, Record, Records, Subject } = require('./handle.js');
 const { host } = require('./host.js');
 const { documentOf, frozen, instant, json, kept, name, optional, textOf } = require('./input.js');
+const { standard } = require('./standard.js');
 const { Recognised, Validation } = require('./validation.js');
 
 /** The modes that have a number: their place here. */
@@ -289,6 +290,11 @@ class Kernel {
     // What does not compile says everything that is wrong; what does fits into a request.
     guarded(() => host.native.compile(text));
     return JSON.parse(this.call(`{"call":"diff","blueprint":${textOf(text)}}`));
+  }
+
+  /** A kind as Standard Schema and Standard JSON Schema. */
+  standard(kind, options) {
+    return standard(this, kind, options);
   }
 
   /** The JSON Schema of a kind's whole documents. */
