@@ -114,7 +114,6 @@ function many({ kernel, subjects, records, actions, rivals }) {
   const column = (name, Of) => Of.from(page, (_, record) => things[record].numbers[name]);
   const columns = { kinds: column('kind', Uint8Array), owners: column('owner', Uint32Array), tenants: column('tenant', Uint8Array) };
   const mask = byMask(columns);
-  const prepared = kernel.records(page);
   const batches = {
     ours: (person) => kernel.decideMany(subjects[person], prepared, handles),
     mask: (person) => mask(person, verbs),
