@@ -136,12 +136,17 @@ function link(v, max, hosts, fetched) {
 
 /** Whether the month has that day; `v` begins with a date whose day is no more than 31. */
 function isDay(v) {
-  const day = Number(v.slice(8, 10));
+  const day = two(v, 8);
   if (day <= 28) return true;
-  const month = Number(v.slice(5, 7));
+  const month = two(v, 5);
   if (month !== 2) return day <= 30 || (month !== 4 && month !== 6 && month !== 9 && month !== 11);
-  const year = Number(v.slice(0, 4));
-  return day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const [century, year] = [two(v, 0), two(v, 2)];
+  return day === 29 && (year === 0 ? century % 4 === 0 : year % 4 === 0);
+}
+
+/** The number of two digits. */
+function two(v, at) {
+  return v.charCodeAt(at) * 10 + v.charCodeAt(at + 1) - 528;
 }
 
 /** Dates sort as texts. */
@@ -283,14 +288,16 @@ function not(a) {
   return typeof a === 'boolean' ? !a : a;
 }
 
-function and(...parts) {
-  if (parts.includes(false)) return false;
-  return parts.includes(null) ? null : parts.includes(undefined) ? undefined : true;
+function and(a, b) {
+  if (a === false || b === false) return false;
+  if (a === null || b === null) return null;
+  return a === undefined || b === undefined ? undefined : true;
 }
 
-function or(...parts) {
-  if (parts.includes(true)) return true;
-  return parts.includes(null) ? null : parts.includes(undefined) ? undefined : false;
+function or(a, b) {
+  if (a === true || b === true) return true;
+  if (a === null || b === null) return null;
+  return a === undefined || b === undefined ? undefined : false;
 }
 
 function compared(a, b, by) {
@@ -323,12 +330,12 @@ function size(list) {
 /** Whether all items, or some, are as said; long ones may cost the kernel more than it spends. */
 function every(list, said) {
   if (list === undefined) return undefined;
-  return room < ROOM - 20000 ? null : and(...list.map(said));
+  return room < ROOM - 20000 ? null : list.map(said).reduce(and, true);
 }
 
 function some(list, said) {
   if (list === undefined) return undefined;
-  return room < ROOM - 20000 ? null : or(...list.map(said));
+  return room < ROOM - 20000 ? null : list.map(said).reduce(or, false);
 }
 
 function chosen(condition, yes, no) {
@@ -355,11 +362,11 @@ function list2(a, m) {
   const n = a.length;
   if (n < 0 || n > 16) return undefined;
   room -= n * 8;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(v === "client" || v === "builder" || v === "support" || v === "admin")) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -520,11 +527,11 @@ function list12(a, m) {
   const n = a.length;
   if (n < 0 || n > 30) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 0, 80, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   return r;
 }
@@ -565,12 +572,12 @@ function list10(a, m) {
   if (n < 0 || n > 50) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object11(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   if (!isDistinctBy(r, (item) => item.name)) return undefined;
   return r;
@@ -581,11 +588,11 @@ function list13(a, m) {
   const n = a.length;
   if (n < 0 || n > 20) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(matching(v, 0, 60, SLUG))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -596,11 +603,11 @@ function list14(a, m) {
   const n = a.length;
   if (n < 0 || n > 8) return undefined;
   room -= n * 15;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(v === "cognitive" || v === "contrast" || v === "captions" || v === "keyboard" || v === "motor" || v === "plain_language" || v === "screen_reader" || v === "voice_control")) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -639,12 +646,12 @@ function list15(a, m) {
   if (n < 0 || n > 20) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object16(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   if (!isDistinctBy(r, (item) => item.name)) return undefined;
   return r;
@@ -655,11 +662,11 @@ function list19(a, m) {
   const n = a.length;
   if (n < 0 || n > 30) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 0, 80, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   return r;
 }
@@ -696,12 +703,12 @@ function list17(a, m) {
   if (n < 0 || n > 30) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object18(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -742,11 +749,11 @@ function list23(a, m) {
   const n = a.length;
   if (n < 0 || n > 40) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(prose(v, 0, 1000) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   return r;
 }
@@ -808,12 +815,12 @@ function list21(a, m) {
   if (n < 0 || n > 60) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object22(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -823,11 +830,11 @@ function list26(a, m) {
   const n = a.length;
   if (n < 0 || n > 40) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(prose(v, 0, 1000) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   return r;
 }
@@ -881,12 +888,12 @@ function list24(a, m) {
   if (n < 0 || n > 40) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object25(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -896,11 +903,11 @@ function list29(a, m) {
   const n = a.length;
   if (n < 0 || n > 20) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 0, 120, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   return r;
 }
@@ -910,11 +917,11 @@ function list30(a, m) {
   const n = a.length;
   if (n < 0 || n > 40) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 0, 80, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   return r;
 }
@@ -924,11 +931,11 @@ function list31(a, m) {
   const n = a.length;
   if (n < 0 || n > 40) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(prose(v, 0, 1000) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   return r;
 }
@@ -995,12 +1002,12 @@ function list27(a, m) {
   if (n < 0 || n > 60) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object28(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -1050,12 +1057,12 @@ function list32(a, m) {
   if (n < 0 || n > 100) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object33(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -1093,11 +1100,11 @@ function list37(a, m) {
   const n = a.length;
   if (n < 0 || n > 60) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 0, 200, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   return r;
 }
@@ -1155,12 +1162,12 @@ function list35(a, m) {
   if (n < 0 || n > 30) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object36(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -1206,12 +1213,12 @@ function list38(a, m) {
   if (n < 0 || n > 60) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object39(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -1257,12 +1264,12 @@ function list40(a, m) {
   if (n < 0 || n > 60) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object41(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -1329,12 +1336,12 @@ function list43(a, m) {
   if (n < 0 || n > 20) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object44(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -1420,12 +1427,12 @@ function list46(a, m) {
   if (n < 0 || n > 20) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object47(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -1486,11 +1493,11 @@ function list49(a, m) {
   const n = a.length;
   if (n < 0 || n > 50) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(matching(v, 0, 100, SLUG))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -1592,7 +1599,7 @@ function whole51(o) {
   const r = read50(o, 0);
   if (r === undefined) return undefined;
   if (!passes(or(not(r.basics?.bio !== undefined), r.basics?.headline !== undefined))) return undefined;
-  if (!passes(or(not(r.trust?.featured !== undefined), not(r.trust?.featured), and(r.trust?.tier !== undefined, compared(r.trust?.tier, 2, (a, b) => a >= b))))) return undefined;
+  if (!passes(or(or(not(r.trust?.featured !== undefined), not(r.trust?.featured)), and(r.trust?.tier !== undefined, compared(r.trust?.tier, 2, (a, b) => a >= b))))) return undefined;
   return r;
 }
 
@@ -1625,11 +1632,11 @@ function list55(a, m) {
   const n = a.length;
   if (n < 0 || n > 20) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 0, 200, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   return r;
 }
@@ -1728,9 +1735,9 @@ function read57(o, m) {
 function whole58(o) {
   const r = read57(o, 0);
   if (r === undefined) return undefined;
-  if (!passes(or(not(r.project?.budget_min !== undefined), not(r.project?.budget_max !== undefined), compared(r.project?.budget_min?.currency, r.project?.budget_max?.currency, (a, b) => a === b)))) return undefined;
-  if (!passes(or(not(r.project?.budget_min !== undefined), not(r.project?.budget_max !== undefined), compared(numeric(r.project?.budget_min?.amount), numeric(r.project?.budget_max?.amount), (a, b) => a <= b)))) return undefined;
-  if (!passes(or(not(r.contact?.preferred !== undefined), compared(r.contact?.preferred, "phone", (a, b) => a !== b), r.contact?.phone !== undefined))) return undefined;
+  if (!passes(or(or(not(r.project?.budget_min !== undefined), not(r.project?.budget_max !== undefined)), compared(r.project?.budget_min?.currency, r.project?.budget_max?.currency, (a, b) => a === b)))) return undefined;
+  if (!passes(or(or(not(r.project?.budget_min !== undefined), not(r.project?.budget_max !== undefined)), compared(numeric(r.project?.budget_min?.amount), numeric(r.project?.budget_max?.amount), (a, b) => a <= b)))) return undefined;
+  if (!passes(or(or(not(r.contact?.preferred !== undefined), compared(r.contact?.preferred, "phone", (a, b) => a !== b)), r.contact?.phone !== undefined))) return undefined;
   return r;
 }
 
@@ -1796,12 +1803,12 @@ function list61(a, m) {
   if (n < 0 || n > 20) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object62(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -1839,12 +1846,12 @@ function list63(a, m) {
   if (n < 0 || n > 10) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object64(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   if (!isDistinctBy(r, (item) => item.url)) return undefined;
   return r;
@@ -1855,11 +1862,11 @@ function list65(a, m) {
   const n = a.length;
   if (n < 0 || n > 20) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(matching(v, 0, 40, SLUG))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -1906,12 +1913,12 @@ function list66(a, m) {
   if (n < 0 || n > 10) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object67(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   if (!isDistinctBy(r, (item) => item.metric)) return undefined;
   return r;
@@ -1922,11 +1929,11 @@ function list68(a, m) {
   const n = a.length;
   if (n < 0 || n > 10) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(matching(v, 1, 128, REFERENCE))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -2007,11 +2014,11 @@ function list73(a, m) {
   const n = a.length;
   if (n < 0 || n > 6) return undefined;
   room -= n * 8;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(v === "web" || v === "ios" || v === "android" || v === "desktop" || v === "api" || v === "other")) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -2073,11 +2080,11 @@ function list75(a, m) {
   const n = a.length;
   if (n < 0 || n > 20) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(matching(v, 1, 128, REFERENCE))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -2254,12 +2261,12 @@ function list84(a, m) {
   if (n < 0 || n > 50) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object85(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -2307,12 +2314,12 @@ function list86(a, m) {
   if (n < 0 || n > 400) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object87(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -2369,7 +2376,7 @@ function whole89(o) {
   const r = read88(o, 0);
   if (r === undefined) return undefined;
   if (!passes(or(not(r.weekly !== undefined), every(r.weekly, (item) => compared(ascii(item.from), ascii(item.to), (a, b) => a < b))))) return undefined;
-  if (!passes(or(not(r.exceptions !== undefined), every(r.exceptions, (item) => or(not(item.from !== undefined), not(item.to !== undefined), compared(ascii(item.from), ascii(item.to), (a, b) => a < b)))))) return undefined;
+  if (!passes(or(not(r.exceptions !== undefined), every(r.exceptions, (item) => or(or(not(item.from !== undefined), not(item.to !== undefined)), compared(ascii(item.from), ascii(item.to), (a, b) => a < b)))))) return undefined;
   return r;
 }
 

@@ -136,12 +136,17 @@ function link(v, max, hosts, fetched) {
 
 /** Whether the month has that day; `v` begins with a date whose day is no more than 31. */
 function isDay(v) {
-  const day = Number(v.slice(8, 10));
+  const day = two(v, 8);
   if (day <= 28) return true;
-  const month = Number(v.slice(5, 7));
+  const month = two(v, 5);
   if (month !== 2) return day <= 30 || (month !== 4 && month !== 6 && month !== 9 && month !== 11);
-  const year = Number(v.slice(0, 4));
-  return day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const [century, year] = [two(v, 0), two(v, 2)];
+  return day === 29 && (year === 0 ? century % 4 === 0 : year % 4 === 0);
+}
+
+/** The number of two digits. */
+function two(v, at) {
+  return v.charCodeAt(at) * 10 + v.charCodeAt(at + 1) - 528;
 }
 
 /** Dates sort as texts. */
@@ -283,14 +288,16 @@ function not(a) {
   return typeof a === 'boolean' ? !a : a;
 }
 
-function and(...parts) {
-  if (parts.includes(false)) return false;
-  return parts.includes(null) ? null : parts.includes(undefined) ? undefined : true;
+function and(a, b) {
+  if (a === false || b === false) return false;
+  if (a === null || b === null) return null;
+  return a === undefined || b === undefined ? undefined : true;
 }
 
-function or(...parts) {
-  if (parts.includes(true)) return true;
-  return parts.includes(null) ? null : parts.includes(undefined) ? undefined : false;
+function or(a, b) {
+  if (a === true || b === true) return true;
+  if (a === null || b === null) return null;
+  return a === undefined || b === undefined ? undefined : false;
 }
 
 function compared(a, b, by) {
@@ -323,12 +330,12 @@ function size(list) {
 /** Whether all items, or some, are as said; long ones may cost the kernel more than it spends. */
 function every(list, said) {
   if (list === undefined) return undefined;
-  return room < ROOM - 20000 ? null : and(...list.map(said));
+  return room < ROOM - 20000 ? null : list.map(said).reduce(and, true);
 }
 
 function some(list, said) {
   if (list === undefined) return undefined;
-  return room < ROOM - 20000 ? null : or(...list.map(said));
+  return room < ROOM - 20000 ? null : list.map(said).reduce(or, false);
 }
 
 function chosen(condition, yes, no) {
@@ -408,11 +415,11 @@ function list7(a, m) {
   const n = a.length;
   if (n < 0 || n > 30) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 1, 80, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -505,12 +512,12 @@ function list9(a, m) {
   if (n < 0 || n > 20) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object10(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   if (!isDistinctBy(r, (item) => item.title)) return undefined;
   return r;
@@ -572,12 +579,12 @@ function list12(a, m) {
   if (n < 0 || n > 500) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object13(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -647,11 +654,11 @@ function list18(a, m) {
   const n = a.length;
   if (n < 0 || n > 30) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 1, 80, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -733,12 +740,12 @@ function list20(a, m) {
   if (n < 0 || n > 20) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object21(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   if (!isDistinctBy(r, (item) => item.title)) return undefined;
   return r;
@@ -800,12 +807,12 @@ function list23(a, m) {
   if (n < 0 || n > 500) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object24(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -1081,11 +1088,11 @@ function list41(a, m) {
   const n = a.length;
   if (n < 0 || n > 2) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(matching(v, 1, 128, REFERENCE))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -1302,11 +1309,11 @@ function list55(a, m) {
   const n = a.length;
   if (n < 0 || n > 20) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(matching(v, 0, 40, SLUG))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;

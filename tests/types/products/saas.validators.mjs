@@ -136,12 +136,17 @@ function link(v, max, hosts, fetched) {
 
 /** Whether the month has that day; `v` begins with a date whose day is no more than 31. */
 function isDay(v) {
-  const day = Number(v.slice(8, 10));
+  const day = two(v, 8);
   if (day <= 28) return true;
-  const month = Number(v.slice(5, 7));
+  const month = two(v, 5);
   if (month !== 2) return day <= 30 || (month !== 4 && month !== 6 && month !== 9 && month !== 11);
-  const year = Number(v.slice(0, 4));
-  return day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const [century, year] = [two(v, 0), two(v, 2)];
+  return day === 29 && (year === 0 ? century % 4 === 0 : year % 4 === 0);
+}
+
+/** The number of two digits. */
+function two(v, at) {
+  return v.charCodeAt(at) * 10 + v.charCodeAt(at + 1) - 528;
 }
 
 /** Dates sort as texts. */
@@ -283,14 +288,16 @@ function not(a) {
   return typeof a === 'boolean' ? !a : a;
 }
 
-function and(...parts) {
-  if (parts.includes(false)) return false;
-  return parts.includes(null) ? null : parts.includes(undefined) ? undefined : true;
+function and(a, b) {
+  if (a === false || b === false) return false;
+  if (a === null || b === null) return null;
+  return a === undefined || b === undefined ? undefined : true;
 }
 
-function or(...parts) {
-  if (parts.includes(true)) return true;
-  return parts.includes(null) ? null : parts.includes(undefined) ? undefined : false;
+function or(a, b) {
+  if (a === true || b === true) return true;
+  if (a === null || b === null) return null;
+  return a === undefined || b === undefined ? undefined : false;
 }
 
 function compared(a, b, by) {
@@ -323,12 +330,12 @@ function size(list) {
 /** Whether all items, or some, are as said; long ones may cost the kernel more than it spends. */
 function every(list, said) {
   if (list === undefined) return undefined;
-  return room < ROOM - 20000 ? null : and(...list.map(said));
+  return room < ROOM - 20000 ? null : list.map(said).reduce(and, true);
 }
 
 function some(list, said) {
   if (list === undefined) return undefined;
-  return room < ROOM - 20000 ? null : or(...list.map(said));
+  return room < ROOM - 20000 ? null : list.map(said).reduce(or, false);
 }
 
 function chosen(condition, yes, no) {
@@ -476,11 +483,11 @@ function list11(a, m) {
   const n = a.length;
   if (n < 0 || n > 40) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 1, 80, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -940,12 +947,12 @@ function list32(a, m) {
   if (n < 0 || n > 50) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object33(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   if (!isDistinctBy(r, (item) => item.name)) return undefined;
   return r;
@@ -956,11 +963,11 @@ function list34(a, m) {
   const n = a.length;
   if (n < 0 || n > 100) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(link(v, 2048, null, false))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -1111,11 +1118,11 @@ function list43(a, m) {
   const n = a.length;
   if (n < 0 || n > 20) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(matching(v, 0, 40, SLUG))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -1178,12 +1185,12 @@ function list44(a, m) {
   if (n < 0 || n > 10) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object45(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -1379,11 +1386,11 @@ function list58(a, m) {
   const n = a.length;
   if (n < 0 || n > 3) return undefined;
   room -= n * 12;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(v === "builder" || v === "end_user" || v === "super_admin")) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;

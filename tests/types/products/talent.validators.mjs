@@ -136,12 +136,17 @@ function link(v, max, hosts, fetched) {
 
 /** Whether the month has that day; `v` begins with a date whose day is no more than 31. */
 function isDay(v) {
-  const day = Number(v.slice(8, 10));
+  const day = two(v, 8);
   if (day <= 28) return true;
-  const month = Number(v.slice(5, 7));
+  const month = two(v, 5);
   if (month !== 2) return day <= 30 || (month !== 4 && month !== 6 && month !== 9 && month !== 11);
-  const year = Number(v.slice(0, 4));
-  return day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const [century, year] = [two(v, 0), two(v, 2)];
+  return day === 29 && (year === 0 ? century % 4 === 0 : year % 4 === 0);
+}
+
+/** The number of two digits. */
+function two(v, at) {
+  return v.charCodeAt(at) * 10 + v.charCodeAt(at + 1) - 528;
 }
 
 /** Dates sort as texts. */
@@ -283,14 +288,16 @@ function not(a) {
   return typeof a === 'boolean' ? !a : a;
 }
 
-function and(...parts) {
-  if (parts.includes(false)) return false;
-  return parts.includes(null) ? null : parts.includes(undefined) ? undefined : true;
+function and(a, b) {
+  if (a === false || b === false) return false;
+  if (a === null || b === null) return null;
+  return a === undefined || b === undefined ? undefined : true;
 }
 
-function or(...parts) {
-  if (parts.includes(true)) return true;
-  return parts.includes(null) ? null : parts.includes(undefined) ? undefined : false;
+function or(a, b) {
+  if (a === true || b === true) return true;
+  if (a === null || b === null) return null;
+  return a === undefined || b === undefined ? undefined : false;
 }
 
 function compared(a, b, by) {
@@ -323,12 +330,12 @@ function size(list) {
 /** Whether all items, or some, are as said; long ones may cost the kernel more than it spends. */
 function every(list, said) {
   if (list === undefined) return undefined;
-  return room < ROOM - 20000 ? null : and(...list.map(said));
+  return room < ROOM - 20000 ? null : list.map(said).reduce(and, true);
 }
 
 function some(list, said) {
   if (list === undefined) return undefined;
-  return room < ROOM - 20000 ? null : or(...list.map(said));
+  return room < ROOM - 20000 ? null : list.map(said).reduce(or, false);
 }
 
 function chosen(condition, yes, no) {
@@ -351,11 +358,11 @@ function list2(a, m) {
   const n = a.length;
   if (n < 0 || n > 16) return undefined;
   room -= n * 10;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(v === "member" || v === "student" || v === "employer" || v === "mentor" || v === "moderator" || v === "admin")) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -438,11 +445,11 @@ function list8(a, m) {
   const n = a.length;
   if (n < 0 || n > 5) return undefined;
   room -= n * 11;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(v === "internship" || v === "part_time" || v === "full_time" || v === "gig" || v === "mentoring")) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -564,12 +571,12 @@ function list11(a, m) {
   if (n < 0 || n > 50) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object12(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   if (!isDistinctBy(r, (item) => item.name)) return undefined;
   return r;
@@ -608,12 +615,12 @@ function list13(a, m) {
   if (n < 0 || n > 20) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object14(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   if (!isDistinctBy(r, (item) => item.language)) return undefined;
   return r;
@@ -646,11 +653,11 @@ function list18(a, m) {
   const n = a.length;
   if (n < 0 || n > 60) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 0, 200, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   return r;
 }
@@ -703,12 +710,12 @@ function list16(a, m) {
   if (n < 0 || n > 20) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object17(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -768,12 +775,12 @@ function list19(a, m) {
   if (n < 0 || n > 100) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object20(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   if (!isDistinctBy(r, (item) => item.id)) return undefined;
   return r;
@@ -850,12 +857,12 @@ function list22(a, m) {
   if (n < 0 || n > 40) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object23(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -865,11 +872,11 @@ function list26(a, m) {
   const n = a.length;
   if (n < 0 || n > 20) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 1, 80, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -923,12 +930,12 @@ function list24(a, m) {
   if (n < 0 || n > 40) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object25(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -980,12 +987,12 @@ function list27(a, m) {
   if (n < 0 || n > 500) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object28(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   if (!isDistinctBy(r, (item) => item.id)) return undefined;
   return r;
@@ -1081,12 +1088,12 @@ function list31(a, m) {
   if (n < 0 || n > 100) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object32(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   if (!isDistinctBy(r, (item) => item.id)) return undefined;
   return r;
@@ -1309,11 +1316,11 @@ function list40(a, m) {
   const n = a.length;
   if (n < 0 || n > 50) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 1, 80, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -1324,11 +1331,11 @@ function list41(a, m) {
   const n = a.length;
   if (n < 0 || n > 20) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(listed(v, 0, 1000000, COUNTRIES))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -1490,11 +1497,11 @@ function list49(a, m) {
   const n = a.length;
   if (n < 0 || n > 50) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 1, 80, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -1505,11 +1512,11 @@ function list50(a, m) {
   const n = a.length;
   if (n < 0 || n > 20) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(matching(v, 0, 100, SLUG))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -1683,12 +1690,12 @@ function list56(a, m) {
   if (n < 0 || n > 20) return undefined;
   room -= n * 14;
   const w = m === 1 ? 1 : 0;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     const c = object57(v, w);
     if (c === undefined) return undefined;
-    r.push(c);
+    r[i] = c;
   }
   return r;
 }
@@ -1698,11 +1705,11 @@ function list58(a, m) {
   const n = a.length;
   if (n < 0 || n > 10) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(link(v, 2048, null, false))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -1713,11 +1720,11 @@ function list59(a, m) {
   const n = a.length;
   if (n < 0 || n > 20) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 1, 80, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -1904,11 +1911,11 @@ function list69(a, m) {
   const n = a.length;
   if (n < 1 || n > 20) return undefined;
   room -= n * 1;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(text(v, 1, 80, SINGLE, WIDE) && isTrim(v))) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;
@@ -1969,11 +1976,11 @@ function list74(a, m) {
   const n = a.length;
   if (n < 0 || n > 20) return undefined;
   room -= n * 19;
-  const r = [];
+  const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
     if (!(v === "burst_endorsements" || v === "duplicate_profile" || v === "impossible_dates")) return undefined;
-    r.push(v);
+    r[i] = v;
   }
   if (!isDistinct(r)) return undefined;
   return r;

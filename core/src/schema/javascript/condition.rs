@@ -88,8 +88,9 @@ impl Written {
     }
 
     fn junction(&self, name: &str, parts: &[Node]) -> String {
-        let parts: Vec<String> = parts.iter().map(|part| self.truth(part)).collect();
-        format!("{name}({})", parts.join(", "))
+        let parts = parts.iter().map(|part| self.truth(part));
+        let both = |one: String, other: String| format!("{name}({one}, {other})");
+        parts.reduce(both).unwrap_or_else(|| UNKNOWN.to_owned())
     }
 
     fn present(&self, var: Var) -> Option<String> {

@@ -115,10 +115,10 @@ impl Writer {
     pub(super) fn list(&mut self, rule: &ListRule, depth: usize) -> Option<String> {
         let name = self.name("list");
         let taken = match self.value(&rule.of, depth, "w") {
-            Said::Test(test) => format!("    if (!({test})) return undefined;\n    r.push(v);\n"),
+            Said::Test(test) => format!("    if (!({test})) return undefined;\n    r[i] = v;\n"),
             Said::Copy(copy) => {
                 format!(
-                    "    const c = {copy};\n    if (c === undefined) return undefined;\n    r.push(c);\n"
+                    "    const c = {copy};\n    if (c === undefined) return undefined;\n    r[i] = c;\n"
                 )
             }
             Said::Nothing => return None,
@@ -134,7 +134,7 @@ impl Writer {
         let _ = writeln!(
             self.functions,
             "function {name}(a, m) {{\n  if (!isList(a)) return undefined;\n  const n = a.length;\n  \
-             if (n < {min} || n > {max}) return undefined;\n  room -= n * {room};\n{whole}  const r = [];\n  \
+             if (n < {min} || n > {max}) return undefined;\n  room -= n * {room};\n{whole}  const r = new Array(n);\n  \
              for (let i = 0; i < n; i += 1) {{\n    const v = a[i];\n{taken}  }}\n{distinct}  return r;\n}}\n"
         );
         Some(name)
