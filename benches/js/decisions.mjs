@@ -107,13 +107,13 @@ export function decisions() {
 /** Every verb on a quarter of the records at once, one person after the other. */
 function many({ kernel, subjects, records, actions, rivals }) {
   const page = records.slice(0, records.length / 4);
+  const prepared = kernel.records(page);
   const asked = page.flatMap((_, record) => VERBS.map((_, verb) => [record, verb]));
   const verbs = Uint32Array.from(asked.flat());
   const handles = Uint32Array.from(asked.flatMap(([record, verb]) => [record, actions[things[record].numbers.kind][verb].index]));
   const column = (name, Of) => Of.from(page, (_, record) => things[record].numbers[name]);
   const columns = { kinds: column('kind', Uint8Array), owners: column('owner', Uint32Array), tenants: column('tenant', Uint8Array) };
   const mask = byMask(columns);
-  const prepared = kernel.records(page);
   const batches = {
     ours: (person) => kernel.decideMany(subjects[person], prepared, handles),
     mask: (person) => mask(person, verbs),

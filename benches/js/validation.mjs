@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { blueprint, kernel, KIND, profiles } from './ours.mjs';
+import { blueprint, isRecognised, kernel, KIND, profiles } from './ours.mjs';
 import { row } from './rows.mjs';
 import { byAjv, byZod } from './schemas.mjs';
 import { measure } from './timing.mjs';
@@ -35,6 +35,8 @@ function corpus() {
     faulty += found[0] > 0 ? 1 : 0;
   });
   assert.equal(faulty, bytes.length / 10);
+  const recognised = objects.filter(isRecognised).length;
+  assert.ok(recognised >= (bytes.length - faulty) * 0.95, `${recognised} objects are recognised`);
   console.error(`  ${bytes.length} profiles of ${Math.round(length / bytes.length)} bytes on average; ${faulty} faulty by all`);
   return { bytes, texts, objects };
 }

@@ -6,6 +6,40 @@ const { ProfileKitError, refusal } = require('./error.js');
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** How many levels a quick look goes down. */
+const QUICK = 64;
+
+/** Whether a value is data and nothing else, so that writing it loses nothing. */
+function isData(value, levels) {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+    case 'undefined':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      return value === null || (levels > 0 && holdsData(value, levels - 1));
+    default:
+      return false;
+  }
+}
+
+function holdsData(value, levels) {
+  const of = Object.getPrototypeOf(value);
+  if (of === Object.prototype || of === null) {
+    for (const name in value) {
+      if (!isData(value[name], levels)) return false;
+    }
+    return true;
+  }
+  if (of !== Array.prototype) return false;
+  for (let index = 0; index < value.length; index += 1) {
+    if (!isData(value[index], levels)) return false;
+  }
+  return true;
+}
+
 /** A JavaScript value as JSON text; what JSON cannot say is refused, not dropped. */
 function json(value, what) {
   const refuse = (key, found) => {
@@ -23,7 +57,7 @@ function json(value, what) {
   };
   let text;
   try {
-    text = JSON.stringify(value, refuse);
+    text = isData(value, QUICK) ? JSON.stringify(value) : JSON.stringify(value, refuse);
   } catch (cause) {
     if (cause instanceof ProfileKitError) throw cause;
     throw refusal(`${what} cannot be written as JSON (${cause?.message})`);

@@ -33,8 +33,19 @@ export class Validation<Value = Json> {
   readonly violations: Violation[];
   /** The normalised document as JSON text; `null` where the input was no strict JSON. */
   readonly document: string | null;
-  /** The normalised document as a value. */
+  /**
+   * The normalised document as a value: of an object that validators recognised one copy,
+   * otherwise a new one at every look.
+   */
   readonly value: Value | undefined;
+}
+
+/** What `profilekit types blueprint.json --js` writes: a module that recognises valid objects. */
+export interface Validators {
+  /** Whose they are. */
+  readonly fingerprint: string;
+  /** By kind and mode, what copies an object to its normal form, or gives nothing where the kernel must look. */
+  readonly kinds: { readonly [kind: string]: { readonly [mode: string]: (value: unknown) => object | undefined } };
 }
 
 /** What is known of a subject; without an `id` it is somebody who is not signed in. */
@@ -265,6 +276,28 @@ export interface ValidateOptions {
   locale?: 'en' | 'de';
 }
 
+/** What Standard Schema v1 says of a value. */
+export type StandardResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string; readonly path: readonly (string | number)[] }[] };
+
+/** A JSON Schema in one of the drafts that say all that a kind says. */
+export type StandardTarget = { readonly target: 'draft-2020-12' | 'draft-07' | (string & {}) };
+
+/** A kind as Standard Schema v1 and Standard JSON Schema v1. */
+export interface StandardKind<Input = Json, Output = Input> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: 'profilekit';
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+    readonly validate: (value: unknown) => StandardResult<Output>;
+    readonly jsonSchema: {
+      readonly input: (options: StandardTarget) => { [name: string]: unknown };
+      readonly output: (options: StandardTarget) => { [name: string]: unknown };
+    };
+  };
+}
+
 /** A viewer that a preview speaks of. */
 export type ViewAs = 'public' | 'platform' | 'owner' | `role:${string}`;
 
@@ -284,6 +317,11 @@ export class Kernel {
   private constructor();
   /** Compiles a blueprint. @throws {BlueprintError} with everything that is wrong. */
   static compile(blueprint: Document): Kernel;
+  /**
+   * Validates objects with generated JavaScript where it recognises them, with the same answers.
+   * @throws {ProfileKitError} where the validators are of another blueprint, or of another version.
+   */
+  use(validators: Validators): this;
   /** Answers one call of the wire as JSON text. */
   call(request: string | { readonly [name: string]: unknown }, document?: Document): string;
   validate<Value = Json>(kind: string, document: Document, options?: ValidateOptions): Validation<Value>;
@@ -333,6 +371,8 @@ export class Kernel {
   /** Static analysis of the blueprint. */
   check(): { valid: boolean; problems: Problem[] };
   diff(blueprint: Document): Diff;
+  /** A kind for forms and procedures that take Standard Schema. @throws {ProfileKitError} where there is no such kind or mode. */
+  standard<Value = Json>(kind: string, options?: ValidateOptions): StandardKind<Value>;
   /** The JSON Schema (2020-12) of a kind's whole documents. */
   schema(kind: string): { [name: string]: Json };
 }

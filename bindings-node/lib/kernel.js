@@ -5,7 +5,8 @@ const { guarded, refusal, typed } = require('./error.js');
 const { Action, Context, Handle, Record, Records, Subject } = require('./handle.js');
 const { host } = require('./host.js');
 const { documentOf, frozen, instant, json, kept, name, optional, textOf } = require('./input.js');
-const { Validation } = require('./validation.js');
+const { standard } = require('./standard.js');
+const { Recognised, Validation } = require('./validation.js');
 
 /** The modes that have a number: their place here. */
 const MODES = ['create', 'replace', 'patch', 'draft', 'publish'];
@@ -16,6 +17,7 @@ class Kernel {
   #compiled;
   #kinds = new Map();
   #actions = new Map();
+  #validators = new Map();
 
   constructor(blueprint) {
     this.#blueprint = kept(blueprint);
@@ -44,11 +46,35 @@ class Kernel {
     return JSON.parse(this.call(request, document));
   }
 
+  /** Takes the validators that were generated from this blueprint. */
+  use(validators) {
+    const { fingerprint } = this.#answer({ call: 'fingerprint' });
+    if (optional(validators, 'what is used')?.fingerprint !== fingerprint) {
+      throw refusal('the validators are of another blueprint or version: write them again with `profilekit types --js`');
+    }
+    const kinds = Object.entries(validators.kinds ?? {});
+    this.#validators = new Map(kinds.map(([kind, of]) => [kind, MODES.map((mode) => of[mode])]));
+    return this;
+  }
+
+  /** The normal form of an object that validators recognise; what they throw, the kernel looks into. */
+  #recognised(kind, document, mode) {
+    const recognise = this.#validators.get(kind)?.[mode];
+    if (recognise === undefined || typeof document !== 'object') return undefined;
+    try {
+      return recognise(document);
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Validates a document. */
   validate(kind, document, options) {
-    const text = documentOf(document);
     const how = optional(options, 'what is said of how to validate');
     const mode = modeOf(how);
+    const normal = this.#recognised(kind, document, mode);
+    if (normal !== undefined) return new Recognised(normal);
+    const text = documentOf(document);
     if (mode === undefined) return this.#validateAs(kind, text, how);
     const number = this.#kinds.get(kind) ?? this.#kind(kind);
     try {
@@ -264,6 +290,11 @@ class Kernel {
     // What does not compile says everything that is wrong; what does fits into a request.
     guarded(() => host.native.compile(text));
     return JSON.parse(this.call(`{"call":"diff","blueprint":${textOf(text)}}`));
+  }
+
+  /** A kind as Standard Schema and Standard JSON Schema. */
+  standard(kind, options) {
+    return standard(this, kind, options);
   }
 
   /** The JSON Schema of a kind's whole documents. */

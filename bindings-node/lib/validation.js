@@ -48,4 +48,24 @@ class Validation {
   }
 }
 
-module.exports = { Validation };
+/** Of an object that generated validators recognised: valid, and a copy in its normal form. */
+class Recognised extends Validation {
+  #normal;
+  #document;
+
+  constructor(normal) {
+    super(null, '');
+    this.#normal = normal;
+  }
+
+  get document() {
+    this.#document ??= JSON.stringify(this.#normal);
+    return this.#document;
+  }
+
+  get value() {
+    return this.#normal;
+  }
+}
+
+module.exports = { Recognised, Validation };

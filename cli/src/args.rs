@@ -172,6 +172,9 @@ pub(crate) struct Language {
     /// TypeScript.
     #[arg(long)]
     pub(crate) ts: bool,
+    /// JavaScript: validators of objects that are parsed already, an ES module.
+    #[arg(long)]
+    pub(crate) js: bool,
     /// Swift.
     #[arg(long)]
     pub(crate) swift: bool,

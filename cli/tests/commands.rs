@@ -306,6 +306,7 @@ fn exports_come_in_every_form() {
     }
     for (flag, part) in [
         ("--ts", "export interface BuilderProfile {"),
+        ("--js", "export const kinds"),
         ("--swift", "public struct BuilderProfile"),
         ("--kotlin", "data class BuilderProfile("),
         ("--rust", "pub struct BuilderProfile {"),

@@ -3,12 +3,16 @@
 import { ability } from './ability.mjs';
 import { border } from './border.mjs';
 import { corpus } from './corpus.mjs';
+import { standard } from './standard.mjs';
+import { validators } from './validators.mjs';
 
 /** All suites as `[title, run]`; `runtime` has what [`border`] wants of it. */
 export function suites(api, { files, blueprints, declared }, runtime) {
   return [
     ...corpus(api, files),
     ...ability(api, files, blueprints),
+    ...standard(api, blueprints.marketplace),
+    ...validators(api, blueprints.marketplace),
     ...border(api, { ...runtime, marketplace: blueprints.marketplace, declared }),
   ];
 }

@@ -126,6 +126,9 @@ fn every_call_is_in_the_corpus_or_answers_a_shipped_blueprint() {
     let schema = json!({ "call": "schema", "kind": "builder_profile" });
     assert!(wire::call(&kernel, schema.to_string().as_bytes(), b"").is_ok());
     seen.push("schema".to_owned());
+    let told = wire::call(&kernel, br#"{"call":"fingerprint"}"#, b"").unwrap();
+    assert!(told.contains(kernel.fingerprint()), "{told}");
+    seen.push("fingerprint".to_owned());
     for (name, _) in CALLS {
         assert!(seen.iter().any(|call| call == name), "{name} is not tested");
     }

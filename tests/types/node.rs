@@ -7,6 +7,7 @@ use profilekit_tests::{npm_file, workspace};
 
 const USES: &str = r#"
 import { BlueprintError, Kernel, ProfileKitError, type Decision, type ErrorCode, type View } from "@profilekit/node";
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
 import type { BuilderProfile } from "./marketplace.js";
 
 const kernel: Kernel = Kernel.preset("marketplace");
@@ -28,6 +29,15 @@ export function status(error: unknown): number {
     return error instanceof ProfileKitError ? error.status : 500;
 }
 export const code: ErrorCode = "kernel.unknown_kind";
+
+const standard = kernel.standard<BuilderProfile>("builder_profile", { mode: "create" });
+export const schema: StandardSchemaV1<BuilderProfile> = standard;
+export const described: StandardJSONSchemaV1<BuilderProfile> = standard;
+const judged = standard["~standard"].validate({});
+export const messages: string[] = judged.issues?.map(({ message, path }) => `${path.join(".")}: ${message}`) ?? [];
+export type Output = StandardSchemaV1.InferOutput<typeof standard>;
+export const display: Output["basics"] = { headline: "x" };
+
 
 // @ts-expect-error no such code
 export const wrong: ErrorCode = "kernel.unknown_kin";
@@ -55,6 +65,11 @@ fn the_node_package_is_typed_for_esm_and_commonjs() {
         "lib/kernel.d.ts",
     ] {
         fs::copy(from.join(file), package.join(file)).unwrap();
+    }
+    let spec = folder.path().join("node_modules/@standard-schema/spec");
+    fs::create_dir_all(spec.join("dist")).unwrap();
+    for file in ["package.json", "dist/index.d.ts", "dist/index.d.cts"] {
+        fs::copy(npm_file("@standard-schema/spec", file), spec.join(file)).unwrap();
     }
     let types = workspace().join("tests/types/products/marketplace.ts");
     for (file, text) in [

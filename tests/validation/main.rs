@@ -2,6 +2,7 @@
 #![expect(
     clippy::panic,
     clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "a panic is how a test fails"
 )]
 
@@ -10,6 +11,7 @@ mod case;
 mod codes;
 mod fixtures;
 mod generator;
+mod javascript;
 mod naughty;
 mod product;
 mod properties;

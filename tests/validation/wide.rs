@@ -9,7 +9,7 @@ pub(crate) fn product() -> Product {
     Product::new(&blueprint())
 }
 
-fn blueprint() -> Value {
+pub(crate) fn blueprint() -> Value {
     json!({
         "blueprint": 1, "name": "wide", "version": "1.0.0",
         "kinds": { "wide": {

@@ -26,6 +26,16 @@ macro_rules! types {
     };
 }
 
+/// The validators of a shipped blueprint, which the Node package's tests hold to the kernel.
+macro_rules! validators {
+    ($product:literal) => {
+        Generated {
+            path: concat!("tests/types/products/", $product, ".validators.mjs"),
+            make: || example("profilekit", "types", &[$product, "js"]),
+        }
+    };
+}
+
 /// The fixtures of an area as calls that every binding answers.
 macro_rules! corpus {
     ($area:literal) => {
@@ -53,6 +63,10 @@ const FILES: &[Generated] = &[
     types!("talent", "ts", "ts"),
     types!("mentoring", "ts", "ts"),
     types!("saas", "ts", "ts"),
+    validators!("marketplace"),
+    validators!("talent"),
+    validators!("mentoring"),
+    validators!("saas"),
     corpus!("validation"),
     corpus!("access"),
     corpus!("visibility"),

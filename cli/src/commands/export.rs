@@ -58,6 +58,10 @@ pub(crate) fn types(
 ) -> Result<Outcome, Misuse> {
     let kernel = input::kernel(blueprint, session)?;
     let target = match language {
+        Language { js: true, .. } => {
+            say!("{}", kernel.validators());
+            return Ok(Outcome::Fine);
+        }
         Language { swift: true, .. } => Target::Swift,
         Language { kotlin: true, .. } => Target::Kotlin,
         Language { rust: true, .. } => Target::Rust,

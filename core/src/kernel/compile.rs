@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::validators::fingerprint;
 use crate::access::{self, Access, Context, Resource, ResourceHead, Subject, SubjectHead};
 use crate::blueprint::{Blueprint, Kind, Model, Problem, Problems, Severity};
 use crate::error::{Code, Failure, nearest};
@@ -36,6 +37,7 @@ struct Compiled {
     kinds: NameIndex,
     actions: NameIndex,
     remarks: Vec<Problem>,
+    fingerprint: String,
 }
 
 impl Kernel {
@@ -60,6 +62,7 @@ impl Kernel {
             access,
             cards,
             remarks: problems.into_vec(),
+            fingerprint: fingerprint(bytes),
         };
         Ok(Self(Arc::new(compiled)))
     }
@@ -81,6 +84,12 @@ impl Kernel {
     #[must_use]
     pub fn model(&self) -> &Model {
         &self.0.model
+    }
+
+    /// What tells the blueprint from others: files that were generated from it carry the same.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        &self.0.fingerprint
     }
 
     /// The compiled policies.

@@ -11,6 +11,7 @@ mod matrix;
 mod strength;
 mod unique;
 mod validate;
+mod validators;
 mod view;
 
 pub use answer::Answer;

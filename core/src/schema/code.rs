@@ -34,8 +34,7 @@ pub fn is_currency(text: &str) -> bool {
 /// How many decimals ISO 4217 gives a currency.
 #[must_use]
 pub fn currency_exponent(text: &str) -> Option<u8> {
-    let lists = [(TWO_DECIMALS, 2), (NO_DECIMALS, 0), (THREE_DECIMALS, 3)];
-    lists
+    currencies()
         .into_iter()
         .find(|(list, _)| listed(list, 3, text))
         .map(|(_, exponent)| exponent)
@@ -47,6 +46,21 @@ pub fn is_timezone(text: &str) -> bool {
     static NAMES: LazyLock<NameIndex> =
         LazyLock::new(|| NameIndex::new(TIMEZONES.lines().map(Into::into).collect()));
     NAMES.find(text).is_some()
+}
+
+/// Every country code, in order.
+pub(super) fn countries() -> Vec<&'static str> {
+    COUNTRIES.split(' ').collect()
+}
+
+/// Every time zone name, in order.
+pub(super) fn timezones() -> Vec<&'static str> {
+    TIMEZONES.lines().collect()
+}
+
+/// Every currency code, by its decimals, with single spaces between.
+pub(super) fn currencies() -> [(&'static str, u8); 3] {
+    [(TWO_DECIMALS, 2), (NO_DECIMALS, 0), (THREE_DECIMALS, 3)]
 }
 
 /// Whether `text` is one of the `width` letter codes of a list with single spaces between.

@@ -21,6 +21,8 @@
 mod pattern;
 mod text;
 
+pub(super) use pattern::portable;
+
 use super::number::{DecimalRule, IntRule, MAX_SAFE, MoneyRule};
 use super::plan::{
     EnumRule, FieldPlan, KindPlan, ListRule, MapRule, ObjectPlan, Type, Uniqueness, Unknown,
@@ -141,7 +143,7 @@ const FREE_NAMES: &str =
     r#","propertyNames":{"not":{"enum":["__proto__","constructor","prototype"]}}"#;
 
 /// A section must be there when a field in it must, whatever it makes of those with a default.
-fn is_required(field: &FieldPlan) -> bool {
+pub(super) fn is_required(field: &FieldPlan) -> bool {
     match &field.ty {
         Type::Object(plan) if field.section => plan.fields.iter().any(is_required),
         _ => field.required && field.default.is_none(),

@@ -17,7 +17,7 @@ use crate::strength::Score;
 type Known = (&'static str, &'static [&'static str]);
 
 /// Every call, with the members of its request besides `call` and `locale`.
-pub const CALLS: [Known; 15] = [
+pub const CALLS: [Known; 16] = [
     (
         "validate",
         &[
@@ -38,6 +38,7 @@ pub const CALLS: [Known; 15] = [
     ("check", &[]),
     ("diff", &["blueprint"]),
     ("schema", &["kind"]),
+    ("fingerprint", &[]),
 ];
 
 /// Answers one call: `{"call":NAME,…}` with the members that [`CALLS`] lists, and the document of
@@ -114,6 +115,10 @@ impl<'c, 'd> Call<'c, 'd> {
             "matrix" => self.matrix(),
             "check" => Ok(answer::check(&self.kernel.check(), self.locale)),
             "diff" => self.diff(),
+            "fingerprint" => Ok(format!(
+                "{{\"fingerprint\":{}}}",
+                quoted(self.kernel.fingerprint())
+            )),
             "schema" => self.kernel.json_schema(self.request.needed("kind")?),
             _ => Err(unknown_call(name)),
         }

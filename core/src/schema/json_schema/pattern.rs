@@ -66,15 +66,18 @@ fn any_case(text: &str) -> String {
 
 /// The pattern of a blueprint, where ECMA 262 reads it as we do: plain characters, sets, groups
 /// and repetitions, and escapes of punctuation.
-pub(super) fn portable(pattern: &Regex) -> Option<&str> {
+pub(in crate::schema) fn portable(pattern: &Regex) -> Option<&str> {
     let text = pattern.as_str();
     let plain = |c: char| c.is_ascii_alphanumeric() || " ^$[](){}-_,+*:/|@#%=!<>".contains(c);
     let odd = ["(?", "[[", "[]", "[^]", "--", "{,"];
     let mut rest = text.chars();
+    let mut in_set = false;
     while let Some(c) = rest.next() {
+        in_set = c == '[' || in_set && c != ']';
         let same = match c {
             '\\' => rest.next().is_some_and(|c| ".^$*+?()[]{}|/\\".contains(c)),
             '?' => true,
+            '.' => in_set,
             c => plain(c),
         };
         if !same {
@@ -94,6 +97,8 @@ mod tests {
             ("^[A-Z]{2}[0-9]+$", true),
             (r"@example\.org$", true),
             ("a?b", true),
+            ("[.]", true),
+            ("[a].", false),
             (r"\d+", false),
             ("a.c", false),
             ("(?i)a", false),

@@ -1,0 +1,175 @@
+//! Texts.
+
+use super::super::json_schema::portable;
+use super::super::text::{Format, TextRule};
+use super::Writer;
+use crate::json::quoted;
+
+/// Characters beyond U+02FF of the scripts that are written most, which normalising leaves as
+/// they are: composed whatever stands beside them, neither white space nor controls.
+pub(super) const WIDE: [(char, char); 22] = [
+    ('\u{a1}', '\u{2ff}'),
+    ('\u{38e}', '\u{3a1}'),
+    ('\u{3a3}', '\u{3ff}'),
+    ('\u{400}', '\u{482}'),
+    ('\u{48a}', '\u{52f}'),
+    ('\u{5d0}', '\u{5ea}'),
+    ('\u{621}', '\u{64a}'),
+    ('\u{660}', '\u{66f}'),
+    ('\u{671}', '\u{6d3}'),
+    ('\u{e01}', '\u{e30}'),
+    ('\u{1e00}', '\u{1e99}'),
+    ('\u{1ea0}', '\u{1eff}'),
+    ('\u{200c}', '\u{200d}'),
+    ('\u{2010}', '\u{2027}'),
+    ('\u{2030}', '\u{205e}'),
+    ('\u{20a0}', '\u{20bf}'),
+    ('\u{2190}', '\u{22ff}'),
+    ('\u{2500}', '\u{27ff}'),
+    ('\u{3001}', '\u{3029}'),
+    ('\u{3041}', '\u{3096}'),
+    ('\u{4e00}', '\u{9fff}'),
+    ('\u{1f300}', '\u{1faff}'),
+];
+
+/// The longest text on which JavaScript tries a pattern.
+const PATTERN_MAX: usize = 200;
+
+impl Writer {
+    /// The test of a text; nothing where JavaScript does not know.
+    pub(super) fn text(&mut self, rule: &TextRule) -> Option<String> {
+        // A text has at most as many graphemes as characters, and one unless it is empty.
+        if rule.graphemes && rule.min > 1 {
+            return None;
+        }
+        let test = match rule.format {
+            Format::Line | Format::Prose | Format::Name => plain(rule),
+            _ => of_format(rule),
+        };
+        let Some(pattern) = &rule.pattern else {
+            return Some(test);
+        };
+        let same = portable(pattern).filter(|text| is_quick(text))?;
+        let pattern = self.pattern(same);
+        Some(format!(
+            "{test} && v.length <= {PATTERN_MAX} && ASCII.test(v) && {pattern}.test(v)"
+        ))
+    }
+}
+
+fn plain(rule: &TextRule) -> String {
+    let TextRule {
+        min,
+        max,
+        normalize,
+        ..
+    } = rule;
+    let max = max.min(&1_000_000);
+    let (odd, wide) = match (rule.format, normalize.lower, normalize.collapse) {
+        (_, true, true) => ("SINGLE_LOWER", "null"),
+        (_, true, false) => ("LOWER", "null"),
+        (Format::Name, _, true) => ("SINGLE_NAME", "null"),
+        (Format::Name, _, false) => ("NAME", "null"),
+        (_, _, true) => ("SINGLE", "WIDE"),
+        (_, _, false) => ("LINE", "WIDE"),
+    };
+    let trim = if normalize.trim { " && isTrim(v)" } else { "" };
+    if (rule.format, odd) == (Format::Prose, "LINE") {
+        return format!("prose(v, {min}, {max}){trim}");
+    }
+    format!("text(v, {min}, {max}, {odd}, {wide}){trim}")
+}
+
+fn of_format(rule: &TextRule) -> String {
+    let (min, max) = (rule.min, rule.max.min(1_000_000));
+    let form = |name: &str| format!("matching(v, {min}, {max}, {name})");
+    let among = |list: &str| format!("listed(v, {min}, {max}, {list})");
+    let test = match rule.format {
+        Format::Email => format!("email(v, {min}, {max})"),
+        Format::Phone => form("PHONE"),
+        Format::Slug => form("SLUG"),
+        Format::Uuid => form("UUID"),
+        Format::Language => form("LANGUAGE"),
+        Format::Country => among("COUNTRIES"),
+        Format::Currency => among("CURRENCIES"),
+        Format::Timezone => among("TIMEZONES"),
+        Format::MediaType => {
+            let types: Vec<String> = rule.media_types.iter().map(|ty| quoted(ty)).collect();
+            format!("media(v, {min}, {max}, [{}])", types.join(", "))
+        }
+        Format::Line | Format::Prose | Format::Name => plain(rule),
+    };
+    let lower = if rule.normalize.lower {
+        " && !UPPER.test(v)"
+    } else {
+        ""
+    };
+    test + lower
+}
+
+/// Whether a pattern takes JavaScript, which tries one way after the other, no longer than a
+/// square of the text's length: it begins where the text does, repeats no group, and little.
+fn is_quick(pattern: &str) -> bool {
+    let mut repeats = 0;
+    let mut rest = pattern.chars().peekable();
+    let mut set = false;
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => drop(rest.next()),
+            '[' => set = true,
+            ']' => set = false,
+            ')' if !set && matches!(rest.peek(), Some('*' | '+' | '{')) => return false,
+            '*' | '+' | '{' if !set => repeats += 1,
+            _ => {}
+        }
+    }
+    pattern.starts_with('^') && repeats <= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_normalization::char::canonical_combining_class;
+    use unicode_normalization::{IsNormalized, is_nfc_quick};
+    use unicode_security::MixedScript;
+
+    use super::*;
+
+    #[test]
+    fn wide_characters_stay_as_they_are() {
+        for (first, last) in WIDE {
+            for c in first..=last {
+                let at = u32::from(c);
+                assert_eq!(canonical_combining_class(c), 0, "{at:x}");
+                assert_eq!(
+                    is_nfc_quick(std::iter::once(c)),
+                    IsNormalized::Yes,
+                    "{at:x}"
+                );
+                assert!(!c.is_whitespace() && !c.is_control(), "{at:x}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_of_these_letters_are_of_one_script() {
+        let letters: String = ('!'..='~').chain('\u{a1}'..='\u{24f}').collect();
+        assert!(letters.is_single_script());
+    }
+
+    #[test]
+    fn patterns_that_might_take_long_are_left_out() {
+        for (pattern, quick) in [
+            ("^[a-z]+$", true),
+            ("^[0-9]{4}-[0-9]{2}$", true),
+            ("^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$", true),
+            ("^(a+)+$", false),
+            ("^(a|a)*$", false),
+            ("^([a-z]+-){2,}$", false),
+            ("a+$", false),
+            ("^a+b+c+$", false),
+            ("^[)*+]$", true),
+        ] {
+            assert_eq!(is_quick(pattern), quick, "{pattern}");
+        }
+    }
+}
