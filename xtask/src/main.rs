@@ -13,6 +13,7 @@ mod corpus;
 mod debian;
 mod demo;
 mod r#gen;
+mod mobile;
 mod node;
 mod npm;
 mod setup;
