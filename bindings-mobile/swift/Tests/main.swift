@@ -1,0 +1,2 @@
+import ProfileKit
+print(try Kernel.preset("saas").check().valid)
