@@ -5,6 +5,11 @@
 //! bytes. Every function gives a `Result`, for then a panic arrives as an error that can be
 //! caught, and the next call works.
 
+#![expect(
+    clippy::result_large_err,
+    reason = "a uniffi error is a value, and failing is rare"
+)]
+
 pub mod answer;
 pub mod failure;
 pub mod handle;

@@ -23,5 +23,11 @@ let package = Package(
         .executableTarget(
             name: "profilekit-tests", dependencies: ["ProfileKit"], path: "Tests"
         ),
+        .executableTarget(
+            name: "profilekit-bench", dependencies: ["ProfileKit"], path: "Bench"
+        ),
+        .executableTarget(
+            name: "profilekit-readme", dependencies: ["ProfileKit"], path: "Readme"
+        ),
     ]
 )

@@ -10,12 +10,14 @@
 
 mod corpus;
 mod fixture;
+mod fuzz;
 mod npm;
 mod postgres;
 mod seeded;
 
 pub use corpus::{AREAS, corpus, merged};
 pub use fixture::{Fixture, fixtures};
+pub use fuzz::{Fuzz, fnv1a};
 pub use npm::npm_file;
 pub use postgres::Postgres;
 pub use seeded::Seeded;

@@ -1,7 +1,7 @@
 //! `cargo xtask bench AREA`: one program an area, optimised, peers measured in the same run.
 
-use crate::Outcome;
 use crate::step::{self, Steps, cargo};
+use crate::{Outcome, mobile};
 
 const PACKAGE: &str = "profilekit-benches";
 
@@ -11,6 +11,11 @@ const AREAS: [(&str, &[&str]); 1] = [("kernel", &["kernel", "kernel_memory"])];
 
 /// Runs the task; what follows the area goes to the program.
 pub(crate) fn run(args: &[String]) -> Outcome {
+    if let Some((area, rest)) = args.split_first().filter(|(area, _)| *area == "mobile") {
+        let mut steps = Steps::default();
+        steps.check("bench", area, || mobile::bench(rest));
+        return steps.finish();
+    }
     let (programs, rest) = area(args)?;
     let mut steps = Steps::default();
     for program in programs {
@@ -31,7 +36,7 @@ fn area(args: &[String]) -> Outcome<(&'static [&'static str], &[String])> {
     });
     named.ok_or_else(|| {
         let names: Vec<&str> = AREAS.iter().map(|(name, _)| *name).collect();
-        format!("bench takes one of: {}", names.join(", "))
+        format!("bench takes one of: {}, mobile", names.join(", "))
     })
 }
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::step::{self, Steps, cargo, root};
-use crate::{Outcome, mobile};
+use crate::{Outcome, mobile, readme};
 
 /// A committed file whose content follows from something else.
 struct Generated {
@@ -64,6 +64,14 @@ const FILES: &[Generated] = &[
     Generated {
         path: "bindings-mobile/kotlin/src/main/kotlin/profilekit/ProfileKitNative.kt",
         make: || mobile::source("kotlin"),
+    },
+    Generated {
+        path: "bindings-mobile/swift/Readme/main.swift",
+        make: readme::swift,
+    },
+    Generated {
+        path: "bindings-mobile/kotlin/src/test/kotlin/profilekit/readme/Readme.kt",
+        make: readme::kotlin,
     },
     types!("marketplace", "rust", "rs"),
     types!("talent", "rust", "rs"),

@@ -13,11 +13,14 @@ mod corpus;
 mod debian;
 mod demo;
 mod r#gen;
+mod kotlin;
 mod mobile;
 mod node;
 mod npm;
+mod readme;
 mod setup;
 mod step;
+mod swift;
 mod test;
 
 use std::env;
@@ -30,7 +33,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   demo [FILE…]          run the demo on the given JSON Resume documents, or on samples
   test [--skip NAME]…   run every gate that CI runs
   gen [--verify]        write the generated files, or compare them
-  bench AREA [ARG…]     run a benchmark: kernel
+  bench AREA [ARG…]     run a benchmark: kernel, mobile
   setup                 check the tools and fetch the packages that tests read";
 
 fn main() -> ExitCode {

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::step::{Steps, capture, cargo};
-use crate::{Outcome, browser, npm};
+use crate::{Outcome, browser, kotlin, npm, swift};
 
 /// Runs the task. Running it again changes nothing.
 pub(crate) fn run(args: &[String]) -> Outcome {
@@ -21,6 +21,8 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         nextest,
     );
     steps.check("packages", "npm packages that tests read", npm::fetch_all);
+    steps.check("kotlin", "runs the Kotlin library", kotlin::setup);
+    steps.check("swift", "runs the Swift package", swift::setup);
     steps.check("browser", "runs the browser's package", browser::setup);
     steps.finish()
 }

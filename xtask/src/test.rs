@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::step::{self, Steps, cargo};
-use crate::{Outcome, corpus, r#gen, node, npm};
+use crate::{Outcome, corpus, r#gen, mobile, node, npm};
 
 /// The names that `--skip` takes, in the order in which they run.
-const GATES: [&str; 9] = [
+const GATES: [&str; 12] = [
     "format",
     "clippy",
     "packages",
@@ -18,6 +18,9 @@ const GATES: [&str; 9] = [
     "generated",
     "addon",
     "node",
+    "mobile",
+    "kotlin",
+    "swift",
 ];
 
 /// Runs the task.
@@ -34,15 +37,27 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     steps.check("generated", "generated files are up to date", r#gen::verify);
     steps.check("addon", "the Node addon, optimised", node::build);
     let printed = steps.command("node", node::tests());
-    tally.add(&printed);
-    if !steps.skips("node") {
-        steps.check("corpus", "every case in every language", || {
-            corpus::compare(&printed)
-        });
-    }
+    language(&mut steps, &mut tally, "node", &printed);
+    steps.check("mobile", "the library for phones, optimised", mobile::build);
+    let printed = steps.prepared("kotlin", "the tests in Kotlin", mobile::kotlin_tests);
+    language(&mut steps, &mut tally, "kotlin", &printed);
+    steps.check("kotlin", "the examples in Kotlin", mobile::kotlin_example);
+    let printed = steps.prepared("swift", "the tests in Swift", mobile::swift_tests);
+    language(&mut steps, &mut tally, "swift", &printed);
+    steps.check("swift", "the examples in Swift", mobile::swift_example);
     let outcome = steps.finish();
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     outcome
+}
+
+/// Counts what a language's runner printed, which must have run every case of the corpus.
+fn language(steps: &mut Steps, tally: &mut Tally, name: &str, printed: &[String]) {
+    tally.add(printed);
+    if !steps.skips(name) {
+        steps.check("corpus", &format!("every case in {name}"), || {
+            corpus::compare(printed)
+        });
+    }
 }
 
 fn in_ci() -> bool {
@@ -117,7 +132,15 @@ impl Tally {
 
 fn closing(line: &str) -> Option<(u64, u64)> {
     let rust = libtest_closing(line).or_else(|| nextest_closing(line));
-    rust.or_else(|| node::closing(line))
+    let node = rust.or_else(|| node::closing(line));
+    node.or_else(|| plain_closing(line))
+}
+
+/// `3 passed, 1 failed`: runners of our own.
+fn plain_closing(line: &str) -> Option<(u64, u64)> {
+    let (passed, failed) = line.split_once(" passed, ")?;
+    let failed = failed.strip_suffix(" failed")?;
+    Some((passed.parse().ok()?, failed.parse().ok()?))
 }
 
 /// `test result: ok. 3 passed; 1 failed; …`
@@ -165,10 +188,11 @@ mod tests {
             "     Summary [   1.2s] 3/9 tests run: 1 passed (1 slow), 2 failed".to_owned(),
             "     Summary [   1.2s] 1 test run: 0 passed, 1 timed out".to_owned(),
             "test json::tree::passed ... ok".to_owned(),
+            "20 passed, 1 failed".to_owned(),
         ]);
         let expected = Tally {
-            passed: 24,
-            failed: 5,
+            passed: 44,
+            failed: 6,
         };
         assert_eq!(tally, expected);
     }

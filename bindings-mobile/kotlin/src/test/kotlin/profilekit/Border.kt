@@ -226,10 +226,10 @@ class Border(private val root: File) {
         val round = { count: Int ->
             for (call in 0 until count) {
                 kernel.can(subject, action, record)
-                if (call % 10 == 0) kernel.validate(KIND, "{\"basics\":{\"display_name\":\" Ada \"}}")
+                if (call % 100 == 0) kernel.validate(KIND, "{\"basics\":{\"display_name\":\" Ada \"}}")
             }
         }
-        round(1_000_000)
+        round(200_000)
         val before = resident()
         round(1_000_000)
         val grown = resident() - before

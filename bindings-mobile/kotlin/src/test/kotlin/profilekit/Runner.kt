@@ -45,12 +45,12 @@ fun thrown(work: () -> Unit): ProfileKitException {
     throw AssertionError("nothing was thrown")
 }
 
-/** Usage: the folder of the workspace, and files of fuzzed questions where there are some. */
+/** Usage: the folder of the workspace, and folders of fuzzed questions where there are some. */
 fun main(words: Array<String>) {
     val root = File(words.first())
     val runner = Runner()
     Corpus(root).register(runner)
     Border(root).register(runner)
-    words.drop(1).forEach { println(it) }
+    words.drop(1).forEach { Fuzz(File(it)).register(runner) }
     runner.finish()
 }
