@@ -7,13 +7,13 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use profilekit::Kernel;
 use profilekit::access::{Context, Subject};
 use profilekit::wire::Record;
 
-use crate::failure::{Outcome, bad};
+use crate::failure::{KernelError, Outcome, bad};
 
 /// A kernel, and what tells it from any other.
 #[derive(Debug, Clone)]
@@ -69,39 +69,54 @@ impl Hasher for Itself {
 type Kept<T> = HashMap<u64, Arc<Prepared<T>>, BuildHasherDefault<Itself>>;
 
 /// What is prepared, by key.
-pub(crate) struct Shelf<T>(RwLock<Kept<T>>);
+pub(crate) struct Shelves {
+    subjects: Kept<Subject>,
+    records: Kept<Record>,
+    contexts: Kept<Context>,
+}
 
-impl<T> Shelf<T> {
-    const fn new() -> Self {
-        let hasher = BuildHasherDefault::new();
-        Self(RwLock::new(HashMap::with_hasher(hasher)))
+static SHELVES: RwLock<Shelves> = RwLock::new(Shelves {
+    subjects: HashMap::with_hasher(BuildHasherDefault::new()),
+    records: HashMap::with_hasher(BuildHasherDefault::new()),
+    contexts: HashMap::with_hasher(BuildHasherDefault::new()),
+});
+
+/// The shelves, to look at: whoever answers slowly takes what it needs and lets go.
+pub(crate) fn shelves() -> RwLockReadGuard<'static, Shelves> {
+    SHELVES.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn changed() -> RwLockWriteGuard<'static, Shelves> {
+    SHELVES.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shelves {
+    /// The subject of that key.
+    pub(crate) fn subject(&self, key: u64) -> Outcome<&Arc<Prepared<Subject>>> {
+        self.subjects.get(&key).ok_or_else(closed)
     }
 
-    fn put(&self, prepared: Prepared<T>) -> u64 {
-        let key = number();
-        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        kept.insert(key, Arc::new(prepared));
-        key
+    /// The record of that key.
+    pub(crate) fn record(&self, key: u64) -> Outcome<&Arc<Prepared<Record>>> {
+        self.records.get(&key).ok_or_else(closed)
     }
 
-    fn forget(&self, key: u64) {
-        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        kept.remove(&key);
+    /// The circumstances of that key; 0 says nothing of them.
+    pub(crate) fn context(&self, key: u64) -> Outcome<Option<&Arc<Prepared<Context>>>> {
+        if key == 0 {
+            return Ok(None);
+        }
+        self.contexts.get(&key).map(Some).ok_or_else(closed)
     }
+}
 
-    /// What the key stands for.
-    pub(crate) fn find(&self, key: u64) -> Outcome<Arc<Prepared<T>>> {
-        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let found = kept.get(&key).cloned();
-        found.ok_or_else(|| bad("it was closed"))
-    }
+fn closed() -> KernelError {
+    bad("it was closed")
 }
 
 /// An object that keeps something prepared, and its shelf.
 macro_rules! handle {
     ($(#[$doc:meta])* $name:ident, $shelf:ident, $value:ty) => {
-        pub(crate) static $shelf: Shelf<$value> = Shelf::new();
-
         $(#[$doc])*
         #[derive(Debug, uniffi::Object)]
         pub struct $name {
@@ -118,15 +133,17 @@ macro_rules! handle {
 
         impl $name {
             pub(crate) fn keep(owner: &Owner, head: String, value: $value) -> Arc<Self> {
-                let owner = owner.clone();
-                let key = $shelf.put(Prepared { owner, head, value });
+                let (owner, key) = (owner.clone(), number());
+                let prepared = Arc::new(Prepared { owner, head, value });
+                changed().$shelf.insert(key, prepared);
                 Arc::new(Self { key })
             }
         }
 
         impl Drop for $name {
             fn drop(&mut self) {
-                $shelf.forget(self.key);
+                // What was kept is dropped when the shelves are free again.
+                let _kept = changed().$shelf.remove(&self.key);
             }
         }
     };
@@ -134,13 +151,13 @@ macro_rules! handle {
 
 handle! {
     /// Keeps a subject prepared.
-    NativeSubject, SUBJECTS, Subject
+    NativeSubject, subjects, Subject
 }
 handle! {
     /// Keeps a record prepared.
-    NativeRecord, RECORDS, Record
+    NativeRecord, records, Record
 }
 handle! {
     /// Keeps circumstances prepared.
-    NativeContext, CONTEXTS, Context
+    NativeContext, contexts, Context
 }

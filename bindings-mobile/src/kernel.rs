@@ -10,9 +10,7 @@ use profilekit::wire;
 
 use crate::answer::{self, Check, Decision, Diff, Found, Matrix, MatrixFormat};
 use crate::failure::{Outcome, bad};
-use crate::handle::{
-    CONTEXTS, NativeContext, NativeRecord, NativeSubject, Owner, RECORDS, SUBJECTS,
-};
+use crate::handle::{NativeContext, NativeRecord, NativeSubject, Owner, shelves};
 
 /// A compiled blueprint.
 #[derive(Debug, uniffi::Object)]
@@ -205,17 +203,17 @@ impl NativeKernel {
             member("writable", &format!("[{}]", texts.join(",")));
         }
         if let Some(subject) = how.subject {
-            let subject = SUBJECTS.find(subject)?;
+            let subject = Arc::clone(shelves().subject(subject)?);
             member("subject", self.own(&subject.owner, &subject.head)?);
         }
         if let Some(record) = how.record {
-            let record = RECORDS.find(record)?;
+            let record = Arc::clone(shelves().record(record)?);
             member("record", self.own(&record.owner, &record.head)?);
             // What is stored decides what may be written.
             record.value.with(|one| member("stored", one.document));
         }
-        if let Some(context) = how.context {
-            let context = CONTEXTS.find(context)?;
+        let context = shelves().context(how.context.unwrap_or(0))?.cloned();
+        if let Some(context) = context {
             member("context", self.own(&context.owner, &context.head)?);
         }
         out.push('}');

@@ -1,6 +1,6 @@
 //! Questions about what is prepared. A context of 0 says nothing of the circumstances.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use profilekit::Kernel;
 use profilekit::access::{self, Columns, Context, Dialect, Passage, Subject};
@@ -12,7 +12,10 @@ use crate::answer::{
     Decision, ExplainedRule, Explanation, NavigationEntry, Score, SqlFilter, View, place,
 };
 use crate::failure::{Outcome, bad};
-use crate::handle::{CONTEXTS, Prepared, RECORDS, SUBJECTS};
+use crate::handle::{Prepared, shelves};
+
+/// What is known of the circumstances where nobody says.
+static NOTHING: LazyLock<Context> = LazyLock::new(Context::default);
 
 /// Who asks, and in which circumstances.
 struct Asker {
@@ -20,34 +23,28 @@ struct Asker {
     context: Circumstances,
 }
 
-/// What was prepared, or nothing.
-struct Circumstances {
-    prepared: Option<Arc<Prepared<Context>>>,
-    nothing: Context,
-}
+/// What was prepared, if anything.
+struct Circumstances(Option<Arc<Prepared<Context>>>);
 
 impl Circumstances {
     /// What is known under that key; it must be of the kernel `number`.
     fn of(key: u64, number: u64) -> Outcome<Self> {
-        let prepared = (key != 0).then(|| CONTEXTS.find(key)).transpose()?;
-        if let Some(context) = &prepared {
+        let context = shelves().context(key)?.cloned();
+        if let Some(context) = &context {
             same(context.owner.number, number)?;
         }
-        Ok(Self {
-            prepared,
-            nothing: Context::default(),
-        })
+        Ok(Self(context))
     }
 
     fn get(&self) -> &Context {
-        let prepared = self.prepared.as_ref();
-        prepared.map_or(&self.nothing, |context| &context.value)
+        let prepared = self.0.as_ref();
+        prepared.map_or(&NOTHING, |context| &context.value)
     }
 }
 
 impl Asker {
     fn of(subject: u64, context: u64) -> Outcome<Self> {
-        let subject = SUBJECTS.find(subject)?;
+        let subject = Arc::clone(shelves().subject(subject)?);
         let context = Circumstances::of(context, subject.owner.number)?;
         Ok(Self { subject, context })
     }
@@ -61,7 +58,7 @@ impl Asker {
     }
 
     fn record(&self, key: u64) -> Outcome<Arc<Prepared<Record>>> {
-        let record = RECORDS.find(key)?;
+        let record = Arc::clone(shelves().record(key)?);
         same(record.owner.number, self.subject.owner.number)?;
         Ok(record)
     }
@@ -78,6 +75,23 @@ impl Asker {
         let answer = self.kernel().ask(subject, action, resource, context);
         Decision::of(self.decide(action, record).reason, &answer)
     }
+}
+
+/// Decides while the shelves are open: a decision takes less time than holding what it is about.
+fn decided(subject: u64, action: u32, record: u64, context: u64) -> Outcome<access::Decision> {
+    let shelves = shelves();
+    let (subject, record) = (shelves.subject(subject)?, shelves.record(record)?);
+    let context = shelves.context(context)?;
+    let number = subject.owner.number;
+    same(record.owner.number, number)?;
+    same(
+        context.map_or(number, |context| context.owner.number),
+        number,
+    )?;
+    let context = context.map_or(&*NOTHING, |context| &context.value);
+    let resource = record.value.resource();
+    let kernel = &subject.owner.kernel;
+    Ok(kernel.decide(&subject.value, known(action)?, resource, context))
 }
 
 /// Handles mean something to the kernel only that gave them.
@@ -98,17 +112,13 @@ fn known(action: u32) -> Outcome<ActionId> {
 /// Whether a subject may do an action.
 #[uniffi::export]
 pub fn native_can(subject: u64, action: u32, record: u64, context: u64) -> Outcome<bool> {
-    let asker = Asker::of(subject, context)?;
-    let record = asker.record(record)?;
-    Ok(asker.decide(known(action)?, &record.value).allowed)
+    Ok(decided(subject, action, record, context)?.allowed)
 }
 
 /// Decides: the place of the answer among the kernel's decisions.
 #[uniffi::export]
 pub fn native_decide(subject: u64, action: u32, record: u64, context: u64) -> Outcome<u32> {
-    let asker = Asker::of(subject, context)?;
-    let record = asker.record(record)?;
-    Ok(place(&asker.decide(known(action)?, &record.value)))
+    Ok(place(&decided(subject, action, record, context)?))
 }
 
 /// Decides about an action that writes, and names the fields.
@@ -203,7 +213,7 @@ pub fn native_view(subject: u64, record: u64, context: u64) -> Outcome<View> {
 /// What a hypothetical viewer would see.
 #[uniffi::export]
 pub fn native_view_as(viewer: String, record: u64, context: u64) -> Outcome<View> {
-    let record = RECORDS.find(record)?;
+    let record = Arc::clone(shelves().record(record)?);
     let context = Circumstances::of(context, record.owner.number)?;
     let viewer = ViewAs::parse(&viewer).ok_or_else(|| {
         let reason = "a viewer is `public`, `platform`, `owner` or `role:NAME`";
@@ -220,18 +230,18 @@ pub fn native_view_as(viewer: String, record: u64, context: u64) -> Outcome<View
 /// that is 0.
 #[uniffi::export]
 pub fn native_strength(record: u64, subject: u64, context: u64) -> Outcome<Score> {
-    let record = RECORDS.find(record)?;
+    let record = Arc::clone(shelves().record(record)?);
     let number = record.owner.number;
     let context = Circumstances::of(context, number)?;
-    let given = (subject != 0).then(|| SUBJECTS.find(subject)).transpose()?;
+    let given = (subject != 0).then(|| Asker::of(subject, 0)).transpose()?;
     if let Some(given) = &given {
-        same(given.owner.number, number)?;
+        same(given.subject.owner.number, number)?;
     }
     let kernel = &record.owner.kernel;
     record.value.with(|one| {
         let kind = kernel.kind(record.value.kind())?;
         let owner = match &given {
-            Some(given) => given.value.clone(),
+            Some(given) => given.subject().clone(),
             None => kernel.hypothetical(kind, &one.head, ViewAs::Owner)?,
         };
         let score = kernel.strength(&kind.name, one, &owner, context.get())?;

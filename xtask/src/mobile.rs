@@ -41,7 +41,10 @@ pub(crate) fn fuzzed() -> Outcome<PathBuf> {
     step::capture(cargo(&example))?;
     let program = target().join("debug/examples").join(program("fuzz"));
     let folder = folder().join("fuzz");
-    if kotlin::is_older(&folder.join("questions.tsv"), &[program.clone()]) {
+    if kotlin::is_older(
+        &folder.join("questions.tsv"),
+        std::slice::from_ref(&program),
+    ) {
         let mut command = Command::new(program);
         command.arg(&folder).args(FUZZED);
         step::capture(command)?;

@@ -115,9 +115,24 @@ impl Tools {
             .arg(&library)
             .args(["-Xlinker", "-rpath", "-Xlinker"])
             .arg(&library);
-        step::capture(command)?;
+        built(command)?;
         Ok(scratch.join("release"))
     }
+}
+
+/// Builds; the faults that Swift finds stand on its standard output.
+fn built(mut command: Command) -> Outcome {
+    let output = command.output();
+    let output = output.map_err(|error| format!("swift did not start: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let (told, errors) = (&output.stdout, &output.stderr);
+    let text = [
+        String::from_utf8_lossy(told),
+        String::from_utf8_lossy(errors),
+    ];
+    Err(format!("swift build failed:\n{}", text.concat()))
 }
 
 /// Builds a package, and gives the command that runs `name` of it.

@@ -19,7 +19,8 @@ precondition(edited.basics?.display_name == "Ada")
 let ada = try kernel.subject(SubjectHead(id: "u1", roles: ["builder"]))
 let profile = try kernel.record(RecordHead(kind: "builder_profile", id: "p1", owner: "u1"), found.document ?? "{}")
 let update = try kernel.action("builder_profile.update")
-precondition(try kernel.can(ada, update, profile))
+let may = try kernel.can(ada, update, profile)
+precondition(may)
 let decision = try kernel.decide(ada, update, profile) // allowed, reason, rule, message, fields, obligations
 precondition(decision.reason == .allowed)
 let why = try kernel.explain(ada, update, profile) // every rule, and why it did or did not apply
@@ -29,8 +30,8 @@ precondition(!mine.sql.isEmpty)
 
 // Show: what a viewer sees; a preview tells what is hidden and why.
 let seen = try kernel.viewAs(.public, profile)
-precondition(try seen.decode(Profile.self).basics?.display_name == "Ada")
-precondition(seen.hidden != nil)
+let shown = try seen.decode(Profile.self)
+precondition(shown.basics?.display_name == "Ada" && seen.hidden != nil)
 
 // Score, with next steps.
 let score = try kernel.strength(profile)

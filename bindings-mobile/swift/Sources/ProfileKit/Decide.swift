@@ -5,11 +5,18 @@ extension Kernel {
     public func can(
         _ subject: Subject, _ action: Action, _ record: Record, _ context: Context? = nil
     ) throws(ProfileKitError) -> Bool {
-        let handle = try handle(action)
-        return try about(subject, record, context) {
-            try nativeCan(
-                subject: subject.key, action: handle, record: record.key, context: context?.key ?? 0
-            )
+        let handle = try handle(action, of: subject)
+        return try guarded {
+            try withExtendedLifetime(subject) {
+                try withExtendedLifetime(record) {
+                    try withExtendedLifetime(context) {
+                        try nativeCan(
+                            subject: subject.key, action: handle, record: record.key,
+                            context: context?.key ?? 0
+                        )
+                    }
+                }
+            }
         }
     }
 
@@ -24,13 +31,21 @@ extension Kernel {
     public func decide(
         _ subject: Subject, _ action: Action, _ record: Record, _ context: Context? = nil
     ) throws(ProfileKitError) -> Decision {
-        let handle = try handle(action)
-        return try about(subject, record, context) {
-            let (who, what, how) = (subject.key, record.key, context?.key ?? 0)
-            if action.writes {
-                return try nativeAsk(subject: who, action: handle, record: what, context: how)
+        let handle = try handle(action, of: subject)
+        return try guarded {
+            try withExtendedLifetime(subject) {
+                try withExtendedLifetime(record) {
+                    try withExtendedLifetime(context) {
+                        let (who, what, how) = (subject.key, record.key, context?.key ?? 0)
+                        if action.writes {
+                            return try nativeAsk(subject: who, action: handle, record: what, context: how)
+                        }
+                        return try decision(
+                            nativeDecide(subject: who, action: handle, record: what, context: how)
+                        )
+                    }
+                }
             }
-            return try decision(nativeDecide(subject: who, action: handle, record: what, context: how))
         }
     }
 
@@ -135,7 +150,17 @@ extension Kernel {
         return action.handle
     }
 
-    private func own(_ kernel: Kernel) throws(ProfileKitError) {
-        if kernel !== self { throw refusal("it was prepared by another kernel") }
+    /// The handle of an action, for a subject of this kernel; that the others are of the subject's
+    /// kernel is looked at on the other side.
+    @inline(__always)
+    private func handle(_ action: Action, of subject: Subject) throws(ProfileKitError) -> UInt32 {
+        if action.kernel !== self || subject.kernel !== self { throw foreign() }
+        return action.handle
     }
+
+    private func own(_ kernel: Kernel) throws(ProfileKitError) {
+        if kernel !== self { throw foreign() }
+    }
+
+    private func foreign() -> ProfileKitError { refusal("it was prepared by another kernel") }
 }

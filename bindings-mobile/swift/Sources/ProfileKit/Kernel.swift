@@ -83,10 +83,10 @@ public final class Kernel: Sendable {
     }
 
     /// What a decision is by its place.
+    @inline(__always)
     func decision(_ place: UInt32) throws(ProfileKitError) -> Decision {
-        let place = Int(place)
-        guard decisions.indices.contains(place) else { throw refusal("there is no such decision") }
-        return decisions[place]
+        guard Int(place) < decisions.count else { throw refusal("there is no such decision") }
+        return decisions[Int(place)]
     }
 }
 

@@ -132,7 +132,7 @@ class Kernel private constructor(private val native: NativeKernel) : AutoCloseab
     /** Whether a subject may do an action on a record. */
     fun can(subject: Subject, action: Action, record: Record, context: Context? = null): Boolean =
         about(subject, record, context) {
-            nativeCan(subject.key, handle(action), record.key, keyOf(context))
+            Direct.can(subject.key, handle(action), record.key, keyOf(context))
         }
 
     /** Whether a subject may do an action on a record. */
@@ -144,7 +144,7 @@ class Kernel private constructor(private val native: NativeKernel) : AutoCloseab
         about(subject, record, context) {
             val (who, what, how) = Triple(subject.key, record.key, keyOf(context))
             if (action.native.writes) return@about nativeAsk(who, handle(action), what, how)
-            decisions[nativeDecide(who, handle(action), what, how).toInt()]
+            decisions[Direct.decide(who, handle(action), what, how)]
         }
 
     /** Decides, with the reason. */

@@ -156,6 +156,8 @@ class Border(private val root: File) {
             { kernel.strengthSeen(subject, own) },
             { kernel.validate(KIND, "{}", subject = subject) },
             { guarded { nativeCan(subject.key, 0u, own.key, 0uL) } },
+            { guarded { Direct.can(subject.key, 0u, own.key, 0uL) } },
+            { guarded { Direct.decide(mine.key, 0u, own.key, context.key) } },
             { guarded { nativeCan(mine.key, 0u, own.key, context.key) } },
         )
         for (work in works) check(true, thrown { work() }.message!!.contains("another kernel"))
