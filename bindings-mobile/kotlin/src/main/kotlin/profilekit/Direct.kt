@@ -5,8 +5,8 @@ import com.sun.jna.Native
 import com.sun.jna.Pointer
 
 /**
- * The hot calls, which are of numbers only. uniffi makes a structure of JNA for every call, which costs
- * many times what a decision does; here each thread keeps one piece of memory in its place.
+ * The hot calls. uniffi makes a structure of JNA for every call, which costs many times what a
+ * decision does; here each thread keeps one piece of memory in its place.
  */
 internal object Direct {
     init {
@@ -31,6 +31,14 @@ internal object Direct {
         subject: Long, action: Int, record: Long, context: Long, status: Pointer,
     ): Int
 
+    @Suppress("FunctionName")
+    external fun uniffi_profilekit_mobile_fn_func_native_view(
+        subject: Long, record: Long, context: Long, status: Pointer,
+    ): RustBuffer.ByValue
+
+    @Suppress("FunctionName")
+    external fun ffi_profilekit_mobile_rustbuffer_free(buffer: RustBuffer.ByValue, status: Pointer)
+
     /** As [nativeCan]. */
     fun can(subject: ULong, action: UInt, record: ULong, context: ULong): Boolean {
         val status = statuses.get()
@@ -49,6 +57,20 @@ internal object Direct {
         )
         check(status)
         return place
+    }
+
+    /** As [nativeView]. */
+    fun view(subject: ULong, record: ULong, context: ULong): View {
+        val status = statuses.get()
+        val buffer = uniffi_profilekit_mobile_fn_func_native_view(
+            subject.toLong(), record.toLong(), context.toLong(), status,
+        )
+        check(status)
+        try {
+            return FfiConverterTypeView.read(buffer.asByteBuffer()!!)
+        } finally {
+            ffi_profilekit_mobile_rustbuffer_free(buffer, status)
+        }
     }
 
     private fun check(status: Memory) {

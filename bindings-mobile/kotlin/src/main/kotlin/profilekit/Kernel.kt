@@ -205,7 +205,7 @@ class Kernel private constructor(private val native: NativeKernel) : AutoCloseab
 
     /** What a subject sees of a record. */
     fun view(subject: Subject, record: Record, context: Context? = null): View =
-        about(subject, record, context) { nativeView(subject.key, record.key, keyOf(context)) }
+        about(subject, record, context) { Direct.view(subject.key, record.key, keyOf(context)) }
 
     /** What a hypothetical viewer would see, with what is hidden and why: a preview for the owner. */
     fun viewAs(viewer: ViewAs, record: Record, context: Context? = null): View =
