@@ -5,15 +5,17 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import * as profilekit from '../index.mjs';
+import * as validators from '../../tests/types/products/marketplace.validators.mjs';
 
 test('the examples of the README run and say what they say', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const examples = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, example]) => example);
-  assert.equal(examples.length, 2);
-  const body = examples.join('').replace(/^import .*$/m, '');
-  const names = 'found, ada, profile, kernel, answers, body';
-  const run = new Function('Kernel', `${body}\nreturn { ${names} };`);
-  const { found, ada, profile, kernel, answers, body: sent } = run(profilekit.Kernel);
+  assert.equal(examples.length, 3);
+  const body = examples.join('').replace(/^import .*$/gm, '');
+  const names = 'found, ada, profile, kernel, answers, body, schema';
+  const run = new Function('Kernel', 'validators', 'request', `${body}\nreturn { ${names} };`);
+  const request = { body: { basics: { display_name: 'Ada' } } };
+  const { found, ada, profile, kernel, answers, body: sent, schema } = run(profilekit.Kernel, validators, request);
   assert.deepEqual([found.valid, found.violations, found.value.basics], [true, [], { display_name: 'Ada' }]);
   assert.equal(kernel.can(ada, 'builder_profile.update', profile), true);
   assert.ok(kernel.decide(ada, 'builder_profile.update', profile).fields.includes('/basics'));
@@ -25,5 +27,6 @@ test('the examples of the README run and say what they say', () => {
   const score = kernel.strength(profile);
   assert.ok(score.score > 0 && score.next.length > 0);
   assert.deepEqual([...answers], [1, 0]);
+  assert.ok(schema['~standard'].validate(request.body).issues.length > 0);
   assert.deepEqual(Object.keys(JSON.parse(sent)), ['document', 'tags', 'shared']);
 });

@@ -10,6 +10,7 @@
 
 mod corpus;
 mod fixture;
+mod fuzz;
 mod npm;
 mod postgres;
 pub mod profiles;
@@ -17,6 +18,7 @@ mod seeded;
 
 pub use corpus::{AREAS, corpus, merged};
 pub use fixture::{Fixture, fixtures};
+pub use fuzz::{Fuzz, fnv1a};
 pub use npm::npm_file;
 pub use postgres::Postgres;
 pub use seeded::Seeded;

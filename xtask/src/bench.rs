@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::step::{self, Steps, cargo, root, target};
-use crate::{Outcome, node, peers};
+use crate::{Outcome, mobile, node, peers};
 
 const PACKAGE: &str = "profilekit-benches";
 
@@ -22,13 +22,16 @@ enum Area {
     Rust(&'static [&'static str]),
     /// `benches/js`.
     JavaScript,
+    /// Swift and Kotlin beside Rust.
+    Mobile,
 }
 
 /// The areas. `kernel` measures speed, then memory in a program of its own, for counting
 /// allocations would slow down those who allocate.
-const AREAS: [(&str, Area); 2] = [
+const AREAS: [(&str, Area); 3] = [
     ("kernel", Area::Rust(&["kernel", "kernel_memory"])),
     ("js", Area::JavaScript),
+    ("mobile", Area::Mobile),
 ];
 
 /// Runs the task; what follows the area goes to the program.
@@ -38,6 +41,9 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     match area {
         Area::Rust(programs) => rust(programs, rest, &mut steps),
         Area::JavaScript => javascript(rest, &mut steps),
+        Area::Mobile => {
+            steps.check("bench", "Swift and Kotlin", || mobile::bench(rest));
+        }
     }
     steps.finish()
 }
@@ -88,7 +94,7 @@ fn area(args: &[String]) -> Outcome<(Area, &[String])> {
     });
     named.ok_or_else(|| {
         let names: Vec<&str> = AREAS.iter().map(|(name, _)| *name).collect();
-        format!("bench takes one of: {}", names.join(", "))
+        format!("bench takes one of: {}, mobile", names.join(", "))
     })
 }
 

@@ -5,8 +5,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::Outcome;
 use crate::step::{self, Steps, cargo, root};
+use crate::{Outcome, mobile, readme};
 
 /// A committed file whose content follows from something else.
 struct Generated {
@@ -53,7 +53,35 @@ const FILES: &[Generated] = &[
     },
     Generated {
         path: "bindings-node/lib/codes.d.ts",
-        make: || example("profilekit", "codes", &[]),
+        make: || example("profilekit", "codes", &["typescript"]),
+    },
+    Generated {
+        path: "bindings-mobile/swift/Sources/ProfileKit/ErrorCode.swift",
+        make: || example("profilekit", "codes", &["swift"]),
+    },
+    Generated {
+        path: "bindings-mobile/kotlin/src/main/kotlin/profilekit/ErrorCode.kt",
+        make: || example("profilekit", "codes", &["kotlin"]),
+    },
+    Generated {
+        path: "bindings-mobile/swift/Sources/ProfileKit/ProfileKitNative.swift",
+        make: || mobile::source("swift"),
+    },
+    Generated {
+        path: "bindings-mobile/swift/Sources/ProfileKitFFI/include/ProfileKitFFI.h",
+        make: || mobile::source("header"),
+    },
+    Generated {
+        path: "bindings-mobile/kotlin/src/main/kotlin/profilekit/ProfileKitNative.kt",
+        make: || mobile::source("kotlin"),
+    },
+    Generated {
+        path: "bindings-mobile/swift/Readme/main.swift",
+        make: readme::swift,
+    },
+    Generated {
+        path: "bindings-mobile/kotlin/src/test/kotlin/profilekit/readme/Readme.kt",
+        make: readme::kotlin,
     },
     types!("marketplace", "rust", "rs"),
     types!("talent", "rust", "rs"),

@@ -14,14 +14,18 @@ mod corpus;
 mod debian;
 mod demo;
 mod r#gen;
+mod kotlin;
+mod mobile;
 mod node;
 mod npm;
 mod pack;
 mod package;
 mod packed;
 mod peers;
+mod readme;
 mod setup;
 mod step;
+mod swift;
 mod test;
 mod wasm;
 
@@ -35,7 +39,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   demo [FILE…]          run the demo on the given JSON Resume documents, or on samples
   test [--skip NAME]…   run every gate that CI runs
   gen [--verify]        write the generated files, or compare them
-  bench AREA [ARG…]     run a benchmark: kernel, js
+  bench AREA [ARG…]     run a benchmark: kernel, js, mobile
   pack                  pack the npm packages that `test` built
   setup                 check the tools and fetch the packages that tests read";
 

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::step::{Steps, capture, cargo};
-use crate::{Outcome, browser, npm, packed, wasm};
+use crate::{Outcome, browser, kotlin, npm, packed, swift, wasm};
 
 /// Runs the task. Running it again changes nothing.
 pub(crate) fn run(args: &[String]) -> Outcome {
@@ -22,6 +22,8 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     );
     steps.check("packages", "npm packages that tests read", npm::fetch_all);
     steps.check("peers", "what projects bring along", packed::setup);
+    steps.check("kotlin", "runs the Kotlin library", kotlin::setup);
+    steps.check("swift", "runs the Swift package", swift::setup);
     steps.check("browser", "runs the browser's package", browser::setup);
     steps.check("wasm", "compiles for the browser", wasm::setup);
     steps.finish()

@@ -70,9 +70,19 @@ impl Steps {
     /// Runs a command as the step `name` and gives its output, also when it failed.
     pub(crate) fn command(&mut self, name: &'static str, command: Command) -> Vec<String> {
         let title = shown(&command);
+        self.prepared(name, &title, || Ok(command))
+    }
+
+    /// As [`Steps::command`], where the command must be prepared first.
+    pub(crate) fn prepared(
+        &mut self,
+        name: &'static str,
+        title: &str,
+        prepare: impl FnOnce() -> Outcome<Command>,
+    ) -> Vec<String> {
         let mut output = Vec::new();
-        self.check(name, &title, || {
-            let (lines, success) = stream(command)?;
+        self.check(name, title, || {
+            let (lines, success) = stream(prepare()?)?;
             output = lines;
             if success { Ok(()) } else { Err(tail(&output)) }
         });

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::step::{self, Steps, cargo};
-use crate::{Outcome, browser, corpus, r#gen, node, npm, packed, wasm};
+use crate::{Outcome, browser, corpus, r#gen, mobile, node, npm, packed, wasm};
 
 /// The names that `--skip` takes, in the order in which they run.
-const GATES: [&str; 13] = [
+const GATES: [&str; 16] = [
     "format",
     "clippy",
     "packages",
@@ -22,6 +22,9 @@ const GATES: [&str; 13] = [
     "chromium",
     "browser",
     "packed",
+    "mobile",
+    "kotlin",
+    "swift",
 ];
 
 /// Runs the task.
@@ -46,6 +49,15 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     tally.add(&printed);
     every_case(&mut steps, "browser", &printed, 2);
     tally.add(&in_a_project(&mut steps, chromium.as_deref(), &cache));
+    steps.check("mobile", "the library for phones, optimised", mobile::build);
+    let printed = steps.prepared("kotlin", "the tests in Kotlin", mobile::kotlin_tests);
+    tally.add(&printed);
+    every_case(&mut steps, "kotlin", &printed, 1);
+    steps.check("kotlin", "the examples in Kotlin", mobile::kotlin_example);
+    let printed = steps.prepared("swift", "the tests in Swift", mobile::swift_tests);
+    tally.add(&printed);
+    every_case(&mut steps, "swift", &printed, 1);
+    steps.check("swift", "the examples in Swift", mobile::swift_example);
     let outcome = steps.finish();
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     outcome
@@ -139,7 +151,15 @@ impl Tally {
 
 fn closing(line: &str) -> Option<(u64, u64)> {
     let rust = libtest_closing(line).or_else(|| nextest_closing(line));
-    rust.or_else(|| node::closing(line))
+    let node = rust.or_else(|| node::closing(line));
+    node.or_else(|| plain_closing(line))
+}
+
+/// `3 passed, 1 failed`: runners of our own.
+fn plain_closing(line: &str) -> Option<(u64, u64)> {
+    let (passed, failed) = line.split_once(" passed, ")?;
+    let failed = failed.strip_suffix(" failed")?;
+    Some((passed.parse().ok()?, failed.parse().ok()?))
 }
 
 /// `test result: ok. 3 passed; 1 failed; …`
@@ -187,10 +207,11 @@ mod tests {
             "     Summary [   1.2s] 3/9 tests run: 1 passed (1 slow), 2 failed".to_owned(),
             "     Summary [   1.2s] 1 test run: 0 passed, 1 timed out".to_owned(),
             "test json::tree::passed ... ok".to_owned(),
+            "20 passed, 1 failed".to_owned(),
         ]);
         let expected = Tally {
-            passed: 24,
-            failed: 5,
+            passed: 44,
+            failed: 6,
         };
         assert_eq!(tally, expected);
     }

@@ -98,7 +98,8 @@ impl Kernel {
     }
 
     /// Whether an action writes fields.
-    pub(super) fn writes(&self, action: ActionId) -> bool {
+    #[must_use]
+    pub fn writes(&self, action: ActionId) -> bool {
         let action = self.model().actions.get(action.index());
         action.is_some_and(|action| matches!(action.verb, Verb::Create | Verb::Update))
     }

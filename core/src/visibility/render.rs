@@ -38,7 +38,10 @@ th{position:sticky;top:0;background:#f4f4f4}.yes{background:#d7f0dc}.some{backgr
 .no{background:#f6d9d9}";
 
 impl MatrixRow {
-    fn cells(&self) -> Vec<String> {
+    /// What its row says: first the twelve columns of the field itself, `kind` to `written_by`,
+    /// then one for each viewer.
+    #[must_use]
+    pub fn cells(&self) -> Vec<String> {
         let words = |list: &[crate::blueprint::Audience]| {
             let words: Vec<&str> = list.iter().map(|audience| audience.word()).collect();
             words.join(" ")

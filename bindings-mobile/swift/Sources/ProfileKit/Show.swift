@@ -1,0 +1,43 @@
+import Foundation
+
+extension Kernel {
+    /// What a subject sees of a record.
+    public func view(
+        _ subject: Subject, _ record: Record, _ context: Context? = nil
+    ) throws(ProfileKitError) -> View {
+        try about(subject, record, context) {
+            try nativeView(subject: subject.key, record: record.key, context: context?.key ?? 0)
+        }
+    }
+
+    /// What a hypothetical viewer would see, with what is hidden and why: a preview for the owner.
+    public func viewAs(
+        _ viewer: ViewAs, _ record: Record, _ context: Context? = nil
+    ) throws(ProfileKitError) -> View {
+        try about(nil, record, context) {
+            try nativeViewAs(viewer: viewer.word, record: record.key, context: context?.key ?? 0)
+        }
+    }
+
+    /// The score of a record for its owner: the subject, or whoever owns a record of the kind.
+    public func strength(
+        _ record: Record, subject: Subject? = nil, _ context: Context? = nil
+    ) throws(ProfileKitError) -> Score {
+        try about(subject, record, context) {
+            try nativeStrength(
+                record: record.key, subject: subject?.key ?? 0, context: context?.key ?? 0
+            )
+        }
+    }
+
+    /// The score as one viewer may know it.
+    public func strengthSeen(
+        _ subject: Subject, _ record: Record, _ context: Context? = nil
+    ) throws(ProfileKitError) -> Score {
+        try about(subject, record, context) {
+            try nativeStrengthSeen(
+                subject: subject.key, record: record.key, context: context?.key ?? 0
+            )
+        }
+    }
+}

@@ -1,0 +1,1 @@
+// SwiftPM builds a C target from a source; the library brings everything.
