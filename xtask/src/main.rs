@@ -13,6 +13,7 @@ mod cache;
 mod corpus;
 mod debian;
 mod demo;
+mod fuzz;
 mod r#gen;
 mod kotlin;
 mod mobile;

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::step::{self, cargo, root};
-use crate::{Outcome, kotlin, swift};
+use crate::step::{self, cargo, root, target};
+use crate::{Outcome, fuzz, kotlin, swift};
 
 const PACKAGE: &str = "profilekit-mobile";
 
@@ -31,42 +31,23 @@ pub(crate) fn source(word: &str) -> Outcome<String> {
     step::capture(command)
 }
 
-/// How many questions and documents each language answers as Rust does.
-const FUZZED: [&str; 2] = ["100000", "100000"];
-
-/// Random questions with the answers that Rust gives: their folder. They are made again when the
-/// program that makes them changed, and with it the kernel.
-pub(crate) fn fuzzed() -> Outcome<PathBuf> {
-    let example = ["build", "-q", "-p", "profilekit-tests", "--example", "fuzz"];
-    step::capture(cargo(&example))?;
-    let program = target().join("debug/examples").join(program("fuzz"));
-    let folder = folder().join("fuzz");
-    if kotlin::is_older(
-        &folder.join("questions.tsv"),
-        std::slice::from_ref(&program),
-    ) {
-        let mut command = Command::new(program);
-        command.arg(&folder).args(FUZZED);
-        step::capture(command)?;
-    }
-    Ok(folder)
-}
-
-fn program(name: &str) -> String {
-    format!("{name}{}", env::consts::EXE_SUFFIX)
-}
-
 /// The tests in Kotlin.
 pub(crate) fn kotlin_tests() -> Outcome<Command> {
     let mut command = kotlin::prepared("profilekit.RunnerKt")?;
-    command.arg(root()).arg(fuzzed()?);
+    command
+        .arg(root())
+        .arg(fuzz::questions()?)
+        .arg(fuzz::PHONES);
     Ok(command)
 }
 
 /// The tests in Swift.
 pub(crate) fn swift_tests() -> Outcome<Command> {
     let mut command = swift::prepared("bindings-mobile/swift", "profilekit-tests")?;
-    command.arg(root()).arg(fuzzed()?);
+    command
+        .arg(root())
+        .arg(fuzz::questions()?)
+        .arg(fuzz::PHONES);
     Ok(command)
 }
 
@@ -106,11 +87,6 @@ fn example(mut command: Command, expected: &str) -> Outcome {
     Err(format!(
         "{expected} differs from what was printed:\n{printed}"
     ))
-}
-
-fn target() -> PathBuf {
-    let own = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    own.unwrap_or_else(|| root().join("target"))
 }
 
 /// What the library is called on this platform.

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::Outcome;
 use crate::package::{blueprints, copy, node_tests};
 use crate::step::{self, cargo, root, target};
+use crate::{Outcome, fuzz};
 
 /// Builds the addon and puts it, and the blueprints, where the package looks for them.
 pub(crate) fn build() -> Outcome {
@@ -38,7 +38,9 @@ fn addon() -> Outcome<String> {
 
 /// Runs the package's tests.
 pub(crate) fn tests() -> Outcome<Command> {
-    node_tests("bindings-node/test")
+    let mut command = node_tests("bindings-node/test")?;
+    command.env(fuzz::FOLDER_FOR_TESTS, fuzz::questions()?);
+    Ok(command)
 }
 
 /// `# pass 3`, `# fail 1` or `# cancelled 1`.

@@ -10,7 +10,7 @@ pub(crate) use compiler::setup;
 
 use crate::package::{blueprints, copy, folder, node_tests};
 use crate::step::{self, cargo, root};
-use crate::{Outcome, npm};
+use crate::{Outcome, fuzz, npm};
 
 /// Builds the package into `bindings-wasm/dist`.
 pub(crate) fn build() -> Outcome {
@@ -129,6 +129,7 @@ fn types(package: &Path, dist: &Path) -> Outcome {
 pub(crate) fn tests(browser: Option<&Path>, cache: &Path) -> Outcome<Command> {
     let mut command = node_tests("bindings-wasm/test")?;
     command.env(npm::CACHE_FOR_TESTS, cache);
+    command.env(fuzz::FOLDER_FOR_TESTS, fuzz::questions()?);
     command.envs(browser.map(|browser| ("PROFILEKIT_BROWSER", browser)));
     Ok(command)
 }

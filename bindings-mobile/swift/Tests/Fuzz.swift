@@ -4,14 +4,19 @@ import ProfileKit
 /// Random questions, of which the file has the hash of the kernel's answer in Rust.
 struct Fuzz {
     let folder: URL
+    /// How many of the lines are asked.
+    let most: Int
 
-    init(_ folder: String) { self.folder = URL(fileURLWithPath: folder) }
+    init(_ folder: String, _ most: Int) {
+        self.folder = URL(fileURLWithPath: folder)
+        self.most = most
+    }
 
     func register(_ runner: Runner) {
         runner.test("every fuzzed question has the answer that Rust gives") {
             let kernels = try lines("blueprints.jsonl").map { try Kernel.compile(String(decoding: $0, as: UTF8.self)) }
             var count = 0
-            for line in try lines("questions.tsv") {
+            for line in try lines("questions.tsv", most) {
                 let columns = line.split(separator: 9, omittingEmptySubsequences: false)
                 let (request, document) = (String(decoding: columns[1], as: UTF8.self), Data(columns[2]))
                 let kernel = kernels[Int(String(decoding: columns[0], as: UTF8.self))!]
@@ -20,12 +25,13 @@ struct Fuzz {
                 count += 1
             }
             print("fuzz: \(count) questions")
-            try check(true, count > 0)
+            try check(most, count)
         }
     }
 
-    private func lines(_ name: String) throws -> [ArraySlice<UInt8>] {
-        Array(try Data(contentsOf: folder.appendingPathComponent(name))).split(separator: 10)
+    private func lines(_ name: String, _ most: Int = .max) throws -> [ArraySlice<UInt8>] {
+        let bytes = Array(try Data(contentsOf: folder.appendingPathComponent(name)))
+        return Array(bytes.split(separator: 10, maxSplits: most).prefix(most))
     }
 
     private func answer(_ kernel: Kernel, _ request: String, _ document: Data) -> String {

@@ -45,12 +45,12 @@ fun thrown(work: () -> Unit): ProfileKitException {
     throw AssertionError("nothing was thrown")
 }
 
-/** Usage: the folder of the workspace, and folders of fuzzed questions where there are some. */
+/** Usage: the folder of the workspace; the folder of fuzzed questions, and how many of them to ask. */
 fun main(words: Array<String>) {
     val root = File(words.first())
     val runner = Runner()
     Corpus(root).register(runner)
     Border(root).register(runner)
-    words.drop(1).forEach { Fuzz(File(it)).register(runner) }
+    if (words.size > 2) Fuzz(File(words[1]), words[2].toInt()).register(runner)
     runner.finish()
 }

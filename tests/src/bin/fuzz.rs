@@ -1,6 +1,7 @@
 //! Writes random questions with the kernel's answers: `fuzz FOLDER DECISIONS DOCUMENTS [SEED]`.
 //!
-//! `FOLDER/blueprints.jsonl` has a blueprint a line, `FOLDER/questions.tsv` a question a line.
+//! `FOLDER/blueprints.jsonl` has a blueprint a line, `FOLDER/questions.tsv` a question a line:
+//! documents first, so that the beginning has some of both.
 
 use std::env;
 use std::error::Error;
@@ -24,11 +25,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     // What is not whole has another name.
     let partial = folder.join("questions.partial");
     let mut out = BufWriter::new(File::create(&partial)?);
-    for _ in 0..decisions.parse()? {
-        out.write_all(fuzz.decision().as_bytes())?;
-    }
     for _ in 0..documents.parse()? {
         out.write_all(fuzz.document().as_bytes())?;
+    }
+    for _ in 0..decisions.parse()? {
+        out.write_all(fuzz.decision().as_bytes())?;
     }
     out.flush()?;
     Ok(rename(partial, folder.join("questions.tsv"))?)
