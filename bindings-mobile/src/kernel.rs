@@ -138,8 +138,8 @@ impl NativeKernel {
         how: NativeValidate,
     ) -> Outcome<Found> {
         let request = self.request(&kind, &how)?;
-        let found = wire::validate(self.kernel(), request.as_bytes(), &document)?;
-        Ok(Found::of(&found, &document, Locale::from_tag(&how.locale)))
+        let (found, locale) = wire::validate(self.kernel(), request.as_bytes(), &document)?;
+        Ok(Found::of(&found, &document, locale))
     }
 
     /// Who sees what, row by row.

@@ -52,8 +52,12 @@ pub fn call(kernel: &Kernel, text: &[u8], document: &[u8]) -> Result<String, Fai
     call.answer(name)
 }
 
-/// What the call `validate` finds, and the language in which to tell it.
-pub(super) fn found<'d>(
+/// What the call `validate` finds, and the language in which to tell it: for whoever wants its
+/// parts apart.
+///
+/// # Errors
+/// As [`call`].
+pub fn validate<'d>(
     kernel: &Kernel,
     text: &[u8],
     document: &'d [u8],

@@ -15,7 +15,7 @@ mod session;
 mod subject;
 
 pub use answer::{check, failure, filter, problems, validation, violations};
-pub use call::{CALLS, call};
+pub use call::{CALLS, call, validate};
 pub use record::Record;
 pub use session::{MODES, Session};
 pub use subject::{context, subject};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::told;
-use super::call::{self, found};
+use super::call;
 use super::record::Record;
 use super::subject::{context, subject};
 use crate::access::{Context, Decision, Page, Subject};
@@ -64,7 +64,7 @@ impl Session {
     /// # Errors
     /// As [`super::call()`].
     pub fn call(&self, request: &[u8], document: &[u8]) -> Result<String, Failure> {
-        call::call(&self.kernel, request, document)
+        call(&self.kernel, request, document)
     }
 
     /// The number of a kind.
@@ -113,7 +113,7 @@ impl Session {
     /// # Errors
     /// As [`super::call()`].
     pub fn validate_as(&self, request: &[u8], document: &[u8]) -> Result<Option<String>, Failure> {
-        let (found, locale) = found(&self.kernel, request, document)?;
+        let (found, locale) = call::validate(&self.kernel, request, document)?;
         Ok(told(&found, document, locale))
     }
 
