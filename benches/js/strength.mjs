@@ -11,7 +11,7 @@ const NOW = '2026-06-01T00:00:00Z';
 const FRESH = 90 * 24 * 3600 * 1000;
 
 /** The request of the wire, as text: it is the same for every profile. */
-const REQUEST = JSON.stringify({ call: 'strength', record: { kind: KIND, owner: 'builder', updatedAt: UPDATED }, context: { now: NOW } });
+const REQUEST = JSON.stringify({ call: 'score', record: { kind: KIND, owner: 'builder', updatedAt: UPDATED }, context: { now: NOW } });
 
 const has = (value) => (value === undefined || value.length === 0 ? 0 : 1);
 const text = (value) => (value === undefined || value.trim() === '' ? 0 : 1);

@@ -5,11 +5,11 @@ use std::sync::{Arc, LazyLock};
 use profilekit::Kernel;
 use profilekit::access::{self, Columns, Context, Dialect, Passage, Subject};
 use profilekit::id::ActionId;
-use profilekit::kernel::ViewAs;
+use profilekit::kernel::{self, ViewAs};
 use profilekit::wire::Record;
 
 use crate::answer::{
-    Decision, ExplainedRule, Explanation, NavigationEntry, Score, SqlFilter, View, place,
+    Decision, ExplainedRule, Explanation, NavigationEntry, Rating, Score, SqlFilter, View, place,
 };
 use crate::failure::{Outcome, bad};
 use crate::handle::{Prepared, shelves};
@@ -230,6 +230,31 @@ pub fn native_view_as(viewer: String, record: u64, context: u64) -> Outcome<View
 /// that is 0.
 #[uniffi::export]
 pub fn native_strength(record: u64, subject: u64, context: u64) -> Outcome<Score> {
+    for_owner(record, subject, context, |kernel, kind, one, owner, context| {
+        let score = kernel.strength(kind, one, owner, context)?;
+        Ok(Score::of(&score))
+    })
+}
+
+/// The score alone and its level: what a list shows.
+#[uniffi::export]
+pub fn native_score(record: u64, subject: u64, context: u64) -> Outcome<Rating> {
+    for_owner(record, subject, context, |kernel, kind, one, owner, context| {
+        let (score, level) = kernel.score(kind, one, owner, context)?;
+        Ok(Rating {
+            score,
+            level: level.map(String::from),
+        })
+    })
+}
+
+/// Asks for a record's owner: the subject, or whoever owns a record of the kind where that is 0.
+fn for_owner<T>(
+    record: u64,
+    subject: u64,
+    context: u64,
+    ask: impl FnOnce(&Kernel, &str, &kernel::Record<'_>, &Subject, &Context) -> Outcome<T>,
+) -> Outcome<T> {
     let record = Arc::clone(shelves().record(record)?);
     let number = record.owner.number;
     let context = Circumstances::of(context, number)?;
@@ -244,8 +269,7 @@ pub fn native_strength(record: u64, subject: u64, context: u64) -> Outcome<Score
             Some(given) => given.subject().clone(),
             None => kernel.hypothetical(kind, &one.head, ViewAs::Owner)?,
         };
-        let score = kernel.strength(&kind.name, one, &owner, context.get())?;
-        Ok(Score::of(&score))
+        ask(kernel, &kind.name, one, &owner, context.get())
     })
 }
 

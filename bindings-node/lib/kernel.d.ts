@@ -362,6 +362,11 @@ export class Kernel {
   viewAs<Value = Json>(viewer: ViewAs, record: Record | RecordHead, context?: Context | ContextHead): View<Value>;
   /** The score of a record for its owner. */
   strength(record: Record | RecordHead, options?: { subject?: Subject | SubjectHead; context?: Context | ContextHead }): Score;
+  /** The score alone and its level: what a list shows. */
+  score(
+    record: Record | RecordHead,
+    options?: { subject?: Subject | SubjectHead; context?: Context | ContextHead },
+  ): { score: number | null; level: string | null };
   /** The score as one viewer may know it. */
   strengthSeen(subject: Subject | SubjectHead, record: Record | RecordHead, context?: Context | ContextHead): Score;
   route(subject: Subject | SubjectHead, path: string): Passage;

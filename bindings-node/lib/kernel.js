@@ -259,6 +259,12 @@ class Kernel {
     return this.#about('strength', {}, { record, subject, context });
   }
 
+  /** The score alone and its level: what a list shows. */
+  score(record, options) {
+    const { subject, context } = optional(options, 'the options') ?? {};
+    return this.#about('score', {}, { record, subject, context });
+  }
+
   /** The score as one viewer may know it. */
   strengthSeen(subject, record, context) {
     return this.#about('strengthSeen', {}, { subject, record, context });

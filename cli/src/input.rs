@@ -228,6 +228,7 @@ impl RecordFile {
             document: &document,
             choices: choices.as_deref(),
             forced: forced.as_deref(),
+            prepared: None,
         })
     }
 }

@@ -17,6 +17,7 @@ const METHODS = {
     kernel.viewAs(viewer, kernel.record(record, document), context),
   strength: (kernel, { record, context }, document) =>
     kernel.strength(kernel.record(record, document), { context }),
+  score: (kernel, { record, context }, document) => kernel.score(kernel.record(record, document), { context }),
   strengthSeen: (kernel, { subject = {}, record, context }, document) =>
     kernel.strengthSeen(subject, kernel.record(record, document), context),
   route: (kernel, { subject, path }) => ({ passage: kernel.route(subject, path) }),

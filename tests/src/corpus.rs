@@ -292,9 +292,11 @@ fn strength(fixture: &Value, case: &Value) -> Made {
     let document = case["document"].to_string().into_bytes();
     let request = json!({ "call": "strength", "record": record, "context": context });
     let seen = json!({ "call": "strengthSeen", "record": record, "context": context });
+    let score = json!({ "call": "score", "record": record, "context": context });
     vec![
         (request, blueprint.clone(), document.clone()),
-        (seen, blueprint, document),
+        (seen, blueprint.clone(), document.clone()),
+        (score, blueprint, document),
     ]
 }
 

@@ -17,7 +17,7 @@ pub use filter::SqlFilter;
 pub use matrix::{Matrix, MatrixFormat};
 pub use navigation::NavigationEntry;
 pub use problem::{Check, Problem};
-pub use score::Score;
+pub use score::{Rating, Score};
 pub use validation::Found;
 pub use view::View;
 

@@ -41,6 +41,15 @@ pub struct StrengthCheck {
     pub issues: Vec<Issue>,
 }
 
+/// A score alone, and its level.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct Rating {
+    /// 0 to 100; nothing where no factor counts.
+    pub score: Option<u8>,
+    /// The level, where the card has levels.
+    pub level: Option<String>,
+}
+
 /// How strong a record is, and what would raise it.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct Score {

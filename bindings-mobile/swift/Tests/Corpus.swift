@@ -104,6 +104,7 @@ private struct Asked {
         case "view": try kernel.view(subject(), record(), context()).told
         case "viewAs": try kernel.viewAs(viewer, record(), context()).told
         case "strength": try kernel.strength(record(), context()).told
+        case "score": try kernel.score(record(), context()).told
         case "strengthSeen": try kernel.strengthSeen(subject(), record(), context()).told
         case "route": try kernel.route(subject(), text("path")!).told
         case "navigation": .list(try kernel.navigation(subject()).map(\.told))

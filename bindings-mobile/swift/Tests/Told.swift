@@ -96,6 +96,12 @@ extension Score {
     }
 }
 
+extension Rating {
+    var told: Plain {
+        .members(["score": score.map { .whole($0) } ?? .null, "level": .maybe(level)])
+    }
+}
+
 extension StrengthCheck {
     var told: Plain {
         .members([

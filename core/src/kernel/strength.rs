@@ -5,8 +5,8 @@ use super::view::Record;
 use crate::access::{Context, Subject};
 use crate::error::Failure;
 use crate::json::Limits;
-use crate::schema::extract;
-use crate::strength::{Asked, Score};
+use crate::schema::{Capture, extract};
+use crate::strength::{Asked, Card, Score};
 
 impl Kernel {
     /// The strength of a record for its owner: factors on fields that the owner may not write
@@ -21,8 +21,33 @@ impl Kernel {
         owner: &Subject,
         context: &Context,
     ) -> Result<Score, Failure> {
+        self.scored(kind, record, owner, context, Card::score)
+    }
+
+    /// The score alone and its level, as [`Kernel::strength`] finds them: what a list shows.
+    ///
+    /// # Errors
+    /// As [`Kernel::strength`].
+    pub fn score(
+        &self,
+        kind: &str,
+        record: &Record<'_>,
+        owner: &Subject,
+        context: &Context,
+    ) -> Result<(Option<u8>, Option<Box<str>>), Failure> {
+        self.scored(kind, record, owner, context, Card::rate)
+    }
+
+    fn scored<T>(
+        &self,
+        kind: &str,
+        record: &Record<'_>,
+        owner: &Subject,
+        context: &Context,
+        score: impl FnOnce(&Card, &Capture<'_>, &Asked<'_>) -> T,
+    ) -> Result<T, Failure> {
         let kind = self.kind(kind)?;
-        let resource = self.resource(kind, &record.head, record.document)?;
+        let resource = self.prepared(kind, record)?;
         let update = self.action(&format!("{}.update", kind.name))?;
         let writable = self.writable(owner, update, &resource, context);
         let asked = Asked {
@@ -31,7 +56,7 @@ impl Kernel {
             writable: Some(&writable),
             visible: None,
         };
-        Ok(self.card(kind)?.score(resource.capture(), &asked))
+        Ok(score(self.card(kind)?, resource.capture(), &asked))
     }
 
     /// The strength as one viewer may know it: by the fields that the viewer sees.

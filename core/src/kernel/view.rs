@@ -21,6 +21,8 @@ pub struct Record<'r> {
     pub choices: Option<&'r str>,
     /// The audiences that an administrator forced, in the same form.
     pub forced: Option<&'r str>,
+    /// The same head and document, prepared, where they are: it saves reading them once more.
+    pub prepared: Option<&'r Resource<'static>>,
 }
 
 /// What a viewer sees of a record.
@@ -102,15 +104,15 @@ impl Kernel {
         preview: bool,
     ) -> Result<View<'r>, Failure> {
         let kind = self.kind(kind)?;
-        let resource = self.resource(kind, &record.head, record.document)?;
+        let resource = &*self.prepared(kind, record)?;
         let may = |verb: &str| -> Result<bool, Failure> {
             let action = self.action(&format!("{}.{verb}", kind.name))?;
-            Ok(self.decide(viewer, action, &resource, context).allowed)
+            Ok(self.decide(viewer, action, resource, context).allowed)
         };
         if !may("read")? {
             return Err(Failure::new(Code::AccessNotVisible));
         }
-        let lens = self.lens(kind, record, viewer, &resource)?;
+        let lens = self.lens(kind, record, viewer, resource)?;
         let redacted = redact(&kind.plan, &lens, record.document)?;
         let told = preview || may("update")?;
         let hidden = told.then(|| hidden(kind, &lens, &redacted.hidden, &redacted.unknown));
@@ -122,6 +124,21 @@ impl Kernel {
             hidden,
             visible: lens.visible(),
         })
+    }
+
+    /// The record prepared: as it is, or now.
+    pub(super) fn prepared<'p>(
+        &self,
+        kind: &Kind,
+        record: &Record<'p>,
+    ) -> Result<Cow<'p, Resource<'p>>, Failure> {
+        match record.prepared {
+            Some(resource) => Ok(Cow::Borrowed(resource)),
+            None => {
+                let resource = self.resource(kind, &record.head, record.document)?;
+                Ok(Cow::Owned(resource))
+            }
+        }
     }
 
     /// Whether a view is the same for everybody of whom as little is known, at any time.

@@ -69,6 +69,7 @@ impl StoredRecord {
             document: &self.document,
             choices: Some(&self.choices),
             forced: Some(&self.forced),
+            prepared: None,
         })
     }
 }

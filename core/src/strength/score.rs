@@ -60,24 +60,23 @@ struct Counted<'c> {
 }
 
 impl Card {
+    /// The score alone and its level, where there is one: what a list shows.
+    #[must_use]
+    pub fn rate(
+        &self,
+        document: &Capture<'_>,
+        asked: &Asked<'_>,
+    ) -> (Option<u8>, Option<Box<str>>) {
+        let (achieved, possible) = self.points(&self.counted(document, asked));
+        let score = percent(achieved, possible);
+        (score, score.and_then(|score| self.level(score)))
+    }
+
     /// Scores a document.
     #[must_use]
     pub fn score(&self, document: &Capture<'_>, asked: &Asked<'_>) -> Score {
-        let counted: Vec<Counted<'_>> = self
-            .factors
-            .iter()
-            .filter(|factor| counts(factor, asked))
-            .map(|factor| Counted {
-                factor,
-                measured: measure(factor, document, asked),
-            })
-            .collect();
-        // What nobody can act on, such as how fresh a record is, says nothing alone.
-        let acts = |factor: &Factor| !factor.acts_on.is_empty();
-        let idle = self.factors.iter().any(acts) && !counted.iter().any(|of| acts(of.factor));
-        let counted = if idle { Vec::new() } else { counted };
-        let possible = self.total(&counted, &|_, _| FULL);
-        let achieved = self.total(&counted, &|_, counted| counted.measured.achieved);
+        let counted = self.counted(document, asked);
+        let (achieved, possible) = self.points(&counted);
         let score = percent(achieved, possible);
         let rise = |to: i64| percent(to, possible).zip(score);
         let rise = |to: i64| rise(to).map_or(0, |(to, from)| to.saturating_sub(from));
@@ -106,6 +105,27 @@ impl Card {
             next: next_steps(&checks, &gains, block_met),
             checks,
         }
+    }
+
+    /// The factors that count, measured.
+    fn counted<'c>(&'c self, document: &Capture<'_>, asked: &Asked<'_>) -> Vec<Counted<'c>> {
+        let factors = self.factors.iter().filter(|factor| counts(factor, asked));
+        let counted: Vec<Counted<'_>> = factors
+            .map(|factor| Counted {
+                factor,
+                measured: measure(factor, document, asked),
+            })
+            .collect();
+        // What nobody can act on, such as how fresh a record is, says nothing alone.
+        let acts = |factor: &Factor| !factor.acts_on.is_empty();
+        let idle = self.factors.iter().any(acts) && !counted.iter().any(|of| acts(of.factor));
+        if idle { Vec::new() } else { counted }
+    }
+
+    /// The points that are achieved, and those that are possible.
+    fn points(&self, counted: &[Counted<'_>]) -> (i64, i64) {
+        let achieved = self.total(counted, &|_, counted| counted.measured.achieved);
+        (achieved, self.total(counted, &|_, _| FULL))
     }
 
     /// Σ weight × achieved in points × basis points, with groups capped and the required block.

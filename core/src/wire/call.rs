@@ -9,7 +9,7 @@ use crate::blueprint::Kind;
 use crate::error::{Code, Failure, Locale};
 use crate::id::{ActionId, FieldSet};
 use crate::json::quoted;
-use crate::kernel::{Kernel, Validate, ViewAs};
+use crate::kernel::{self, Kernel, Validate, ViewAs};
 use crate::schema::Validation;
 use crate::strength::Score;
 
@@ -17,7 +17,7 @@ use crate::strength::Score;
 type Known = (&'static str, &'static [&'static str]);
 
 /// Every call, with the members of its request besides `call` and `locale`.
-pub const CALLS: [Known; 16] = [
+pub const CALLS: [Known; 17] = [
     (
         "validate",
         &[
@@ -32,6 +32,7 @@ pub const CALLS: [Known; 16] = [
     ("viewAs", &["viewer", "record", "context"]),
     ("strength", &["subject", "record", "context"]),
     ("strengthSeen", &["subject", "record", "context"]),
+    ("score", &["subject", "record", "context"]),
     ("route", &["subject", "path"]),
     ("navigation", &["subject"]),
     ("matrix", &["format"]),
@@ -114,6 +115,7 @@ impl<'c, 'd> Call<'c, 'd> {
             "viewAs" => self.view_as(),
             "strength" => self.strength(),
             "strengthSeen" => self.strength_seen(),
+            "score" => self.score(),
             "route" => self.route(),
             "navigation" => self.navigation(),
             "matrix" => self.matrix(),
@@ -279,21 +281,39 @@ impl<'c, 'd> Call<'c, 'd> {
         })
     }
 
-    /// The score for the record's owner: the subject, or whoever owns a record of the kind.
     fn strength(&self) -> Result<String, Failure> {
+        let score = self.for_owner(|kernel, kind, record, owner, context| {
+            kernel.strength(kind, record, owner, context)
+        })?;
+        Ok(self.scored(&score))
+    }
+
+    fn score(&self) -> Result<String, Failure> {
+        let (score, level) = self.for_owner(|kernel, kind, record, owner, context| {
+            kernel.score(kind, record, owner, context)
+        })?;
+        let score = score.map_or("null".to_owned(), |score| score.to_string());
+        let level = level.map_or("null".to_owned(), |level| quoted(&level));
+        Ok(format!("{{\"score\":{score},\"level\":{level}}}"))
+    }
+
+    /// Asks for the record's owner: the subject, or whoever owns a record of the kind.
+    fn for_owner<T>(
+        &self,
+        ask: impl FnOnce(&Kernel, &str, &kernel::Record<'_>, &Subject, &Context) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let context = self.context()?;
         let record = self.record(self.text()?)?;
         let given = self.request.has("subject");
         let given = given.then(|| self.subject()).transpose()?;
-        let score = record.with(|one| {
+        record.with(|one| {
             let kind = self.kernel.kind(record.kind())?;
             let owner = match given {
                 Some(owner) => owner,
                 None => self.kernel.hypothetical(kind, &one.head, ViewAs::Owner)?,
             };
-            self.kernel.strength(&kind.name, one, &owner, &context)
-        })?;
-        Ok(self.scored(&score))
+            ask(self.kernel, &kind.name, one, &owner, &context)
+        })
     }
 
     fn strength_seen(&self) -> Result<String, Failure> {

@@ -168,6 +168,7 @@ impl Record {
                 document: &self.document,
                 choices: self.choices.as_deref(),
                 forced: self.forced.as_deref(),
+                prepared: Some(&self.resource),
             })
         })
     }

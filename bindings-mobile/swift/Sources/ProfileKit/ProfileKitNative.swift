@@ -2643,6 +2643,68 @@ public func FfiConverterTypeProblem_lower(_ value: Problem) -> RustBuffer {
 }
 
 /**
+ * A score alone, and its level.
+ */
+public struct Rating: Equatable, Hashable {
+    /**
+     * 0 to 100; nothing where no factor counts.
+     */
+    public let score: UInt8?
+    /**
+     * The level, where the card has levels.
+     */
+    public let level: String?
+
+    public init(
+        /**
+         * 0 to 100; nothing where no factor counts.
+         */score: UInt8?,
+        /**
+         * The level, where the card has levels.
+         */level: String?) {
+        self.score = score
+        self.level = level
+    }
+
+}
+
+#if compiler(>=6)
+extension Rating: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRating: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Rating {
+        return
+            try Rating(
+                score: FfiConverterOptionUInt8.read(from: &buf),
+                level: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Rating, into buf: inout [UInt8]) {
+        FfiConverterOptionUInt8.write(value.score, into: &buf)
+        FfiConverterOptionString.write(value.level, into: &buf)
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRating_lift(_ buf: RustBuffer) throws -> Rating {
+    return try FfiConverterTypeRating.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRating_lower(_ value: Rating) -> RustBuffer {
+    return FfiConverterTypeRating.lower(value)
+}
+
+/**
  * How strong a record is, and what would raise it.
  */
 public struct Score: Equatable, Hashable {
@@ -4592,6 +4654,18 @@ public func nativeRoute(subject: UInt64, path: String)throws  -> Passage  {
 })
 }
 /**
+ * The score alone and its level: what a list shows.
+ */
+public func nativeScore(record: UInt64, subject: UInt64, context: UInt64)throws  -> Rating  {
+    return try  FfiConverterTypeRating_lift(try rustCallWithError(FfiConverterTypeKernelError_lift) {
+    uniffi_profilekit_mobile_fn_func_native_score(
+        FfiConverterUInt64.lower(record),
+        FfiConverterUInt64.lower(subject),
+        FfiConverterUInt64.lower(context),$0
+    )
+})
+}
+/**
  * The score of a record for its owner: the subject, or whoever owns a record of the kind where
  * that is 0.
  */
@@ -4692,6 +4766,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_profilekit_mobile_checksum_func_native_route() != 31121) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_profilekit_mobile_checksum_func_native_score() != 10305) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_profilekit_mobile_checksum_func_native_strength() != 31950) {

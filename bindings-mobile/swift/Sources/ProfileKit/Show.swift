@@ -30,6 +30,17 @@ extension Kernel {
         }
     }
 
+    /// The score alone and its level: what a list shows.
+    public func score(
+        _ record: Record, subject: Subject? = nil, _ context: Context? = nil
+    ) throws(ProfileKitError) -> Rating {
+        try about(subject, record, context) {
+            try nativeScore(
+                record: record.key, subject: subject?.key ?? 0, context: context?.key ?? 0
+            )
+        }
+    }
+
     /// The score as one viewer may know it.
     public func strengthSeen(
         _ subject: Subject, _ record: Record, _ context: Context? = nil

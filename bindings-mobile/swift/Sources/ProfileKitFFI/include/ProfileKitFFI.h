@@ -439,6 +439,11 @@ RustBuffer uniffi_profilekit_mobile_fn_func_native_navigation(uint64_t subject, 
 RustBuffer uniffi_profilekit_mobile_fn_func_native_route(uint64_t subject, RustBuffer path, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PROFILEKIT_MOBILE_FN_FUNC_NATIVE_SCORE
+#define UNIFFI_FFIDEF_UNIFFI_PROFILEKIT_MOBILE_FN_FUNC_NATIVE_SCORE
+RustBuffer uniffi_profilekit_mobile_fn_func_native_score(uint64_t record, uint64_t subject, uint64_t context, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_PROFILEKIT_MOBILE_FN_FUNC_NATIVE_STRENGTH
 #define UNIFFI_FFIDEF_UNIFFI_PROFILEKIT_MOBILE_FN_FUNC_NATIVE_STRENGTH
 RustBuffer uniffi_profilekit_mobile_fn_func_native_strength(uint64_t record, uint64_t subject, uint64_t context, RustCallStatus *_Nonnull out_status
@@ -800,6 +805,12 @@ uint16_t uniffi_profilekit_mobile_checksum_func_native_navigation(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_PROFILEKIT_MOBILE_CHECKSUM_FUNC_NATIVE_ROUTE
 #define UNIFFI_FFIDEF_UNIFFI_PROFILEKIT_MOBILE_CHECKSUM_FUNC_NATIVE_ROUTE
 uint16_t uniffi_profilekit_mobile_checksum_func_native_route(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_PROFILEKIT_MOBILE_CHECKSUM_FUNC_NATIVE_SCORE
+#define UNIFFI_FFIDEF_UNIFFI_PROFILEKIT_MOBILE_CHECKSUM_FUNC_NATIVE_SCORE
+uint16_t uniffi_profilekit_mobile_checksum_func_native_score(void
 
 );
 #endif

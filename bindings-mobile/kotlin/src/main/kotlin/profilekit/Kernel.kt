@@ -217,6 +217,12 @@ class Kernel private constructor(private val native: NativeKernel) : AutoCloseab
             nativeStrength(record.key, keyOf(subject), keyOf(context))
         }
 
+    /** The score alone and its level: what a list shows. */
+    fun score(record: Record, subject: Subject? = null, context: Context? = null): Rating =
+        about(subject, record, context) {
+            nativeScore(record.key, keyOf(subject), keyOf(context))
+        }
+
     /** The score as one viewer may know it. */
     fun strengthSeen(subject: Subject, record: Record, context: Context? = null): Score =
         about(subject, record, context) {

@@ -575,6 +575,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_profilekit_mobile_checksum_func_native_route(
     ): Int
+    external fun uniffi_profilekit_mobile_checksum_func_native_score(
+    ): Int
     external fun uniffi_profilekit_mobile_checksum_func_native_strength(
     ): Int
     external fun uniffi_profilekit_mobile_checksum_func_native_strength_seen(
@@ -717,6 +719,8 @@ external fun uniffi_profilekit_mobile_fn_func_native_filter(`subject`: Long,`act
 external fun uniffi_profilekit_mobile_fn_func_native_navigation(`subject`: Long,uniffi_out_err: UniffiRustCallStatus,
 ): RustBuffer.ByValue
 external fun uniffi_profilekit_mobile_fn_func_native_route(`subject`: Long,`path`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+): RustBuffer.ByValue
+external fun uniffi_profilekit_mobile_fn_func_native_score(`record`: Long,`subject`: Long,`context`: Long,uniffi_out_err: UniffiRustCallStatus,
 ): RustBuffer.ByValue
 external fun uniffi_profilekit_mobile_fn_func_native_strength(`record`: Long,`subject`: Long,`context`: Long,uniffi_out_err: UniffiRustCallStatus,
 ): RustBuffer.ByValue
@@ -882,6 +886,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if (lib.uniffi_profilekit_mobile_checksum_func_native_route() != 31121) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if (lib.uniffi_profilekit_mobile_checksum_func_native_score() != 10305) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if (lib.uniffi_profilekit_mobile_checksum_func_native_strength() != 31950) {
@@ -3203,6 +3210,47 @@ public object FfiConverterTypeProblem: FfiConverterRustBuffer<Problem> {
 }
 
 /**
+ * A score alone, and its level.
+ */
+data class Rating (
+    /**
+     * 0 to 100; nothing where no factor counts.
+     */
+    val `score`: kotlin.UByte?
+    ,
+    /**
+     * The level, where the card has levels.
+     */
+    val `level`: kotlin.String?
+
+){
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeRating: FfiConverterRustBuffer<Rating> {
+    override fun read(buf: ByteBuffer): Rating {
+        return Rating(
+            FfiConverterOptionalUByte.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Rating) = (
+            FfiConverterOptionalUByte.allocationSize(value.`score`) +
+            FfiConverterOptionalString.allocationSize(value.`level`)
+    )
+
+    override fun write(value: Rating, buf: ByteBuffer) {
+            FfiConverterOptionalUByte.write(value.`score`, buf)
+            FfiConverterOptionalString.write(value.`level`, buf)
+    }
+}
+
+/**
  * How strong a record is, and what would raise it.
  */
 data class Score (
@@ -4846,6 +4894,19 @@ public object FfiConverterMapStringTypeParam: FfiConverterRustBuffer<Map<kotlin.
     UniffiLib.uniffi_profilekit_mobile_fn_func_native_route(
 
         FfiConverterULong.lower(`subject`),FfiConverterString.lower(`path`),_status)
+}
+    )
+    }
+
+        /**
+         * The score alone and its level: what a list shows.
+         */
+    @Throws(KernelException::class) fun `nativeScore`(`record`: kotlin.ULong, `subject`: kotlin.ULong, `context`: kotlin.ULong): Rating {
+            return FfiConverterTypeRating.lift(
+    uniffiRustCallWithError(KernelException) { _status ->
+    UniffiLib.uniffi_profilekit_mobile_fn_func_native_score(
+
+        FfiConverterULong.lower(`record`),FfiConverterULong.lower(`subject`),FfiConverterULong.lower(`context`),_status)
 }
     )
     }

@@ -89,6 +89,7 @@ private class Asked(private val kernel: Kernel, private val request: Json, priva
         "view" -> kernel.view(subject(), record(), context()).told()
         "viewAs" -> kernel.viewAs(viewer(), record(), context()).told()
         "strength" -> kernel.strength(record(), context = context()).told()
+        "score" -> kernel.score(record(), context = context()).told()
         "strengthSeen" -> kernel.strengthSeen(subject(), record(), context()).told()
         "route" -> kernel.route(subject(), text("path")!!).told()
         "navigation" -> kernel.navigation(subject()).map { it.told() }

@@ -62,6 +62,8 @@ fun Score.told() = mapOf(
     "next" to next,
 )
 
+fun Rating.told() = mapOf("score" to score?.let { number(it.toLong()) }, "level" to level)
+
 fun StrengthCheck.told() = mapOf(
     "id" to id,
     "score" to number(score.toLong()),
