@@ -14,7 +14,7 @@ test('the examples of the README run and say what they say', () => {
   const body = examples.join('').replace(/^import .*$/gm, '');
   const names = 'found, ada, profile, kernel, answers, body, schema';
   const run = new Function('Kernel', 'validators', 'request', `${body}\nreturn { ${names} };`);
-  const request = { body: { basics: { display_name: 'Ada' } } };
+  const request = { body: { basics: { display_name: 7 } } };
   const { found, ada, profile, kernel, answers, body: sent, schema } = run(profilekit.Kernel, validators, request);
   assert.deepEqual([found.valid, found.violations, found.value.basics], [true, [], { display_name: 'Ada' }]);
   assert.equal(kernel.can(ada, 'builder_profile.update', profile), true);

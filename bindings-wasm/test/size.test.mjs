@@ -1,0 +1,26 @@
+// What a browser loads, part by part, with what each part may weigh.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+
+/** Kibibytes behind gzip. A part that grows past its budget is looked at before it ships. */
+const BUDGETS = { 'profilekit.wasm': 690, 'profilekit.js': 16, 'index.js': 1, 'bundler.js': 1, 'sync.js': 1 };
+
+test('every part is within its budget', (context) => {
+  const weighed = Object.entries(BUDGETS).map(([part, budget]) => {
+    const bytes = readFileSync(new URL(`../dist/${part}`, import.meta.url));
+    const weight = gzipSync(bytes, { level: 9 }).length / 1024;
+    context.diagnostic(`${part}: ${weight.toFixed(1)} KiB of ${budget}`);
+    return { part, weight, budget };
+  });
+  assert.deepEqual(weighed.filter(({ weight, budget }) => weight > budget), []);
+});
+
+test('no part names the machine that built it', () => {
+  for (const part of Object.keys(BUDGETS)) {
+    const text = readFileSync(new URL(`../dist/${part}`, import.meta.url), 'latin1');
+    assert.doesNotMatch(text, /\/(root|home|Users)\/|\.cargo\/registry/, part);
+  }
+});
