@@ -195,6 +195,7 @@ impl NativeKernel {
         let mut out = format!("{{\"call\":\"validate\",\"kind\":{}", quoted(kind));
         let mut member = |name: &str, json: &str| out.push_str(&format!(",\"{name}\":{json}"));
         member("mode", &quoted(&how.mode));
+        member("locale", &quoted(&how.locale));
         if let Some(now) = &how.now {
             member("now", &quoted(now));
         }
