@@ -230,22 +230,32 @@ pub fn native_view_as(viewer: String, record: u64, context: u64) -> Outcome<View
 /// that is 0.
 #[uniffi::export]
 pub fn native_strength(record: u64, subject: u64, context: u64) -> Outcome<Score> {
-    for_owner(record, subject, context, |kernel, kind, one, owner, context| {
-        let score = kernel.strength(kind, one, owner, context)?;
-        Ok(Score::of(&score))
-    })
+    for_owner(
+        record,
+        subject,
+        context,
+        |kernel, kind, one, owner, context| {
+            let score = kernel.strength(kind, one, owner, context)?;
+            Ok(Score::of(&score))
+        },
+    )
 }
 
 /// The score alone and its level: what a list shows.
 #[uniffi::export]
 pub fn native_score(record: u64, subject: u64, context: u64) -> Outcome<Rating> {
-    for_owner(record, subject, context, |kernel, kind, one, owner, context| {
-        let (score, level) = kernel.score(kind, one, owner, context)?;
-        Ok(Rating {
-            score,
-            level: level.map(String::from),
-        })
-    })
+    for_owner(
+        record,
+        subject,
+        context,
+        |kernel, kind, one, owner, context| {
+            let (score, level) = kernel.score(kind, one, owner, context)?;
+            Ok(Rating {
+                score,
+                level: level.map(String::from),
+            })
+        },
+    )
 }
 
 /// Asks for a record's owner: the subject, or whoever owns a record of the kind where that is 0.

@@ -5,9 +5,6 @@
 // exactly as the kernel does (decimals, times, regular expressions, order of texts, macros) is left
 // to the kernel, question by question.
 
-/** An action's answer is left to the kernel. */
-const ASK = Symbol('ask the kernel');
-
 /** A condition's answer where a value is missing: neither true nor false. */
 const UNKNOWN = undefined;
 
@@ -174,37 +171,41 @@ function holder(owner, relations, id) {
     ((owner && head.owner === id) || relations.some((name) => related(head, name).includes(id)));
 }
 
-/** How a right is answered. */
-const [ALWAYS, NEVER, OWN, TEST] = [0, 1, 2, 3];
+/** How a right is answered: a byte each, so that those of a subject lie side by side; 0 where nobody asked yet. */
+const [ALWAYS, NEVER, OWN, TEST, LEFT] = [1, 2, 3, 4, 5];
 
 /** Which tenants' records a right reaches. */
 const [ANY, OWN_OR_NONE, OWN_ONLY] = [0, 1, 2];
 
-/** The right to one action: what decides most questions is compared at once. */
-class Right {
-  constructor(kind, tenancy, { verdict, states, deny, allow }, id) {
-    this.kind = kind;
-    this.tenancy = tenancy;
-    this.how = ALWAYS;
-    this.states = states;
-    this.denies = [];
-    this.allows = [];
-    if (verdict === 'depends') this.#depends(deny, allow, id);
-    else if (verdict !== 'always') this.how = NEVER;
-  }
+const TENANCIES = { shared: ANY, ifGiven: OWN_OR_NONE, isolated: OWN_ONLY };
 
-  #depends(deny, allow, id) {
-    const own = this.states === undefined && deny.length === 0 && allow.length === 1 && isOwn(allow[0], id);
-    this.how = own ? OWN : TEST;
-    if (own) return;
+/** What the abilities of a kernel have in common: its actions by number, each with its kind. */
+class Actions {
+  constructor({ actions, kinds }) {
+    this.names = Object.keys(actions);
+    this.kinds = this.names.map((name) => name.slice(0, name.lastIndexOf('.')));
+    this.tenancies = Uint8Array.from(this.kinds, (kind) => TENANCIES[kinds[kind].tenancy]);
+    this.numbers = new Map(this.names.map((name, number) => [name, number]));
+  }
+}
+
+/** A right that looks at more than whose the record is. */
+class Test {
+  constructor({ states, deny, allow }, id) {
+    this.states = states;
     this.denies = deny.map((one) => rule(one, id, true));
     this.allows = allow.map((one) => rule(one, id, false));
   }
 
-  test(record) {
-    if (this.states !== undefined && !this.states.includes(record.head.state)) return false;
+  holds(record) {
+    if (this.states !== undefined && !this.states.includes(record.state)) return false;
     return some(this.allows, record) && !some(this.denies, record);
   }
+}
+
+function some(rules, record) {
+  for (let at = 0; at < rules.length; at += 1) if (rules[at](record)) return true;
+  return false;
 }
 
 /** Whether a rule asks for the owner and nothing else. */
@@ -222,72 +223,78 @@ function isOwnerTest({ cmp }, id) {
   return left.meta === 'owner' && right.lit === id;
 }
 
-function some(rules, record) {
-  for (let at = 0; at < rules.length; at += 1) if (rules[at](record)) return true;
-  return false;
-}
-
-function tenancyOf(word, crossesTenants) {
-  if (crossesTenants || word === 'shared') return ANY;
-  return word === 'ifGiven' ? OWN_OR_NONE : OWN_ONLY;
-}
-
-function compiled({ kinds, actions, crossesTenants, subject }, name) {
-  const kind = name.slice(0, name.lastIndexOf('.'));
-  try {
-    return new Right(kind, tenancyOf(kinds[kind].tenancy, crossesTenants), actions[name], subject);
-  } catch (error) {
-    if (error instanceof Unsupported) return ASK;
-    throw error;
-  }
-}
-
 /** What one subject may do. */
 class Ability {
   #data;
   #kernel;
+  #actions;
   #id;
   #tenant;
-  #rights = new Map();
+  #crosses;
+  #hows;
+  #tests = new Map();
 
-  /** `prepared(record)` gives the kernel's record, `ask(action, record, context)` its answer. */
-  constructor(data, kernel) {
+  /**
+   * `actions` is what the abilities of a kernel have in common, `prepared(record)` gives the
+   * kernel's record, `ask(action, record, context)` its answer.
+   */
+  constructor(data, actions, kernel) {
     this.#data = data;
     this.#kernel = kernel;
+    this.#actions = actions;
     this.#id = data.subject;
     this.#tenant = data.tenant;
+    this.#crosses = data.crossesTenants;
+    this.#hows = new Uint8Array(actions.names.length);
   }
 
   /** Whether the subject may do an action on a record. */
   can(action, record, context) {
-    const right = this.#rights.get(action) ?? this.#compile(action);
-    if (right === ASK) return this.#kernel.ask(action, record, context);
+    const number = this.#actions.numbers.get(action);
+    // What the kernel does not know it refuses, with the nearest name.
+    if (number === undefined) return this.#kernel.ask(action, record, context);
+    const how = this.#hows[number] || this.#compile(number);
+    if (how === LEFT) return this.#kernel.ask(action, record, context);
     // What somebody describes is checked as the kernel does; what it prepared costs nothing.
     const prepared = this.#kernel.prepared(record);
-    if (prepared.kind !== right.kind || right.how === NEVER) return false;
-    if (right.tenancy !== ANY && !this.#meets(prepared.tenant, right.tenancy)) return false;
-    if (right.how === ALWAYS) return true;
+    if (how === NEVER || prepared.kind !== this.#actions.kinds[number]) return false;
+    if (!this.#crosses && !this.#meets(prepared.tenant, this.#actions.tenancies[number])) return false;
+    if (how === ALWAYS) return true;
     // Nobody without an identifier owns anything.
-    if (right.how === OWN) return this.#id !== null && prepared.owner === this.#id;
-    return right.test(prepared);
+    if (how === OWN) return this.#id !== null && prepared.owner === this.#id;
+    return this.#tests.get(number).holds(prepared);
   }
 
   #meets(tenant, tenancy) {
+    if (tenancy === ANY) return true;
     if (tenant === null || tenant === undefined) return tenancy === OWN_OR_NONE;
     return tenant === this.#tenant;
   }
 
-  #compile(action) {
-    // What the kernel does not know it refuses, with the nearest name.
-    if (!Object.hasOwn(this.#data.actions, action)) return ASK;
-    const right = compiled(this.#data, action);
-    this.#rights.set(action, right);
-    return right;
+  #compile(number) {
+    const how = this.#how(this.#data.actions[this.#actions.names[number]], number);
+    this.#hows[number] = how;
+    return how;
+  }
+
+  #how(right, number) {
+    const { verdict, states, deny, allow } = right;
+    if (verdict !== 'depends') return verdict === 'always' ? ALWAYS : NEVER;
+    if (states === undefined && deny.length === 0 && allow.length === 1 && isOwn(allow[0], this.#id)) return OWN;
+    try {
+      this.#tests.set(number, new Test(right, this.#id));
+      return TEST;
+    } catch (error) {
+      if (error instanceof Unsupported) return LEFT;
+      throw error;
+    }
   }
 
   /** Whether an action is answered here, without the kernel. */
   isLocal(action) {
-    return (this.#rights.get(action) ?? this.#compile(action)) !== ASK;
+    const number = this.#actions.numbers.get(action);
+    if (number === undefined) return false;
+    return (this.#hows[number] || this.#compile(number)) !== LEFT;
   }
 
   toJSON() {
@@ -295,4 +302,4 @@ class Ability {
   }
 }
 
-module.exports = { Ability };
+module.exports = { Ability, Actions };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { Ability } = require('./ability.js');
+const { Ability, Actions } = require('./ability.js');
 const { guarded, refusal, typed } = require('./error.js');
 const { Action, Context, Handle, Record, Records, Subject } = require('./handle.js');
 const { host } = require('./host.js');
@@ -17,6 +17,8 @@ class Kernel {
   #compiled;
   #kinds = new Map();
   #actions = new Map();
+  /** What all abilities have in common. */
+  #rights;
   #validators = new Map();
 
   constructor(blueprint) {
@@ -242,7 +244,8 @@ class Kernel {
   ability(subject) {
     const who = this.subject(subject);
     const data = frozen(this.#answer({ call: 'ability', subject: who.head }));
-    return new Ability(data, {
+    this.#rights ??= new Actions(data);
+    return new Ability(data, this.#rights, {
       prepared: (record) => this.record(record),
       ask: (action, record, context) => this.can(who, action, record, context),
     });

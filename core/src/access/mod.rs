@@ -32,4 +32,5 @@ pub use page::Page;
 pub use resource::{Context, Resource, ResourceHead};
 pub use rules::{ActionRules, Condition, Effect, Relations, Rule, RuleInfo};
 pub use sql::{Columns, Dialect, Sql, SqlValue};
+pub(crate) use subject::effective_roles;
 pub use subject::{Subject, SubjectHead};

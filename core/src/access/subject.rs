@@ -208,7 +208,8 @@ fn length(candidates: &[u16]) -> u32 {
     u32::try_from(candidates.len()).unwrap_or(u32::MAX)
 }
 
-fn effective_roles(model: &Model, head: &SubjectHead<'_>) -> Result<RoleSet, Failure> {
+/// The roles that a subject has, with those that they include.
+pub(crate) fn effective_roles(model: &Model, head: &SubjectHead<'_>) -> Result<RoleSet, Failure> {
     let mut roles = RoleSet::EMPTY.with(BuiltinRole::Anyone.id());
     if head.id.is_some() || head.system {
         roles = roles.with(BuiltinRole::SignedIn.id());

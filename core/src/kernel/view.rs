@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::compile::Kernel;
-use crate::access::{Context, Resource, ResourceHead, Rule, Subject, SubjectHead};
+use crate::access::{Context, Resource, ResourceHead, Rule, Subject, SubjectHead, effective_roles};
 use crate::blueprint::{Audience, Kind, Persona};
 use crate::error::{Code, Failure};
 use crate::id::{FieldId, FieldSet, RoleSet};
@@ -204,7 +204,8 @@ impl Kernel {
                     roles: head.owner_roles,
                     ..signed_in
                 };
-                let persona = self.persona_of(kind, self.subject(&owner)?.roles());
+                let roles = effective_roles(self.model(), &owner)?;
+                let persona = self.persona_of(kind, roles);
                 self.subject(&SubjectHead { persona, ..owner })
             }
             ViewAs::Role(role) => self.subject(&SubjectHead {

@@ -1,7 +1,7 @@
 //! One call: a request, and the document that it is about.
 
 use super::answer;
-use super::read::{Object, request};
+use super::read::{Object, request, utf8};
 use super::record::Record;
 use super::subject::{prepare_context, prepare_subject};
 use crate::access::{Columns, Context, Dialect, Entry, Subject};
@@ -148,9 +148,7 @@ impl<'c, 'd> Call<'c, 'd> {
         if self.document.is_empty() {
             return Ok("{}");
         }
-        let at = |fault: std::str::Utf8Error| fault.valid_up_to();
-        std::str::from_utf8(self.document)
-            .map_err(|fault| Failure::new(Code::JsonInvalidUtf8).with("at", at(fault)))
+        utf8(self.document)
     }
 
     fn validate(&self) -> Result<String, Failure> {

@@ -1,8 +1,16 @@
 //! Reading requests.
 
-use crate::error::{Failure, nearest};
+use crate::error::{Code, Failure, nearest};
 use crate::json::{Limits, PointerBuf, Tree, Value, parse};
 use crate::time::parse_instant;
+
+/// The text of a document.
+pub(super) fn utf8(bytes: &[u8]) -> Result<&str, Failure> {
+    simdutf8::compat::from_utf8(bytes).map_err(|fault| {
+        let failure = Failure::new(Code::JsonInvalidUtf8);
+        failure.with("at", fault.valid_up_to())
+    })
+}
 
 /// An object of a request, and where it stands.
 #[derive(Clone, Copy)]

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::answer::told;
 use super::call;
+use super::read::utf8;
 use super::record::Record;
 use super::subject::{context, subject};
 use crate::access::{Context, Decision, Page, Subject};
 use crate::blueprint::Problems;
-use crate::error::{Code, Failure, Locale};
+use crate::error::{Failure, Locale};
 use crate::id::ActionId;
 use crate::kernel::{Kernel, Validate};
 
@@ -70,7 +71,7 @@ impl Session {
     /// The number of a kind.
     ///
     /// # Errors
-    /// [`Code::KernelUnknownKind`].
+    /// [`crate::error::Code::KernelUnknownKind`].
     pub fn kind(&self, name: &str) -> Result<u32, Failure> {
         Ok(number(self.kernel.kind(name)?.id.index()))
     }
@@ -78,7 +79,7 @@ impl Session {
     /// The number of an action.
     ///
     /// # Errors
-    /// [`Code::KernelUnknownAction`].
+    /// [`crate::error::Code::KernelUnknownAction`].
     pub fn action(&self, name: &str) -> Result<u32, Failure> {
         Ok(number(self.kernel.action(name)?.index()))
     }
@@ -88,7 +89,7 @@ impl Session {
     /// `null` where the text was no strict JSON.
     ///
     /// # Errors
-    /// [`Code::KernelBadRequest`] for a number that stands for nothing.
+    /// [`crate::error::Code::KernelBadRequest`] for a number that stands for nothing.
     pub fn validate(
         &self,
         kind: u32,
@@ -128,13 +129,9 @@ impl Session {
     /// Prepares a record: its number.
     ///
     /// # Errors
-    /// As [`Record::read`], and [`Code::JsonInvalidUtf8`].
+    /// As [`Record::read`], and [`crate::error::Code::JsonInvalidUtf8`].
     pub fn prepare_record(&mut self, text: &[u8], document: &[u8]) -> Result<u32, Failure> {
-        let document = std::str::from_utf8(document).map_err(|fault| {
-            let failure = Failure::new(Code::JsonInvalidUtf8);
-            failure.with("at", fault.valid_up_to())
-        })?;
-        let record = Record::read(&self.kernel, text, document)?;
+        let record = Record::read(&self.kernel, text, utf8(document)?)?;
         self.records.put(Arc::new(record))
     }
 
@@ -142,7 +139,7 @@ impl Session {
     /// them.
     ///
     /// # Errors
-    /// [`Code::KernelBadRequest`] for a number that stands for nothing.
+    /// [`crate::error::Code::KernelBadRequest`] for a number that stands for nothing.
     pub fn prepare_page(&mut self, records: &[u32]) -> Result<u32, Failure> {
         let records = records.iter().map(|number| {
             let record = self.records.get(*number);
@@ -185,7 +182,7 @@ impl Session {
     /// known.
     ///
     /// # Errors
-    /// [`Code::KernelBadRequest`] for a number that stands for nothing.
+    /// [`crate::error::Code::KernelBadRequest`] for a number that stands for nothing.
     #[inline]
     pub fn can(
         &self,
