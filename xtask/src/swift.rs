@@ -103,7 +103,7 @@ impl Tools {
     /// Builds a package against the library: the folder with its programs.
     fn build(&self, package: &str) -> Outcome<PathBuf> {
         let scratch = mobile::folder().join("swift").join(package);
-        fs::create_dir_all(&scratch).map_err(|error| format!("{}: {error}", scratch.display()))?;
+        settle(&scratch).map_err(|error| format!("{}: {error}", scratch.display()))?;
         let library = mobile::folder();
         let mut command = self.command(OsStr::new("swift"));
         command.args(["build", "-c", "release", "--disable-sandbox", "--quiet"]);
@@ -118,6 +118,21 @@ impl Tools {
         built(command)?;
         Ok(scratch.join("release"))
     }
+}
+
+/// Makes the folder of a build. What Swift builds knows where it lies: one that was moved begins
+/// anew.
+fn settle(scratch: &Path) -> std::io::Result<()> {
+    let place = scratch.join("place");
+    let here = scratch.to_string_lossy();
+    if fs::read_to_string(&place).is_ok_and(|there| there == here) {
+        return Ok(());
+    }
+    if scratch.is_dir() {
+        fs::remove_dir_all(scratch)?;
+    }
+    fs::create_dir_all(scratch)?;
+    fs::write(place, here.as_bytes())
 }
 
 /// Builds; the faults that Swift finds stand on its standard output.
@@ -141,4 +156,23 @@ pub(crate) fn prepared(package: &str, name: &str) -> Outcome<Command> {
     println!("    {package}: building");
     let program = tools.build(package)?.join(name);
     Ok(tools.command(program.as_os_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_that_was_moved_begins_anew() {
+        let folder = std::env::temp_dir().join(format!("xtask-swift-{}", process::id()));
+        let (first, second) = (folder.join("first"), folder.join("second"));
+        settle(&first).unwrap();
+        fs::write(first.join("built"), "").unwrap();
+        settle(&first).unwrap();
+        assert!(first.join("built").is_file());
+        fs::rename(&first, &second).unwrap();
+        settle(&second).unwrap();
+        assert!(!second.join("built").exists());
+        fs::remove_dir_all(folder).unwrap();
+    }
 }
