@@ -3,6 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 
+use crate::step::program;
 use crate::{Outcome, debian};
 
 /// What a Chromium is called, by who brings it.
@@ -30,12 +31,4 @@ pub(crate) fn setup() -> Outcome<PathBuf> {
 
 fn on_path() -> Option<PathBuf> {
     NAMES.iter().find_map(|name| program(name))
-}
-
-/// Where a program lies on the path.
-pub(crate) fn program(name: &str) -> Option<PathBuf> {
-    let path = env::var_os("PATH")?;
-    env::split_paths(&path)
-        .map(|folder| folder.join(name))
-        .find(|file| file.is_file())
 }

@@ -5,8 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::browser::program;
-use crate::step::{self, root};
+use crate::step::{self, program, root};
 use crate::{Outcome, debian, mobile, npm};
 
 /// The jar of JNA, by who brings it.

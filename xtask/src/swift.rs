@@ -5,8 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 
-use crate::browser::program;
-use crate::step::{self, root};
+use crate::step::{self, program, root};
 use crate::{Outcome, cache, debian, mobile};
 
 /// What Swift 6 needs, from the Debian that has it.

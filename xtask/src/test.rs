@@ -40,15 +40,17 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     steps.command("docs", docs());
     steps.check("generated", "generated files are up to date", r#gen::verify);
     steps.check("addon", "the Node addon, optimised", node::build);
-    let printed = steps.command("node", node::tests()?);
+    let printed = steps.prepared("node", "the tests of the addon", node::tests);
     tally.add(&printed);
     every_case(&mut steps, "node", &printed, 1);
     steps.check("module", "the browser's package", wasm::build);
     let chromium = steps.check("chromium", "the browser", browser::setup);
-    let printed = steps.command("browser", wasm::tests(chromium.as_deref(), &cache)?);
+    let browser = || wasm::tests(chromium.as_deref(), &cache);
+    let printed = steps.prepared("browser", "the module, in Node and in a browser", browser);
     tally.add(&printed);
     every_case(&mut steps, "browser", &printed, 2);
-    tally.add(&in_a_project(&mut steps, chromium.as_deref(), &cache));
+    let packed = || packed::tests(chromium.as_deref(), &cache);
+    tally.add(&steps.prepared("packed", "the packages, packed and installed", packed));
     steps.check("mobile", "the library for phones, optimised", mobile::build);
     let printed = steps.prepared("kotlin", "the tests in Kotlin", mobile::kotlin_tests);
     tally.add(&printed);
@@ -61,13 +63,6 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     let outcome = steps.finish();
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     outcome
-}
-
-/// The packages as their users have them.
-fn in_a_project(steps: &mut Steps, browser: Option<&Path>, cache: &Path) -> Vec<String> {
-    let install = || packed::tests(browser, cache);
-    let tests = steps.check("packed", "the packages, packed and installed", install);
-    tests.map_or_else(Vec::new, |tests| steps.command("packed", tests))
 }
 
 /// Whether a gate ran every case of the corpus, in each of its runtimes.
