@@ -3,10 +3,10 @@
 use std::sync::{Arc, LazyLock};
 
 use profilekit::Kernel;
-use profilekit::access::{self, Columns, Context, Dialect, Passage, Subject};
+use profilekit::access::{self, Columns, Context, Dialect, Page, Passage, Subject};
 use profilekit::id::ActionId;
 use profilekit::kernel::{self, ViewAs};
-use profilekit::wire::Record;
+use profilekit::wire::{self, Record};
 
 use crate::answer::{
     Decision, ExplainedRule, Explanation, NavigationEntry, Rating, Score, SqlFilter, View, place,
@@ -91,7 +91,7 @@ fn decided(subject: u64, action: u32, record: u64, context: u64) -> Outcome<acce
     let context = context.map_or(&*NOTHING, |context| &context.value);
     let resource = record.value.resource();
     let kernel = &subject.owner.kernel;
-    Ok(kernel.decide(&subject.value, known(action)?, resource, context))
+    Ok(kernel.decide(&subject.value, wire::known(action)?, resource, context))
 }
 
 /// Handles mean something to the kernel only that gave them.
@@ -100,13 +100,6 @@ fn same(one: u64, other: u64) -> Outcome<()> {
         return Ok(());
     }
     Err(bad("it was prepared by another kernel"))
-}
-
-/// An action by its handle.
-fn known(action: u32) -> Outcome<ActionId> {
-    let index = usize::try_from(action).ok();
-    let action = index.and_then(ActionId::from_index);
-    action.ok_or_else(|| bad("there is no such action"))
 }
 
 /// Whether a subject may do an action.
@@ -126,7 +119,7 @@ pub fn native_decide(subject: u64, action: u32, record: u64, context: u64) -> Ou
 pub fn native_ask(subject: u64, action: u32, record: u64, context: u64) -> Outcome<Decision> {
     let asker = Asker::of(subject, context)?;
     let record = asker.record(record)?;
-    Ok(asker.ask(known(action)?, &record.value))
+    Ok(asker.ask(wire::known(action)?, &record.value))
 }
 
 /// Decides many questions, given as pairs of an index of a record and the handle of an action: a
@@ -141,18 +134,10 @@ pub fn native_decide_many(
     let asker = Asker::of(subject, context)?;
     let records = records.into_iter().map(|record| asker.record(record));
     let records: Vec<Arc<Prepared<Record>>> = records.collect::<Outcome<_>>()?;
-    let (questions, rest) = questions.as_chunks::<2>();
-    if !rest.is_empty() {
-        return Err(bad("questions are pairs of a record and an action"));
-    }
-    let allowed = questions.iter().map(|[record, action]| {
-        let record = usize::try_from(*record).ok();
-        let record = record.and_then(|record| records.get(record));
-        let record = record.ok_or_else(|| bad("there is no such record"))?;
-        let decision = asker.decide(known(*action)?, &record.value);
-        Ok(u8::from(decision.allowed))
-    });
-    allowed.collect()
+    let page = Page::new(records, |record| record.value.resource());
+    let (kernel, context) = (asker.kernel(), asker.context.get());
+    let many = wire::decide_many(kernel, asker.subject(), &page, &questions, context);
+    Ok(many?)
 }
 
 /// Decides, and tells of every rule why it did or did not apply.
@@ -164,7 +149,7 @@ pub fn native_explain(
     context: u64,
 ) -> Outcome<Explanation> {
     let asker = Asker::of(subject, context)?;
-    let (action, record) = (known(action)?, asker.record(record)?);
+    let (action, record) = (wire::known(action)?, asker.record(record)?);
     let (kernel, resource) = (asker.kernel(), record.value.resource());
     let rules = kernel.explain(asker.subject(), action, resource, asker.context.get());
     let rules = rules.iter().map(|rule| ExplainedRule::of(kernel, rule));
@@ -185,7 +170,7 @@ pub fn native_filter(
     let asker = Asker::of(subject, context)?;
     let kernel = asker.kernel();
     let access = kernel.access();
-    let filter = access.filter(asker.subject(), known(action)?, asker.context.get());
+    let filter = access.filter(asker.subject(), wire::known(action)?, asker.context.get());
     let sql = filter.to_sql(kernel.model(), dialect, &Columns::default())?;
     Ok(SqlFilter::of(sql))
 }
@@ -272,15 +257,12 @@ fn for_owner<T>(
     if let Some(given) = &given {
         same(given.subject.owner.number, number)?;
     }
-    let kernel = &record.owner.kernel;
-    record.value.with(|one| {
-        let kind = kernel.kind(record.value.kind())?;
-        let owner = match &given {
-            Some(given) => given.subject().clone(),
-            None => kernel.hypothetical(kind, &one.head, ViewAs::Owner)?,
-        };
-        ask(kernel, &kind.name, one, &owner, context.get())
-    })
+    let (kernel, value) = (&record.owner.kernel, &record.value);
+    let owner = match &given {
+        Some(given) => given.subject().clone(),
+        None => value.owner(kernel)?,
+    };
+    value.with(|one| ask(kernel, value.kind(), one, &owner, context.get()))
 }
 
 /// The score as one viewer may know it.

@@ -43,18 +43,6 @@ impl<R> Page<R> {
             dictionary,
         }
     }
-
-    /// How many records there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.records.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
-    }
 }
 
 /// Identifiers by number, beginning with 1; 0 is for none.
@@ -64,16 +52,9 @@ struct Dictionary(HashMap<Id, u32>);
 impl Dictionary {
     fn number(&mut self, id: Option<&Id>) -> u32 {
         let Some(id) = id else { return NONE };
-        let next = u32::try_from(self.0.len()).ok();
-        let next = next.and_then(|last| last.checked_add(1));
-        match self.0.get(id) {
-            Some(number) => *number,
-            None => {
-                let number = next.unwrap_or(STRANGER);
-                self.0.insert(id.clone(), number);
-                number
-            }
-        }
+        let last = u32::try_from(self.0.len()).unwrap_or(STRANGER);
+        let next = last.saturating_add(1);
+        *self.0.entry(id.clone()).or_insert(next)
     }
 
     /// The number of an identifier that asks: one that no record has where it is not here.

@@ -302,16 +302,11 @@ impl<'c, 'd> Call<'c, 'd> {
     ) -> Result<T, Failure> {
         let context = self.context()?;
         let record = self.record(self.text()?)?;
-        let given = self.request.has("subject");
-        let given = given.then(|| self.subject()).transpose()?;
-        record.with(|one| {
-            let kind = self.kernel.kind(record.kind())?;
-            let owner = match given {
-                Some(owner) => owner,
-                None => self.kernel.hypothetical(kind, &one.head, ViewAs::Owner)?,
-            };
-            ask(self.kernel, &kind.name, one, &owner, &context)
-        })
+        let owner = match self.request.has("subject") {
+            true => self.subject()?,
+            false => record.owner(self.kernel)?,
+        };
+        record.with(|one| ask(self.kernel, record.kind(), one, &owner, &context))
     }
 
     fn strength_seen(&self) -> Result<String, Failure> {

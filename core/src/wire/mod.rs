@@ -9,6 +9,7 @@
 
 mod answer;
 mod call;
+mod many;
 mod read;
 mod record;
 mod session;
@@ -16,6 +17,7 @@ mod subject;
 
 pub use answer::{check, failure, filter, problems, validation, violations};
 pub use call::{CALLS, call, validate};
+pub use many::{decide_many, known};
 pub use record::Record;
 pub use session::{MODES, Session};
 pub use subject::{context, subject};

@@ -1,9 +1,9 @@
 //! A record as a host holds it, prepared.
 
 use super::read::{Object, request};
-use crate::access::{Resource, ResourceHead};
+use crate::access::{Resource, ResourceHead, Subject};
 use crate::error::Failure;
-use crate::kernel::{self, Kernel};
+use crate::kernel::{self, Kernel, ViewAs};
 
 /// A record with its document, ready to be asked about.
 #[derive(Debug, Clone)]
@@ -158,6 +158,17 @@ impl Record {
     #[must_use]
     pub fn resource(&self) -> &Resource<'static> {
         &self.resource
+    }
+
+    /// Its owner, as what is known of the record describes one: in the persona whose profile the
+    /// kind is.
+    ///
+    /// # Errors
+    /// As [`Kernel::hypothetical`].
+    pub fn owner(&self, kernel: &Kernel) -> Result<Subject, Failure> {
+        let kind = kernel.kind(&self.kind)?;
+        self.head
+            .with(|head| kernel.hypothetical(kind, head, ViewAs::Owner))
     }
 
     /// Calls with the record as the kernel takes it.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::answer::told;
 use super::call;
+use super::many::{decide_many, known};
 use super::read::utf8;
 use super::record::Record;
 use super::subject::{context, subject};
@@ -229,25 +230,7 @@ impl Session {
     ) -> Result<Vec<u8>, Failure> {
         let asked = self.asked(subject, context)?;
         let page = self.pages.get(page).ok_or_else(|| absent("page"))?;
-        let (questions, rest) = questions.as_chunks::<2>();
-        if !rest.is_empty() {
-            let reason = "questions are pairs of a record and an action";
-            return Err(Failure::bad_request(reason));
-        }
-        let mut unknown = None;
-        let known = questions.iter().map_while(|[record, action]| {
-            let action = known(*action).map_err(|failure| unknown = Some(failure));
-            Some((index(*record).unwrap_or(usize::MAX), action.ok()?))
-        });
-        let access = self.kernel.access();
-        let said = access.decide_page(asked.subject, page, known, asked.context);
-        let mut allowed = Vec::with_capacity(questions.len());
-        allowed.extend(said.map(|said| said.map_or(ABSENT, u8::from)));
-        match unknown {
-            Some(failure) => Err(failure),
-            None if allowed.contains(&ABSENT) => Err(absent("record")),
-            None => Ok(allowed),
-        }
+        decide_many(&self.kernel, asked.subject, page, questions, asked.context)
     }
 
     /// What a subject sees of a record, as JSON.
@@ -287,9 +270,6 @@ impl Session {
         found.map(Arc::as_ref).ok_or_else(|| absent("record"))
     }
 }
-
-/// What stands for an answer about a record that is not there.
-const ABSENT: u8 = u8::MAX;
 
 /// Who asks, and in which circumstances.
 struct Asked<'a> {
@@ -356,7 +336,7 @@ fn place(number: u32) -> Option<usize> {
 }
 
 #[inline]
-fn index(number: u32) -> Option<usize> {
+pub(super) fn index(number: u32) -> Option<usize> {
     usize::try_from(number).ok()
 }
 
@@ -364,15 +344,8 @@ fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// An action by its number.
-#[inline]
-fn known(action: u32) -> Result<ActionId, Failure> {
-    let action = index(action).and_then(ActionId::from_index);
-    action.ok_or_else(|| absent("action"))
-}
-
 #[cold]
-fn absent(what: &str) -> Failure {
+pub(super) fn absent(what: &str) -> Failure {
     Failure::bad_request(format!("there is no such {what}"))
 }
 
