@@ -24,6 +24,12 @@ pub enum StoreError {
         /// What must be unique, such as `owner`.
         what: String,
     },
+    /// Another record holds a slot at that time.
+    #[error("another record holds `{what}` at that time")]
+    ExclusionViolation {
+        /// What is held, such as `starts_at builder`.
+        what: String,
+    },
     /// Several changes met; try again.
     #[error("several changes met")]
     Serialization(#[source] Source),
@@ -35,6 +41,25 @@ pub enum StoreError {
     Corrupt(#[source] Source),
 }
 
+impl StoreError {
+    /// A key such as `owner=u1` is taken: says what it is about, not what it holds.
+    #[must_use]
+    pub fn taken(key: &str) -> Self {
+        Self::UniqueViolation { what: name(key) }
+    }
+
+    /// A slot with a key such as `starts_at builder=u1` meets another record's.
+    #[must_use]
+    pub fn occupied(key: &str) -> Self {
+        Self::ExclusionViolation { what: name(key) }
+    }
+}
+
+/// What a key is about.
+fn name(key: &str) -> String {
+    key.split('=').next().unwrap_or_default().to_owned()
+}
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
@@ -44,6 +69,9 @@ impl From<StoreError> for Failure {
             StoreError::NotFound => Failure::new(Code::StoreNotFound),
             StoreError::UniqueViolation { what } => {
                 Failure::new(Code::StoreUniqueViolation).with("what", what)
+            }
+            StoreError::ExclusionViolation { what } => {
+                Failure::new(Code::StoreExclusionViolation).with("what", what)
             }
             StoreError::Serialization(_) => Failure::new(Code::StoreSerialization),
             // The backend's own words may hold personal data: they stay in the log.

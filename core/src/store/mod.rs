@@ -1,13 +1,49 @@
-//! Storage ports: what the kernel needs of a store, and the store that needs nothing.
+//! Storage ports: what the hub needs of a store, and the store that needs nothing.
+//!
+//! A store reads through small ports and changes through one: [`Changes::commit`] takes all that
+//! a change writes and makes all of it, or nothing.
 
+mod access_log;
+mod account;
+mod address;
+mod commit;
 #[cfg(any(test, feature = "testing"))]
 pub mod contract;
 mod error;
+mod event;
+mod history;
+mod idempotency;
+mod job;
+mod member;
 mod memory;
 mod record;
+mod section;
 mod selection;
 
+pub use access_log::{Access, AccessLog};
+pub use account::{Account, AccountRequest, Checkpoint};
+pub use address::Address;
+pub use commit::{Changes, Commit, Erasure, Received, Slot, Write, WriteMode};
 pub use error::StoreError;
+pub use event::{
+    Backlog, Claim, Delivery, Event, Outbox, Replay, Settled, Settlement, StoredEvent,
+};
+pub use history::{History, PastVersion};
+pub use idempotency::{Idempotency, Remembered};
+pub use job::Jobs;
+pub use member::{Member, Members};
 pub use memory::MemoryStore;
-pub use record::{Page, PageRequest, Records, StoredRecord};
+pub use record::{Archived, Condition, Count, Page, PageRequest, Records, StoredRecord};
+pub use section::{REST, Section, put_together, take_apart};
 pub use selection::Selection;
+
+/// A whole store: every port.
+pub trait Store:
+    Records + Changes + History + Outbox + Account + AccessLog + Members + Idempotency + Jobs
+{
+}
+
+impl<S> Store for S where
+    S: Records + Changes + History + Outbox + Account + AccessLog + Members + Idempotency + Jobs
+{
+}

@@ -1,24 +1,22 @@
-//! Records as they are stored, and the port for them.
+//! Records as they are stored, and the port that reads them.
 
 use async_trait::async_trait;
 
+use super::address::Address;
 use super::error::StoreError;
+use super::section::Section;
 use super::selection::Selection;
 use crate::access::ResourceHead;
 use crate::kernel::Record;
 
-/// A record as it is stored. Identifiers and names were checked before.
+/// A record as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StoredRecord {
-    /// Its kind.
-    pub kind: String,
-    /// Its identifier, unique in its tenant and kind.
-    pub id: String,
-    /// Its tenant; empty where there is one tenant only.
-    pub tenant: String,
+    /// Where it is.
+    pub address: Address,
     /// Its owner.
     pub owner: Option<String>,
-    /// The roles of its owner when it was stored, for defaults of visibility.
+    /// The roles of its owner, for defaults of visibility.
     pub owner_roles: Vec<String>,
     /// The state of its lifecycle.
     pub state: Option<String>,
@@ -28,10 +26,12 @@ pub struct StoredRecord {
     pub created_at: i64,
     /// When it was changed last, in microseconds since 1970 UTC.
     pub updated_at: i64,
+    /// Since when it is set aside, in microseconds since 1970 UTC.
+    pub archived_at: Option<i64>,
+    /// Whether required fields may still be missing.
+    pub draft: bool,
     /// Its relations: names with identifiers.
     pub relations: Vec<(String, Vec<String>)>,
-    /// Keys that no other record of its tenant and kind may have, such as `owner=u1`.
-    pub keys: Vec<String>,
     /// Its document: compact JSON.
     pub document: String,
     /// The audiences that its owner chose: a JSON object.
@@ -53,10 +53,10 @@ impl StoredRecord {
             .map(|(name, ids)| (*name, ids.as_slice()))
             .collect();
         let owner_roles: Vec<&str> = self.owner_roles.iter().map(String::as_str).collect();
-        let tenant = Some(self.tenant.as_str()).filter(|tenant| !tenant.is_empty());
+        let tenant = Some(self.address.tenant.as_str()).filter(|tenant| !tenant.is_empty());
         then(&Record {
             head: ResourceHead {
-                id: Some(&self.id),
+                id: Some(&self.address.id),
                 owner: self.owner.as_deref(),
                 tenant,
                 state: self.state.as_deref(),
@@ -74,14 +74,64 @@ impl StoredRecord {
     }
 }
 
-/// Which part of a list is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PageRequest<'p> {
-    /// Records after the one with this identifier and tenant, in that order: identifiers are
-    /// unique in their tenant only.
-    pub after: Option<(&'p str, &'p str)>,
+/// Which records of a list are meant, by whether they are set aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Archived {
+    /// Those that are not.
+    #[default]
+    Without,
+    /// Those that are.
+    Only,
+    /// All.
+    With,
+}
+
+/// What else a record of a list must be, besides admitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// It is somebody's.
+    Owner(String),
+    /// It is in a state.
+    State(String),
+    /// It has a relation with somebody or something: the relation's name and an identifier.
+    Related(String, String),
+    /// It was changed at that instant or later (microseconds since 1970 UTC).
+    UpdatedSince(i64),
+}
+
+impl Condition {
+    /// Whether a record meets it.
+    #[must_use]
+    pub fn holds(&self, record: &StoredRecord) -> bool {
+        match self {
+            Self::Owner(owner) => record.owner.as_ref() == Some(owner),
+            Self::State(state) => record.state.as_ref() == Some(state),
+            Self::UpdatedSince(instant) => record.updated_at >= *instant,
+            Self::Related(name, id) => {
+                let mut named = record.relations.iter();
+                named.any(|(known, ids)| known == name && ids.contains(id))
+            }
+        }
+    }
+}
+
+/// Which part of which list is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PageRequest {
+    /// Records behind the one with this identifier and tenant, in the order of the list:
+    /// identifiers are unique in their tenant only.
+    pub after: Option<(String, String)>,
     /// Most records.
     pub limit: usize,
+    /// From the greatest identifier to the least: identifiers that begin with the time, as
+    /// UUIDv7 do, then come newest first.
+    pub newest_first: bool,
+    /// Records that are set aside.
+    pub archived: Archived,
+    /// What else the records must be.
+    pub conditions: Vec<Condition>,
+    /// Only records of this tenant.
+    pub tenant: Option<String>,
 }
 
 /// A part of a list.
@@ -93,18 +143,28 @@ pub struct Page {
     pub more: bool,
 }
 
-/// The port for records.
+/// How many records there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// So many were found.
+    pub found: u64,
+    /// Whether all were looked at; there may be more otherwise.
+    pub complete: bool,
+}
+
+/// The port that reads records.
 #[async_trait]
 pub trait Records: Send + Sync {
     /// The record, where there is one.
-    async fn get(
-        &self,
-        tenant: &str,
-        kind: &str,
-        id: &str,
-    ) -> Result<Option<StoredRecord>, StoreError>;
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    async fn get(&self, address: &Address) -> Result<Option<StoredRecord>, StoreError>;
 
-    /// The record that holds a unique key, where there is one.
+    /// The record of a tenant and kind that holds a unique key, where there is one.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
     async fn find(
         &self,
         tenant: &str,
@@ -112,37 +172,42 @@ pub trait Records: Send + Sync {
         key: &str,
     ) -> Result<Option<StoredRecord>, StoreError>;
 
-    /// Stores a new record; its version must be 1.
-    ///
-    /// # Errors
-    /// [`StoreError::UniqueViolation`] for its identifier (`id`) or one of its keys.
-    async fn insert(&self, record: &StoredRecord) -> Result<(), StoreError>;
-
-    /// Stores a record in place of the one whose version is one less.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], [`StoreError::Conflict`], [`StoreError::UniqueViolation`].
-    async fn replace(&self, record: &StoredRecord) -> Result<(), StoreError>;
-
-    /// Deletes the record at a version.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], [`StoreError::Conflict`].
-    async fn delete(
-        &self,
-        tenant: &str,
-        kind: &str,
-        id: &str,
-        version: i64,
-    ) -> Result<(), StoreError>;
-
-    /// The records that a selection admits, page by page.
+    /// The records that a selection admits and that meet the request, page by page.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] where a stored record does not fit its kind.
     async fn list(
         &self,
         selection: &Selection<'_>,
-        page: PageRequest<'_>,
+        request: &PageRequest,
     ) -> Result<Page, StoreError>;
+
+    /// How many records a selection admits that meet the request, counting to `request.limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] where a stored record does not fit its kind.
+    async fn count(
+        &self,
+        selection: &Selection<'_>,
+        request: &PageRequest,
+    ) -> Result<Count, StoreError>;
+
+    /// The records of every kind that somebody owns in a tenant, in order of kinds and
+    /// identifiers, whoever may see them: for exports and erasure.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    async fn owned(
+        &self,
+        tenant: &str,
+        owner: &str,
+        after: Option<&Address>,
+        limit: usize,
+    ) -> Result<Page, StoreError>;
+
+    /// The sections of a record that are stored as rows of their own, in order of their names.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    async fn sections(&self, address: &Address) -> Result<Vec<Section>, StoreError>;
 }

@@ -1,0 +1,57 @@
+//! Who saw which personal data.
+
+use async_trait::async_trait;
+
+use super::address::Address;
+use super::error::StoreError;
+
+/// A read of personal data.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Access {
+    /// Its identifier, by which the log is ordered.
+    pub id: String,
+    /// When, in microseconds since 1970 UTC.
+    pub at: i64,
+    /// The record.
+    pub address: Address,
+    /// Whose data it is.
+    pub owner: String,
+    /// Who saw it; empty for somebody who is not signed in.
+    pub viewer: String,
+    /// On whose behalf; empty for themselves.
+    pub behalf: String,
+    /// JSON Pointers to the personal fields that were seen.
+    pub fields: Vec<String>,
+    /// What for, such as `read`, `list` or `export`.
+    pub why: String,
+    /// The host's name for the request; empty where it gave none.
+    pub request: String,
+}
+
+/// The port for the access log.
+#[async_trait]
+pub trait AccessLog: Send + Sync {
+    /// Adds reads.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    async fn log(&self, accesses: &[Access]) -> Result<(), StoreError>;
+
+    /// Who saw the data of an owner, newest first, before an identifier where that is said.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    async fn accesses(
+        &self,
+        tenant: &str,
+        owner: &str,
+        before: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Access>, StoreError>;
+
+    /// Forgets reads before an instant; says how many.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    async fn forget_accesses(&self, before: i64) -> Result<u64, StoreError>;
+}

@@ -1,0 +1,170 @@
+//! Members, kept answers, deliveries, the access log, rights and jobs.
+
+use super::{insert, is_taken, plain};
+use crate::privacy::Digest;
+use crate::store::{
+    Access, Address, Commit, Member, Received, Remembered, Store, StoreError, StoredRecord,
+};
+
+fn member(user: &str, version: i64, roles: &[&str]) -> Member {
+    Member {
+        tenant: "t1".into(),
+        user: user.to_owned(),
+        roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+        persona: (version > 1).then(|| "builder".to_owned()),
+        version,
+        updated_at: version * 10,
+    }
+}
+
+async fn put(store: &dyn Store, member: Member) -> Result<(), StoreError> {
+    let commit = Commit {
+        members: vec![member],
+        ..Commit::default()
+    };
+    store.commit(&commit).await
+}
+
+pub(super) async fn members_change_with_what_they_own(store: &dyn Store) {
+    let of = |tenant: &str, owner: &str| StoredRecord {
+        address: Address::new(tenant, "note", owner),
+        owner: Some(owner.to_owned()),
+        owner_roles: Vec::new(),
+        ..plain("x")
+    };
+    for (tenant, owner) in [("t1", "u1"), ("t1", "u2"), ("t2", "u1")] {
+        insert(store, &of(tenant, owner)).await;
+    }
+    assert_eq!(store.member("t1", "u1").await.ok(), Some(None));
+    assert!(put(store, member("u1", 1, &["member"])).await.is_ok());
+    let second = member("u1", 2, &["member", "staff"]);
+    assert!(put(store, second.clone()).await.is_ok());
+    let stale = put(store, member("u1", 2, &[])).await;
+    assert!(matches!(stale, Err(StoreError::Conflict { current: 2 })));
+    assert_eq!(store.member("t1", "u1").await.ok(), Some(Some(second)));
+    let mut roles = Vec::new();
+    for (tenant, owner) in [("t1", "u1"), ("t1", "u2"), ("t2", "u1")] {
+        let record = store.get(&Address::new(tenant, "note", owner)).await;
+        roles.push(
+            record
+                .ok()
+                .flatten()
+                .map_or(9, |record| record.owner_roles.len()),
+        );
+    }
+    assert_eq!(roles, [2, 0, 0]);
+    for user in ["u3", "u2"] {
+        assert!(put(store, member(user, 1, &[])).await.is_ok());
+    }
+    let users = |members: Vec<Member>| -> Vec<String> {
+        members.into_iter().map(|member| member.user).collect()
+    };
+    let all = store.members("t1", None, 2).await.unwrap_or_default();
+    assert_eq!(users(all), ["u1", "u2"]);
+    let rest = store.members("t1", Some("u2"), 2).await.unwrap_or_default();
+    assert_eq!(users(rest), ["u3"]);
+}
+
+pub(super) async fn answers_are_remembered_once(store: &dyn Store) {
+    let answer = |actor: &str, at: i64| Remembered {
+        tenant: "t1".into(),
+        actor: actor.to_owned(),
+        key: "k1".into(),
+        request: Digest::of(b"request"),
+        answer: "{\"version\":1}".into(),
+        at,
+    };
+    let put = async |answer: Remembered| {
+        let commit = Commit {
+            remembered: Some(answer),
+            ..Commit::default()
+        };
+        store.commit(&commit).await
+    };
+    assert_eq!(store.remembered("t1", "u1", "k1").await.ok(), Some(None));
+    assert!(put(answer("u1", 10)).await.is_ok());
+    assert!(put(answer("u2", 20)).await.is_ok());
+    assert!(is_taken(&put(answer("u1", 30)).await, "idempotency_key"));
+    let found = store.remembered("t1", "u1", "k1").await.ok().flatten();
+    assert_eq!(found, Some(answer("u1", 10)));
+    assert_eq!(store.forget_remembered(20).await.ok(), Some(1));
+    assert_eq!(store.remembered("t1", "u1", "k1").await.ok(), Some(None));
+    assert!(put(answer("u1", 40)).await.is_ok());
+}
+
+pub(super) async fn a_delivery_is_applied_once(store: &dyn Store) {
+    let receive = async |source: &str, id: &str| {
+        let commit = Commit {
+            received: Some(Received {
+                source: source.to_owned(),
+                id: id.to_owned(),
+                at: 10,
+            }),
+            ..Commit::default()
+        };
+        store.commit(&commit).await
+    };
+    assert_eq!(store.was_received("clerk", "m1").await.ok(), Some(false));
+    assert!(receive("clerk", "m1").await.is_ok());
+    assert!(receive("clerk", "m2").await.is_ok());
+    assert!(receive("stripe", "m1").await.is_ok());
+    assert!(is_taken(&receive("clerk", "m1").await, "delivery"));
+    assert_eq!(store.was_received("clerk", "m1").await.ok(), Some(true));
+}
+
+pub(super) async fn reads_are_logged(store: &dyn Store) {
+    let access = |id: &str, at: i64, owner: &str| Access {
+        id: id.to_owned(),
+        at,
+        address: Address::new("t1", "note", "n1"),
+        owner: owner.to_owned(),
+        viewer: "u9".into(),
+        behalf: "u8".into(),
+        fields: vec!["/mail".into(), "/phone".into()],
+        why: "read".into(),
+        request: "q1".into(),
+    };
+    let all = [
+        access("a1", 10, "u1"),
+        access("a2", 20, "u2"),
+        access("a3", 30, "u1"),
+    ];
+    assert!(store.log(&all).await.is_ok());
+    let [first, _, last] = all;
+    let found = store.accesses("t1", "u1", None, 9).await.ok();
+    assert_eq!(found, Some(vec![last.clone(), first.clone()]));
+    let page = store.accesses("t1", "u1", Some("a3"), 9).await.ok();
+    assert_eq!(page, Some(vec![first]));
+    assert_eq!(store.accesses("t2", "u1", None, 9).await.ok(), Some(vec![]));
+    assert_eq!(store.forget_accesses(30).await.ok(), Some(2));
+    let kept = store.accesses("t1", "u1", None, 9).await.ok();
+    assert_eq!(kept, Some(vec![last]));
+}
+
+pub(super) async fn rights_are_held_by_one(store: &dyn Store) {
+    let acquire = async |holder: &str, now: i64| {
+        let taken = store.acquire("retention", holder, now, now + 100).await;
+        taken.unwrap_or_default()
+    };
+    assert!(acquire("w1", 0).await);
+    assert!(!acquire("w2", 50).await);
+    assert!(acquire("w1", 60).await, "its own right is renewed");
+    assert!(!acquire("w2", 159).await);
+    assert!(acquire("w2", 160).await, "it ran out");
+    assert!(store.release("retention", "w1").await.is_ok());
+    assert!(!acquire("w1", 161).await, "it is not w1's to give back");
+    assert!(store.release("retention", "w2").await.is_ok());
+    assert!(acquire("w1", 162).await);
+    let other = store.acquire("backup", "w3", 162, 200).await;
+    assert!(matches!(other, Ok(true)));
+}
+
+pub(super) async fn jobs_keep_their_state(store: &dyn Store) {
+    assert_eq!(store.job("reconcile").await.ok(), Some(None));
+    for state in ["{\"page\":1}", "{\"page\":2}"] {
+        assert!(store.save_job("reconcile", state).await.is_ok());
+    }
+    let found = store.job("reconcile").await.ok().flatten();
+    assert_eq!(found.as_deref(), Some("{\"page\":2}"));
+    assert_eq!(store.job("other").await.ok(), Some(None));
+}
