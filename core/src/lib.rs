@@ -10,6 +10,7 @@ pub mod blueprint;
 pub mod decimal;
 pub mod error;
 pub mod expr;
+pub mod hub;
 pub mod id;
 pub mod json;
 pub mod kernel;

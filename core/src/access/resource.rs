@@ -239,6 +239,15 @@ pub struct Context {
 }
 
 impl Context {
+    /// Circumstances of which nothing but the time is known, in microseconds since 1970 UTC.
+    #[must_use]
+    pub fn at(now: i64) -> Self {
+        Self {
+            now: Some(now),
+            ..Self::default()
+        }
+    }
+
     /// Circumstances with declared attributes, as a JSON object.
     ///
     /// # Errors

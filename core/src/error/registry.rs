@@ -149,6 +149,7 @@ codes! {
 
     AccessNotVisible = "access.not_visible", 404;
     AccessDenied = "access.denied", 403;
+    AccessWrongState = "access.wrong_state", 409;
     AccessNotRenderable = "access.not_renderable", 422;
     AccessBadPage = "access.bad_page", 400;
 
@@ -163,6 +164,14 @@ codes! {
 
     ImportFormat = "import.format", 422;
     ImportNoMapping = "import.no_mapping", 404;
+
+    HubArchived = "hub.archived", 409;
+    HubNotArchived = "hub.not_archived", 409;
+    HubNoSuchVersion = "hub.no_such_version", 404;
+    HubIdempotencyMismatch = "hub.idempotency_mismatch", 422;
+    HubTooMany = "hub.too_many", 413;
+    HubNotAlone = "hub.not_alone", 409;
+    HubNotGrantable = "hub.not_grantable", 403;
 
     StoreConflict = "store.version_conflict", 409;
     StoreNotFound = "store.not_found", 404;

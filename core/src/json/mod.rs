@@ -10,6 +10,7 @@
 mod copy;
 mod fault;
 mod name;
+mod patch;
 pub(crate) mod pointer;
 mod reader;
 pub(crate) mod scan;
@@ -18,6 +19,7 @@ mod tree;
 mod write;
 
 pub use fault::{Fault, FaultKind};
+pub use patch::{Difference, Merged, differences, members, merge, push_member};
 pub use pointer::{Pointer, PointerBuf};
 pub use reader::{Limits, Reader};
 pub use text::{Shape, Text};

@@ -42,6 +42,6 @@ pub use plan::{
 pub(crate) use plan::{Named, Seen};
 pub use temporal::{DateRule, InstantRule};
 pub use text::{Format, TextRule};
-pub use validate::{Options, Validation, validate};
+pub use validate::{Options, Validation, lacks, validate};
 pub(crate) use violation::push_params;
 pub use violation::{Rule, Violation};

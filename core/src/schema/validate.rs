@@ -11,7 +11,7 @@ use super::violation::Violation;
 use super::walk::Walk;
 use crate::error::{Code, Params};
 use crate::id::FieldSet;
-use crate::json::{Limits, Reader};
+use crate::json::{Limits, Pointer, Reader};
 
 /// How a document is validated.
 #[derive(Debug, Clone, Default)]
@@ -153,18 +153,24 @@ fn judge(plan: &KindPlan, options: &Options<'_>, validation: &mut Validation<'_>
 }
 
 fn pass(gate: &Gate, validation: &mut Validation<'_>) {
-    for (path, slot) in &gate.requires {
-        let known = validation
-            .violations
-            .iter()
-            .any(|v| v.path == path.as_str());
-        if !known && !validation.capture.has_content(*slot) {
-            let code = lack(validation.capture.slot(*slot));
-            let path = path.as_str().to_owned();
-            let violation = Violation::new(path, code, Params::new());
-            validation.violations.push(violation);
+    for lack in lacks(&gate.requires, &validation.capture) {
+        let mut known = validation.violations.iter();
+        if !known.any(|violation| violation.path == lack.path) {
+            validation.violations.push(lack);
         }
     }
+}
+
+/// A violation for each of the fields, with the slot that captures it, that holds nothing.
+#[must_use]
+pub fn lacks(required: &[(Pointer, u16)], capture: &Capture<'_>) -> Vec<Violation> {
+    let missing = required.iter();
+    let missing = missing.filter(|(_, slot)| !capture.has_content(*slot));
+    let violation = |(path, slot): &(Pointer, u16)| {
+        let code = lack(capture.slot(*slot));
+        Violation::new(path.as_str().to_owned(), code, Params::new())
+    };
+    missing.map(violation).collect()
 }
 
 /// What a value without content lacks.

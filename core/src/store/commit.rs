@@ -53,6 +53,8 @@ pub struct Write {
     pub sections: Vec<Section>,
     /// The version that is kept of it.
     pub kept: Option<PastVersion>,
+    /// Whether earlier versions go: what was taken out of the record is in them.
+    pub forgets: bool,
     /// What is announced, in order.
     pub events: Vec<Event>,
 }

@@ -34,7 +34,7 @@ pub use job::Jobs;
 pub use member::{Member, Members};
 pub use memory::MemoryStore;
 pub use record::{Archived, Condition, Count, Page, PageRequest, Records, StoredRecord};
-pub use section::{REST, Section, put_together, take_apart};
+pub use section::{REST, Section, changed_sections, put_together, take_apart};
 pub use selection::Selection;
 
 /// A whole store: every port.

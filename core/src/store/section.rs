@@ -4,10 +4,11 @@
 //! take. Both are written in one commit. Each section has a hash of its content, and the
 //! snapshot can be compared with them at any time.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::error::Failure;
-use crate::json::{Limits, Reader, push_string};
+use crate::json::{members, push_member};
 use crate::privacy::Digest;
 
 /// The fields outside of sections.
@@ -47,20 +48,54 @@ impl Section {
 /// # Errors
 /// Faults of the JSON.
 pub fn take_apart(document: &str, names: &[&str]) -> Result<Vec<Section>, Failure> {
-    let mut sections = Vec::new();
+    let sections = bodies(document, names)?;
+    let section =
+        |(name, body): (Cow<'_, str>, Cow<'_, str>)| Section::new(&name, body.into_owned());
+    Ok(sections.into_iter().map(section).collect())
+}
+
+/// The sections of a document that are not as they were: those that changed, and those that are
+/// gone, with an empty body; all of them where nothing was there before.
+///
+/// # Errors
+/// Faults of the JSON.
+pub fn changed_sections(
+    before: Option<&str>,
+    after: &str,
+    names: &[&str],
+) -> Result<Vec<Section>, Failure> {
+    let after = bodies(after, names)?;
+    let before = match before {
+        Some(before) => bodies(before, names)?,
+        None => BTreeMap::new(),
+    };
+    let gone = before.keys().filter(|name| !after.contains_key(*name));
+    let gone = gone.map(|name| Section::new(name, String::new()));
+    let changed = after
+        .iter()
+        .filter(|(name, body)| before.get(*name) != Some(*body));
+    let changed = changed.map(|(name, body)| Section::new(name, body.clone().into_owned()));
+    Ok(changed.chain(gone).collect())
+}
+
+/// The bodies of sections by their names.
+fn bodies<'d>(
+    document: &'d str,
+    names: &[&str],
+) -> Result<BTreeMap<Cow<'d, str>, Cow<'d, str>>, Failure> {
+    let mut sections = BTreeMap::new();
     let mut rest = String::from("{");
     for (name, body) in members(document)? {
-        if names.contains(&name.as_str()) {
-            sections.push(Section::new(&name, body.to_owned()));
+        if names.contains(&&*name) {
+            sections.insert(name, Cow::Borrowed(body));
         } else {
             push_member(&mut rest, &name, body);
         }
     }
     if rest.len() > 1 {
         rest.push('}');
-        sections.push(Section::new(REST, rest));
+        sections.insert(Cow::Borrowed(REST), Cow::Owned(rest));
     }
-    sections.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(sections)
 }
 
@@ -70,12 +105,12 @@ pub fn take_apart(document: &str, names: &[&str]) -> Result<Vec<Section>, Failur
 /// # Errors
 /// Faults of the JSON.
 pub fn put_together(sections: &[Section], order: &str) -> Result<String, Failure> {
-    let mut parts: BTreeMap<String, &str> = BTreeMap::new();
+    let mut parts: BTreeMap<Cow<'_, str>, &str> = BTreeMap::new();
     for section in sections {
         if section.name == REST {
             parts.extend(members(&section.body)?);
         } else {
-            parts.insert(section.name.clone(), &section.body);
+            parts.insert(Cow::Borrowed(&*section.name), &section.body);
         }
     }
     let mut document = String::from("{");
@@ -89,28 +124,6 @@ pub fn put_together(sections: &[Section], order: &str) -> Result<String, Failure
     }
     document.push('}');
     Ok(document)
-}
-
-/// The members of an object, in order, with the text of their values.
-fn members(document: &str) -> Result<Vec<(String, &str)>, Failure> {
-    let mut reader = Reader::new(document, Limits::default());
-    let mut object = reader.open_object()?;
-    let mut members = Vec::new();
-    while let Some(name) = reader.next_name(&mut object)? {
-        let name = name.decode().into_owned();
-        reader.keep(&mut object)?;
-        members.push((name, reader.skip()?));
-    }
-    Ok(members)
-}
-
-fn push_member(object: &mut String, name: &str, body: &str) {
-    if object.len() > 1 {
-        object.push(',');
-    }
-    push_string(object, name);
-    object.push(':');
-    object.push_str(body);
 }
 
 #[cfg(test)]

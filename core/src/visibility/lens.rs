@@ -87,6 +87,25 @@ impl Lens {
         Self { fields, whole }
     }
 
+    /// Shows everything but some fields, what lies below them, and members that no field names.
+    #[must_use]
+    pub fn without(kind: &Kind, gone: &FieldSet) -> Self {
+        let contours = (0u16..).map(FieldId).zip(&kind.outline.fields);
+        let shown = |(id, field): (FieldId, &Contour)| Shown {
+            audience: Audience::Private,
+            origin: Origin::Default,
+            verdict: match (gone.contains(id), field.is_parent) {
+                (true, _) => Verdict::Hide,
+                (false, true) => Verdict::Mixed,
+                (false, false) => Verdict::Show,
+            },
+        };
+        let mut fields: Vec<Shown> = contours.map(shown).collect();
+        hide_below(&kind.outline, &mut fields);
+        let whole = false;
+        Self { fields, whole }
+    }
+
     /// What the viewer gets of a field; nothing of a field that is not known.
     #[inline]
     #[must_use]

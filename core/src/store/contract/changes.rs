@@ -313,6 +313,24 @@ pub(super) async fn versions_are_kept_in_order(store: &dyn Store) {
     assert_eq!(store.version(&at("n1"), 4).await.ok(), Some(None));
 }
 
+pub(super) async fn a_record_may_forget_its_versions(store: &dyn Store) {
+    let version = |version: i64| PastVersion {
+        version,
+        document: "{}".into(),
+        ..PastVersion::default()
+    };
+    let with = |how, number: i64| Write {
+        kept: Some(version(number)),
+        forgets: number == 3,
+        ..with_keys(how, "n1", number, &[])
+    };
+    assert!(write(store, with(WriteMode::Insert, 1)).await.is_ok());
+    assert!(write(store, with(WriteMode::Replace, 2)).await.is_ok());
+    assert!(write(store, with(WriteMode::Replace, 3)).await.is_ok());
+    let left = store.versions(&at("n1"), None, 9).await.ok();
+    assert_eq!(left, Some(vec![version(3)]));
+}
+
 pub(super) async fn a_removed_record_leaves_nothing(store: &dyn Store) {
     let whole = Write {
         keys: vec!["slug=a".into()],

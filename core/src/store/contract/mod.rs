@@ -45,6 +45,7 @@ suite! {
         slots_are_held_by_one
         sections_change_one_by_one
         versions_are_kept_in_order
+        a_record_may_forget_its_versions
         a_removed_record_leaves_nothing;
     lists:
         lists_show_what_decide_allows

@@ -184,6 +184,9 @@ impl Tables {
             }
             self.records.insert(at.clone(), write.record.clone());
             self.put_sections(write);
+            if write.forgets {
+                self.versions.remove(at);
+            }
             if let Some(version) = &write.kept {
                 let versions = self.versions.entry(at.clone()).or_default();
                 versions.insert(version.version, version.clone());

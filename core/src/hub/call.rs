@@ -1,0 +1,89 @@
+//! Who asks, when, and how.
+
+use crate::access::{Context, Subject};
+
+/// Who asks, when, and how: what every call of the hub has in common. The host has made sure
+/// that the subject is who it says.
+#[derive(Debug, Clone)]
+pub struct Call<'c> {
+    /// Whose rules decide.
+    pub subject: &'c Subject,
+    /// Now, in microseconds since 1970 UTC.
+    pub now: i64,
+    /// What conditions may ask besides.
+    pub context: Context,
+    /// Who really acts, where that is somebody else on the subject's behalf.
+    pub acting: Option<&'c str>,
+    /// The host's name for the request, for the account.
+    pub request: &'c str,
+    /// A key by which a repetition of the request gets the first answer again.
+    pub key: Option<&'c str>,
+}
+
+impl<'c> Call<'c> {
+    /// A call of a subject at an instant.
+    #[must_use]
+    pub fn new(subject: &'c Subject, now: i64) -> Self {
+        Self {
+            subject,
+            now,
+            context: Context::at(now),
+            acting: None,
+            request: "",
+            key: None,
+        }
+    }
+
+    /// What conditions may ask besides; it is asked at the call's own instant.
+    #[must_use]
+    pub fn within(mut self, context: Context) -> Self {
+        self.context = context;
+        self.context.now = Some(self.now);
+        self
+    }
+
+    /// With a key by which a repetition of the request gets the first answer again.
+    #[must_use]
+    pub fn once(mut self, key: &'c str) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// Somebody else acts on the subject's behalf: the subject's rules decide, the account says
+    /// who it was.
+    #[must_use]
+    pub fn by(mut self, actor: &'c str) -> Self {
+        self.acting = Some(actor);
+        self
+    }
+
+    /// With the host's name for the request.
+    #[must_use]
+    pub fn named(mut self, request: &'c str) -> Self {
+        self.request = request;
+        self
+    }
+
+    /// Who asks; empty for somebody who is not signed in.
+    pub(super) fn subject_id(&self) -> &str {
+        self.subject.id().map_or("", |id| id.as_str())
+    }
+
+    /// Who really acts.
+    pub(super) fn actor(&self) -> &str {
+        self.acting.unwrap_or_else(|| self.subject_id())
+    }
+
+    /// On whose behalf; empty for themselves.
+    pub(super) fn behalf(&self) -> &str {
+        match self.acting {
+            Some(actor) if actor != self.subject_id() => self.subject_id(),
+            _ => "",
+        }
+    }
+
+    /// The subject's tenant; empty where it has none.
+    pub(super) fn tenant(&self) -> &str {
+        self.subject.tenant().map_or("", |tenant| tenant.as_str())
+    }
+}

@@ -1,0 +1,105 @@
+//! What follows from a record: keys that nobody else may have, time that nobody else may hold.
+
+use crate::blueprint::Kind;
+use crate::error::Failure;
+use crate::json::{Limits, Pointer, Tree, Value, parse};
+use crate::kernel::Kernel;
+use crate::privacy::Digest;
+use crate::store::{Slot, StoredRecord};
+use crate::time::parse_instant;
+
+/// Keys and slots of a record from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Derived {
+    pub(super) keys: Vec<String>,
+    pub(super) slots: Vec<Slot>,
+}
+
+impl Derived {
+    /// What follows from a record.
+    pub(super) fn of(kernel: &Kernel, kind: &Kind, record: &StoredRecord) -> Result<Self, Failure> {
+        let mut keys = record.with(|whole| kernel.unique_keys(&kind.name, &whole.head))?;
+        let document = kernel.model().document.kinds.get(&kind.name);
+        let Some(document) = document else {
+            return Ok(Self::default());
+        };
+        let mut slots = Vec::new();
+        if !document.unique.is_empty() || !document.exclusive.is_empty() {
+            let tree = parse(record.document.as_bytes(), Limits::default())?;
+            let values = document.unique.iter();
+            keys.extend(values.filter_map(|pointer| unique_key(&tree, pointer)));
+            for exclusive in &document.exclusive {
+                if holds(kind, record, &exclusive.states) {
+                    slots.extend(slot(&tree, record, exclusive));
+                }
+            }
+        }
+        Ok(Self { keys, slots })
+    }
+}
+
+/// The value is hashed: keys are of one length, and tell nothing.
+fn unique_key(tree: &Tree, pointer: &str) -> Option<String> {
+    let value = at(tree, pointer)?.to_json();
+    let hash = Digest::of(value.as_bytes()).to_string();
+    Some(format!("{pointer}={}", hash.get(..32)?))
+}
+
+fn at<'t>(tree: &'t Tree, pointer: &str) -> Option<&'t Tree> {
+    let pointer = Pointer::new(pointer)?;
+    let mut found = tree;
+    for segment in pointer.segments() {
+        found = found.get(&segment)?;
+    }
+    (found.value != Value::Null).then_some(found)
+}
+
+/// Whether a record holds its time: in the states named, or in all that are not final; what is
+/// set aside holds nothing.
+fn holds(kind: &Kind, record: &StoredRecord, states: &[String]) -> bool {
+    if record.archived_at.is_some() {
+        return false;
+    }
+    let Some(state) = &record.state else {
+        return true;
+    };
+    if states.is_empty() {
+        let lifecycle = kind.lifecycle.as_ref();
+        let finals = lifecycle.map_or(0, |lifecycle| lifecycle.finals);
+        let index = kind.state(state).map_or(63, |state| state.0.min(63));
+        return finals >> index & 1 == 0;
+    }
+    states.contains(state)
+}
+
+fn slot(
+    tree: &Tree,
+    record: &StoredRecord,
+    exclusive: &crate::blueprint::document::Exclusive,
+) -> Option<Slot> {
+    const MINUTE: i64 = 60_000_000;
+    let from = parse_instant(at(tree, &format!("/{}", exclusive.from))?.as_str()?)?;
+    let length = match &at(tree, &format!("/{}", exclusive.length))?.value {
+        Value::Number(minutes) => minutes.parse::<i64>().ok()?,
+        _ => return None,
+    };
+    let sharers: Option<Vec<&str>> = exclusive
+        .per
+        .iter()
+        .map(|name| sharer(record, name))
+        .collect();
+    // Identifiers hold no space: it keeps the parts apart.
+    let names = exclusive.per.join(" ");
+    let key = format!("{} {names}={}", exclusive.from, sharers?.join(" "));
+    let until = from.checked_add(length.checked_mul(MINUTE)?)?;
+    (from < until).then_some(Slot { key, from, until })
+}
+
+fn sharer<'r>(record: &'r StoredRecord, name: &str) -> Option<&'r str> {
+    if name == "owner" {
+        return record.owner.as_deref();
+    }
+    let mut relations = record.relations.iter();
+    let (_, ids) = relations.find(|(known, _)| known == name)?;
+    ids.first().map(String::as_str)
+}

@@ -1,0 +1,116 @@
+//! Earlier versions.
+
+use super::Hub;
+use super::call::Call;
+use super::operation::Target;
+use super::plan::Desk;
+use super::refusal::Refusal;
+use crate::error::{Code, Failure};
+use crate::json::{Difference, differences};
+use crate::store::{PastVersion, StoredRecord};
+
+impl Hub {
+    /// The versions of a record, newest first, before one of them where that is said, each as
+    /// the subject sees it today: for those who may update the record.
+    ///
+    /// # Errors
+    /// [`Code::AccessNotVisible`], [`Code::AccessDenied`].
+    pub async fn history(
+        &self,
+        call: &Call<'_>,
+        target: &Target<'_>,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Result<Vec<PastVersion>, Refusal> {
+        let desk = self.desk(call, target)?;
+        let record = self.editable(&desk, target).await?;
+        let limit = limit.clamp(1, self.settings().page);
+        let versions = self.store().versions(&record.address, before, limit);
+        let versions = versions.await?.into_iter();
+        let seen = versions.map(|version| self.past(&desk, &record, version));
+        let seen = seen.collect::<Result<_, _>>()?;
+        self.keep_log_short().await?;
+        Ok(seen)
+    }
+
+    /// In what two versions of a record differ, as far as the subject sees both.
+    ///
+    /// # Errors
+    /// As [`Self::history`], and [`Code::HubNoSuchVersion`].
+    pub async fn diff(
+        &self,
+        call: &Call<'_>,
+        target: &Target<'_>,
+        from: i64,
+        to: i64,
+    ) -> Result<Vec<Difference>, Refusal> {
+        let desk = self.desk(call, target)?;
+        let record = self.editable(&desk, target).await?;
+        let (from, to) = (
+            self.one(&desk, &record, from).await?,
+            self.one(&desk, &record, to).await?,
+        );
+        Ok(differences(&from.document, &to.document)?)
+    }
+
+    fn desk<'d>(&'d self, call: &'d Call<'_>, target: &Target<'_>) -> Result<Desk<'d>, Failure> {
+        Ok(Desk {
+            hub: self,
+            call,
+            kind: self.kernel().kind(target.kind)?,
+            action: "history",
+        })
+    }
+
+    async fn editable(
+        &self,
+        desk: &Desk<'_>,
+        target: &Target<'_>,
+    ) -> Result<StoredRecord, Refusal> {
+        let record = desk.find(target).await?;
+        desk.allow(desk.action("update")?, &record, true)?;
+        Ok(record)
+    }
+
+    async fn one(
+        &self,
+        desk: &Desk<'_>,
+        record: &StoredRecord,
+        version: i64,
+    ) -> Result<PastVersion, Refusal> {
+        let found = self.store().version(&record.address, version).await?;
+        let missing = || Failure::new(Code::HubNoSuchVersion).with("version", version);
+        self.past(desk, record, found.ok_or_else(missing)?)
+    }
+
+    /// An earlier version as the subject sees it: what is hidden today was hidden then.
+    fn past(
+        &self,
+        desk: &Desk<'_>,
+        record: &StoredRecord,
+        version: PastVersion,
+    ) -> Result<PastVersion, Refusal> {
+        let then = StoredRecord {
+            document: version.document.clone(),
+            ..record.clone()
+        };
+        let seen = self.seen_by(desk.call, desk.kind, &then, "history")?;
+        let hidden = seen.hidden.unwrap_or_default();
+        let is_hidden = |path: &String| hidden.iter().any(|field| covers(&field.path, path));
+        Ok(PastVersion {
+            document: seen.document,
+            fields: version
+                .fields
+                .into_iter()
+                .filter(|path| !is_hidden(path))
+                .collect(),
+            ..version
+        })
+    }
+}
+
+/// Whether a path is a hidden field or lies below one.
+fn covers(field: &str, path: &str) -> bool {
+    path.strip_prefix(field)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

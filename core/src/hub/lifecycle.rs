@@ -1,0 +1,229 @@
+//! Moving records between states, setting them aside, deleting them.
+
+use super::Hub;
+use super::call::Call;
+use super::document::{Patched, patched, writable};
+use super::operation::{Operation, Target, Transition};
+use super::plan::{Change, Desk, Done, Grounds, Plan};
+use super::refusal::{Refusal, valid};
+use crate::blueprint::Verb;
+use crate::blueprint::document::OnDelete;
+use crate::error::{Code, Failure};
+use crate::id::FieldSet;
+use crate::json::{Limits, differences, quoted};
+use crate::schema::{extract, lacks};
+use crate::store::{StoredRecord, WriteMode};
+use crate::visibility::{Lens, redact};
+
+impl Hub {
+    /// Moves a record to another state.
+    ///
+    /// # Errors
+    /// [`Code::AccessNotVisible`], [`Code::AccessDenied`], [`Code::AccessWrongState`],
+    /// [`Code::StoreConflict`], [`Code::HubArchived`], and violations for fields that the
+    /// transition needs.
+    pub async fn transition(
+        &self,
+        call: &Call<'_>,
+        transition: &Transition<'_>,
+    ) -> Result<Done, Refusal> {
+        let operation = Operation::Transition(transition.clone());
+        self.apply(call, &operation).await
+    }
+
+    /// Sets a record aside: lists leave it out, nobody changes it.
+    ///
+    /// # Errors
+    /// [`Code::AccessNotVisible`], [`Code::AccessDenied`], [`Code::StoreConflict`],
+    /// [`Code::HubArchived`] where it is already.
+    pub async fn archive(&self, call: &Call<'_>, target: &Target<'_>) -> Result<Done, Refusal> {
+        self.apply(call, &Operation::Archive(*target)).await
+    }
+
+    /// Brings a record back that was set aside.
+    ///
+    /// # Errors
+    /// [`Code::AccessNotVisible`], [`Code::AccessDenied`], [`Code::StoreConflict`],
+    /// [`Code::HubNotArchived`], and what it held that another record holds by now.
+    pub async fn restore(&self, call: &Call<'_>, target: &Target<'_>) -> Result<Done, Refusal> {
+        self.apply(call, &Operation::Restore(*target)).await
+    }
+
+    /// Deletes a record, which means what its kind says: it is set aside (`archive`), loses its
+    /// personal data and its owner (`anonymise`), or is gone with all its versions (`delete`).
+    ///
+    /// # Errors
+    /// [`Code::AccessNotVisible`], [`Code::AccessDenied`], [`Code::StoreConflict`].
+    pub async fn delete(&self, call: &Call<'_>, target: &Target<'_>) -> Result<Done, Refusal> {
+        self.apply(call, &Operation::Delete(*target)).await
+    }
+}
+
+pub(super) async fn transition(desk: &Desk<'_>, wanted: &Transition<'_>) -> Result<Plan, Refusal> {
+    let record = desk.find_active(&wanted.target).await?;
+    let action = desk.action(wanted.name)?;
+    let actions = &desk.hub.kernel().model().actions;
+    let verb = actions.get(action.index()).map(|info| info.verb);
+    let lifecycle = desk.kind.lifecycle.as_ref();
+    let found = match (verb, lifecycle) {
+        (Some(Verb::Transition(index)), Some(life)) => life
+            .transitions
+            .get(usize::from(index))
+            .zip(Some(&life.states)),
+        _ => None,
+    };
+    let Some((transition, states)) = found else {
+        let reason = format!("`{}` is no transition of the kind", wanted.name);
+        return Err(Failure::bad_request(reason).into());
+    };
+    let mut after = desk.next(&record);
+    let mut fields = Vec::new();
+    if !wanted.patch.is_empty() {
+        // Whoever may move the record may fill in what the move needs.
+        let mut may = writable(desk, &record)?;
+        for (pointer, _) in &transition.needs {
+            if let Some(field) = desk.kind.field_at(pointer.as_str()) {
+                (field.id.0..field.end).for_each(|id| may.insert(crate::id::FieldId(id)));
+            }
+        }
+        let Patched { document, changed } =
+            patched(desk, &record, wanted.patch, &may, record.draft)?;
+        (after.document, fields) = (document, changed);
+    }
+    let asked = StoredRecord {
+        document: after.document.clone(),
+        ..record.clone()
+    };
+    let grounds = desk.allow(action, &asked, false)?;
+    let capture = extract(&desk.kind.plan, &after.document, Limits::default())?;
+    valid(lacks(&transition.needs, &capture))?;
+    let to = states.get(transition.to.index()).map(ToString::to_string);
+    let from = record.state.as_deref().map_or("null".to_owned(), quoted);
+    let what = to.clone().unwrap_or_default();
+    after.state = to;
+    let told = vec![
+        ("transition", quoted(wanted.name)),
+        ("from", from),
+        ("to", quoted(&what)),
+    ];
+    desk.write(Change {
+        how: WriteMode::Replace,
+        before: Some(record.document),
+        after,
+        what,
+        fields,
+        grounds,
+        told,
+        ..Change::default()
+    })
+}
+
+/// Who may set aside: whoever has the action of that name, where the kind declares one, or may
+/// delete.
+const SET_ASIDE: [&str; 2] = ["archive", "delete"];
+
+pub(super) async fn archive(desk: &Desk<'_>, target: &Target<'_>) -> Result<Plan, Refusal> {
+    let record = desk.find_active(target).await?;
+    let grounds = desk.allow(desk.first_action(&SET_ASIDE)?, &record, false)?;
+    set_aside(desk, &record, grounds)
+}
+
+fn set_aside(desk: &Desk<'_>, record: &StoredRecord, grounds: Grounds) -> Result<Plan, Refusal> {
+    let mut after = desk.next(record);
+    after.archived_at = Some(after.updated_at);
+    desk.write(Change {
+        how: WriteMode::Replace,
+        before: Some(record.document.clone()),
+        after,
+        what: "archived".to_owned(),
+        grounds,
+        ..Change::default()
+    })
+}
+
+pub(super) async fn restore(desk: &Desk<'_>, target: &Target<'_>) -> Result<Plan, Refusal> {
+    let record = desk.find(target).await?;
+    if record.archived_at.is_none() {
+        return Err(Failure::new(Code::HubNotArchived).into());
+    }
+    let [archive, delete] = SET_ASIDE;
+    let action = desk.first_action(&["restore", archive, delete])?;
+    let grounds = desk.allow(action, &record, false)?;
+    let mut after = desk.next(&record);
+    after.archived_at = None;
+    desk.write(Change {
+        how: WriteMode::Replace,
+        before: Some(record.document),
+        after,
+        what: "restored".to_owned(),
+        grounds,
+        ..Change::default()
+    })
+}
+
+pub(super) async fn delete(desk: &Desk<'_>, target: &Target<'_>) -> Result<Plan, Refusal> {
+    let record = desk.find(target).await?;
+    let grounds = desk.allow(desk.action("delete")?, &record, false)?;
+    match desk.kind.on_delete {
+        OnDelete::Archive if record.archived_at.is_some() => {
+            Err(Failure::new(Code::HubArchived).into())
+        }
+        OnDelete::Archive => set_aside(desk, &record, grounds),
+        OnDelete::Anonymise => anonymise(desk, &record, grounds),
+        OnDelete::Delete => remove(desk, record, grounds),
+    }
+}
+
+/// The record goes, with all its versions.
+pub(super) fn remove(
+    desk: &Desk<'_>,
+    record: StoredRecord,
+    grounds: Grounds,
+) -> Result<Plan, Refusal> {
+    desk.write(Change {
+        how: WriteMode::Remove,
+        after: record,
+        what: "deleted".to_owned(),
+        grounds,
+        ..Change::default()
+    })
+}
+
+/// Personal data goes, and the owner; the rest stays, set aside.
+pub(super) fn anonymise(
+    desk: &Desk<'_>,
+    record: &StoredRecord,
+    grounds: Grounds,
+) -> Result<Plan, Refusal> {
+    let mut after = desk.next(record);
+    after.document = without_personal_data(desk, &record.document)?;
+    after.archived_at = Some(record.archived_at.unwrap_or(after.updated_at));
+    // Required fields may be among what is gone.
+    after.draft = true;
+    (after.owner, after.owner_roles) = (None, Vec::new());
+    (after.choices, after.forced) = ("{}".to_owned(), "{}".to_owned());
+    let found = differences(&record.document, &after.document)?;
+    desk.write(Change {
+        how: WriteMode::Replace,
+        before: Some(record.document.clone()),
+        after,
+        what: "anonymised".to_owned(),
+        fields: found.into_iter().map(|one| one.path).collect(),
+        grounds,
+        forgets: true,
+        ..Change::default()
+    })
+}
+
+fn without_personal_data(desk: &Desk<'_>, document: &str) -> Result<String, Failure> {
+    let mut gone = FieldSet::empty(desk.kind.fields.len());
+    let classified = desk
+        .kind
+        .fields
+        .iter()
+        .filter(|field| field.class.is_some());
+    classified.for_each(|field| gone.insert(field.id));
+    let lens = Lens::without(desk.kind, &gone);
+    let left = redact(&desk.kind.plan, &lens, document)?;
+    Ok(left.document.into_owned())
+}

@@ -1,0 +1,183 @@
+//! Reading one record.
+
+use super::Hub;
+use super::call::Call;
+use super::ids::uuid_v7;
+use super::operation::Target;
+use super::plan::Desk;
+use super::refusal::Refusal;
+use crate::blueprint::Kind;
+use crate::error::{Code, Failure};
+use crate::id::FieldSet;
+use crate::kernel::{Hidden, View, ViewAs};
+use crate::privacy::Outcome;
+use crate::store::{Access, Address, Commit, StoredRecord};
+use crate::visibility::{Lens, redact};
+
+/// A record as somebody sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// Where it is.
+    pub address: Address,
+    /// Its owner.
+    pub owner: Option<String>,
+    /// The state of its lifecycle.
+    pub state: Option<String>,
+    /// Its version.
+    pub version: i64,
+    /// When it was made, in microseconds since 1970 UTC.
+    pub created_at: i64,
+    /// When it was changed last, in microseconds since 1970 UTC.
+    pub updated_at: i64,
+    /// Since when it is set aside, in microseconds since 1970 UTC.
+    pub archived_at: Option<i64>,
+    /// Whether required fields may still be missing.
+    pub draft: bool,
+    /// Its relations: names with identifiers.
+    pub relations: Vec<(String, Vec<String>)>,
+    /// What of its document the viewer may see: compact JSON.
+    pub document: String,
+    /// What is hidden and why, for those who may update the record.
+    pub hidden: Option<Vec<Hidden>>,
+    /// Cache tags by which the answer is invalidated.
+    pub tags: Vec<String>,
+    /// Whether a shared cache may keep it.
+    pub shared: bool,
+}
+
+impl Seen {
+    fn of(record: &StoredRecord, view: View<'_>) -> Self {
+        Self {
+            address: record.address.clone(),
+            owner: record.owner.clone(),
+            state: record.state.clone(),
+            version: record.version,
+            created_at: record.created_at,
+            updated_at: record.updated_at,
+            archived_at: record.archived_at,
+            draft: record.draft,
+            relations: record.relations.clone(),
+            document: view.document.into_owned(),
+            hidden: view.hidden,
+            tags: view.tags,
+            shared: view.shared,
+        }
+    }
+}
+
+impl Hub {
+    /// A record as the subject sees it. What it sees of other people's personal data is noted in
+    /// the access log.
+    ///
+    /// # Errors
+    /// [`Code::AccessNotVisible`] where it does not exist or the subject may not read it.
+    pub async fn get(&self, call: &Call<'_>, target: &Target<'_>) -> Result<Seen, Refusal> {
+        let kind = self.kernel().kind(target.kind)?;
+        let address = self.address(call, kind, target);
+        let record = self.store().get(&address).await?;
+        let record = record.ok_or_else(|| Failure::new(Code::AccessNotVisible))?;
+        let seen = self.seen_by(call, kind, &record, "read")?;
+        self.keep_log_short().await?;
+        Ok(seen)
+    }
+
+    /// A record as somebody else would see it: for those who may `preview` it, where the kind has
+    /// that action, or update it. It is noted in the account.
+    ///
+    /// # Errors
+    /// [`Code::AccessNotVisible`], [`Code::AccessDenied`], and
+    /// [`Code::KernelUnknownRole`] for a role that is not there.
+    pub async fn preview(
+        &self,
+        call: &Call<'_>,
+        target: &Target<'_>,
+        viewer: ViewAs<'_>,
+    ) -> Result<Seen, Refusal> {
+        let desk = Desk {
+            hub: self,
+            call,
+            kind: self.kernel().kind(target.kind)?,
+            action: "preview",
+        };
+        let record = desk.find(target).await?;
+        let action = desk.first_action(&["preview", "update"])?;
+        let grounds = desk.allow(action, &record, true)?;
+        let kind = &desk.kind.name;
+        let seen = record.with(|whole| {
+            let view = self.kernel().view_as(kind, whole, viewer, &call.context)?;
+            Ok::<Seen, Failure>(Seen::of(&record, view))
+        })?;
+        let (mut entry, detail) = self.entry(call, &record.address, "preview");
+        (entry.version, entry.outcome) = (record.version, Outcome::Done);
+        (entry.rule, entry.reason) = (grounds.rule, grounds.reason.to_owned());
+        let commit = Commit {
+            audit: vec![(entry, detail)],
+            ..Commit::default()
+        };
+        self.store().commit(&commit).await?;
+        Ok(seen)
+    }
+
+    /// What the subject sees of a record, noted where it is somebody else's personal data.
+    pub(super) fn seen_by(
+        &self,
+        call: &Call<'_>,
+        kind: &Kind,
+        record: &StoredRecord,
+        why: &str,
+    ) -> Result<Seen, Refusal> {
+        let seen = record.with(|whole| {
+            let view = self
+                .kernel()
+                .view(&kind.name, whole, call.subject, &call.context)?;
+            Ok::<Seen, Failure>(Seen::of(record, view))
+        })?;
+        self.note_access(call, kind, &seen, why)?;
+        Ok(seen)
+    }
+
+    fn note_access(
+        &self,
+        call: &Call<'_>,
+        kind: &Kind,
+        seen: &Seen,
+        why: &str,
+    ) -> Result<(), Failure> {
+        let own = seen.owner.as_deref() == Some(call.actor());
+        let Some(owner) = seen.owner.as_ref().filter(|_| !own) else {
+            return Ok(());
+        };
+        let fields = personal_fields(kind, &seen.document)?;
+        if fields.is_empty() {
+            return Ok(());
+        }
+        self.note(Access {
+            id: uuid_v7(self.entropy(), call.now),
+            at: call.now,
+            address: seen.address.clone(),
+            owner: owner.clone(),
+            viewer: call.actor().to_owned(),
+            behalf: call.behalf().to_owned(),
+            fields,
+            why: why.to_owned(),
+            request: call.request.to_owned(),
+        });
+        Ok(())
+    }
+}
+
+/// The topmost fields of personal data that a document holds.
+pub(super) fn personal_fields(kind: &Kind, document: &str) -> Result<Vec<String>, Failure> {
+    let mut personal = FieldSet::empty(kind.fields.len());
+    let classified = kind.fields.iter().filter(|field| field.class.is_some());
+    classified.for_each(|field| personal.insert(field.id));
+    if personal.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = redact(&kind.plan, &Lens::without(kind, &personal), document)?;
+    let there = kind
+        .fields
+        .iter()
+        .filter(|field| found.hidden.contains(field.id));
+    Ok(there.map(|field| field.pointer.to_string()).collect())
+}
