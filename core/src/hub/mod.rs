@@ -57,6 +57,7 @@ mod operation;
 mod plan;
 mod read;
 mod refusal;
+mod relay;
 mod sight;
 
 use std::sync::Arc;
@@ -71,6 +72,7 @@ pub use operation::{Choose, Create, Operation, Revert, Target, Transition, Updat
 pub use plan::Done;
 pub use read::Seen;
 pub use refusal::Refusal;
+pub use relay::{Clock, Pace, Relay, Relayed, Sink, Undelivered, cloud_event};
 
 use crate::blueprint::Kind;
 use crate::blueprint::document::TenantScope;
