@@ -171,6 +171,7 @@ codes! {
     HubIdempotencyMismatch = "hub.idempotency_mismatch", 422;
     HubTooMany = "hub.too_many", 413;
     HubNotAlone = "hub.not_alone", 409;
+    HubNotConfirmed = "hub.not_confirmed", 409;
     HubNotGrantable = "hub.not_grantable", 403;
 
     StoreConflict = "store.version_conflict", 409;

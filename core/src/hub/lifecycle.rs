@@ -4,6 +4,7 @@ use super::Hub;
 use super::call::Call;
 use super::document::{Patched, patched, writable};
 use super::operation::{Operation, Target, Transition};
+use super::person::personal;
 use super::plan::{Change, Desk, Done, Grounds, Plan};
 use super::refusal::{Refusal, valid};
 use crate::blueprint::Verb;
@@ -169,7 +170,10 @@ pub(super) async fn delete(desk: &Desk<'_>, target: &Target<'_>) -> Result<Plan,
             Err(Failure::new(Code::HubArchived).into())
         }
         OnDelete::Archive => set_aside(desk, &record, grounds),
-        OnDelete::Anonymise => anonymise(desk, &record, grounds),
+        OnDelete::Anonymise => {
+            let all = personal(desk.kind, |_| true);
+            anonymise(desk, &record, &all, grounds)
+        }
         OnDelete::Delete => remove(desk, record, grounds),
     }
 }
@@ -193,21 +197,50 @@ pub(super) fn remove(
 pub(super) fn anonymise(
     desk: &Desk<'_>,
     record: &StoredRecord,
+    gone: &FieldSet,
     grounds: Grounds,
 ) -> Result<Plan, Refusal> {
     let mut after = desk.next(record);
-    after.document = without_personal_data(desk, &record.document)?;
+    after.document = taken_away(desk, &record.document, gone)?;
     after.archived_at = Some(record.archived_at.unwrap_or(after.updated_at));
     // Required fields may be among what is gone.
     after.draft = true;
     (after.owner, after.owner_roles) = (None, Vec::new());
     (after.choices, after.forced) = ("{}".to_owned(), "{}".to_owned());
+    emptied(desk, record, after, "anonymised", grounds)
+}
+
+/// Some fields go, from the record and from what is kept of it; `None` where it has none of them.
+pub(super) fn without(
+    desk: &Desk<'_>,
+    record: &StoredRecord,
+    gone: &FieldSet,
+    grounds: Grounds,
+) -> Result<Option<Plan>, Refusal> {
+    let document = taken_away(desk, &record.document, gone)?;
+    if document == record.document {
+        return Ok(None);
+    }
+    let mut after = desk.next(record);
+    // What goes because of its age does not make the rest younger.
+    after.updated_at = record.updated_at;
+    (after.document, after.draft) = (document, true);
+    emptied(desk, record, after, "emptied", grounds).map(Some)
+}
+
+fn emptied(
+    desk: &Desk<'_>,
+    record: &StoredRecord,
+    after: StoredRecord,
+    what: &str,
+    grounds: Grounds,
+) -> Result<Plan, Refusal> {
     let found = differences(&record.document, &after.document)?;
     desk.write(Change {
         how: WriteMode::Replace,
         before: Some(record.document.clone()),
         after,
-        what: "anonymised".to_owned(),
+        what: what.to_owned(),
         fields: found.into_iter().map(|one| one.path).collect(),
         grounds,
         forgets: true,
@@ -215,15 +248,7 @@ pub(super) fn anonymise(
     })
 }
 
-fn without_personal_data(desk: &Desk<'_>, document: &str) -> Result<String, Failure> {
-    let mut gone = FieldSet::empty(desk.kind.fields.len());
-    let classified = desk
-        .kind
-        .fields
-        .iter()
-        .filter(|field| field.class.is_some());
-    classified.for_each(|field| gone.insert(field.id));
-    let lens = Lens::without(desk.kind, &gone);
-    let left = redact(&desk.kind.plan, &lens, document)?;
+fn taken_away(desk: &Desk<'_>, document: &str, gone: &FieldSet) -> Result<String, Failure> {
+    let left = redact(&desk.kind.plan, &Lens::without(desk.kind, gone), document)?;
     Ok(left.document.into_owned())
 }

@@ -180,8 +180,13 @@ impl Hub {
             .into())
     }
 
+    /// An action of people's accounts, where the blueprint has it.
+    pub(super) fn account_action(&self, name: &str) -> Option<crate::id::ActionId> {
+        self.kernel().action(&format!("{ACCOUNT}.{name}")).ok()
+    }
+
     /// What the policies say about somebody's account, where the blueprint has a kind for it.
-    async fn check_policy(
+    pub(super) async fn check_policy(
         &self,
         call: &Call<'_>,
         person: &Person<'_>,

@@ -47,6 +47,8 @@ mod call;
 mod create;
 mod derive;
 mod document;
+mod drift;
+mod feed;
 mod history;
 mod ids;
 mod lifecycle;
@@ -54,25 +56,33 @@ mod list;
 mod log;
 mod member;
 mod operation;
+mod person;
 mod plan;
 mod read;
 mod refusal;
 mod relay;
+mod retention;
 mod sight;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use account::{Verified, verify_account};
 pub use apply::{Outcomes, Together};
 pub use call::Call;
+pub use drift::{Drift, Drifts, Reads};
+pub use feed::{Feed, News};
 pub use ids::{Entropy, uuid_v7};
 pub use list::{List, Listed};
 pub use member::Person;
 pub use operation::{Choose, Create, Operation, Revert, Target, Transition, Update};
+pub use person::{Erased, ErasurePlan, Treatment};
 pub use plan::Done;
 pub use read::Seen;
 pub use refusal::Refusal;
 pub use relay::{Clock, Pace, Relay, Relayed, Sink, Undelivered, cloud_event};
+pub use retention::Retained;
 
 use crate::blueprint::Kind;
 use crate::blueprint::document::TenantScope;
@@ -94,6 +104,8 @@ pub struct Settings {
     pub unwritten: usize,
     /// Whether refused changes are noted in the account.
     pub note_refusals: bool,
+    /// What reads of a kind take; the snapshot where nothing is said.
+    pub reads: BTreeMap<String, Reads>,
 }
 
 impl Default for Settings {
@@ -104,6 +116,7 @@ impl Default for Settings {
             bulk: 1000,
             unwritten: 256,
             note_refusals: true,
+            reads: BTreeMap::new(),
         }
     }
 }
@@ -116,6 +129,7 @@ pub struct Hub {
     entropy: Arc<dyn Entropy>,
     settings: Settings,
     unwritten: Arc<Unwritten>,
+    differing: Arc<AtomicU64>,
 }
 
 impl std::fmt::Debug for Hub {
@@ -136,6 +150,7 @@ impl Hub {
             entropy,
             settings: Settings::default(),
             unwritten: Arc::default(),
+            differing: Arc::default(),
         }
     }
 
@@ -166,6 +181,17 @@ impl Hub {
 
     pub(crate) fn entropy(&self) -> &dyn Entropy {
         &*self.entropy
+    }
+
+    /// How many reads found sections and snapshot to differ, since the hub was made, of kinds
+    /// whose reads compare them.
+    #[must_use]
+    pub fn differing_reads(&self) -> u64 {
+        self.differing.load(Ordering::Relaxed)
+    }
+
+    fn note_differing(&self) {
+        self.differing.fetch_add(1, Ordering::Relaxed);
     }
 
     fn unwritten(&self) -> &Unwritten {

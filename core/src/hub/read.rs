@@ -4,11 +4,11 @@ use super::Hub;
 use super::call::Call;
 use super::ids::uuid_v7;
 use super::operation::Target;
+use super::person::personal;
 use super::plan::Desk;
 use super::refusal::Refusal;
 use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
-use crate::id::FieldSet;
 use crate::kernel::{Hidden, View, ViewAs};
 use crate::privacy::Outcome;
 use crate::store::{Access, Address, Commit, StoredRecord};
@@ -74,7 +74,7 @@ impl Hub {
     pub async fn get(&self, call: &Call<'_>, target: &Target<'_>) -> Result<Seen, Refusal> {
         let kind = self.kernel().kind(target.kind)?;
         let address = self.address(call, kind, target);
-        let record = self.store().get(&address).await?;
+        let record = self.load(kind, &address).await?;
         let record = record.ok_or_else(|| Failure::new(Code::AccessNotVisible))?;
         let seen = self.seen_by(call, kind, &record, "read")?;
         self.keep_log_short().await?;
@@ -168,9 +168,7 @@ impl Hub {
 
 /// The topmost fields of personal data that a document holds.
 pub(super) fn personal_fields(kind: &Kind, document: &str) -> Result<Vec<String>, Failure> {
-    let mut personal = FieldSet::empty(kind.fields.len());
-    let classified = kind.fields.iter().filter(|field| field.class.is_some());
-    classified.for_each(|field| personal.insert(field.id));
+    let personal = personal(kind, |_| true);
     if personal.is_empty() {
         return Ok(Vec::new());
     }

@@ -97,6 +97,8 @@ pub enum Condition {
     Related(String, String),
     /// It was changed at that instant or later (microseconds since 1970 UTC).
     UpdatedSince(i64),
+    /// It was changed before that instant (microseconds since 1970 UTC).
+    UpdatedBefore(i64),
 }
 
 impl Condition {
@@ -107,6 +109,7 @@ impl Condition {
             Self::Owner(owner) => record.owner.as_ref() == Some(owner),
             Self::State(state) => record.state.as_ref() == Some(state),
             Self::UpdatedSince(instant) => record.updated_at >= *instant,
+            Self::UpdatedBefore(instant) => record.updated_at < *instant,
             Self::Related(name, id) => {
                 let mut named = record.relations.iter();
                 named.any(|(known, ids)| known == name && ids.contains(id))

@@ -12,7 +12,8 @@ use crate::kernel::Kernel;
 pub struct Selection<'s> {
     kernel: &'s Kernel,
     kind: &'s str,
-    filter: Filter<'s>,
+    /// `None` admits every record.
+    filter: Option<Filter<'s>>,
 }
 
 impl<'s> Selection<'s> {
@@ -32,7 +33,19 @@ impl<'s> Selection<'s> {
         Ok(Self {
             kernel,
             kind: &kind.ok_or_else(unknown)?.name,
-            filter: kernel.access().filter(subject, action, context),
+            filter: Some(kernel.access().filter(subject, action, context)),
+        })
+    }
+
+    /// Every record of a kind, whoever may see it: for the work that the product itself owes.
+    ///
+    /// # Errors
+    /// [`crate::error::Code::KernelUnknownKind`].
+    pub fn all(kernel: &'s Kernel, kind: &str) -> Result<Self, Failure> {
+        Ok(Self {
+            kernel,
+            kind: &kernel.kind(kind)?.name,
+            filter: None,
         })
     }
 
@@ -47,10 +60,13 @@ impl<'s> Selection<'s> {
     /// # Errors
     /// [`StoreError::Corrupt`] where the record does not fit its kind.
     pub fn admits(&self, record: &StoredRecord) -> Result<bool, StoreError> {
+        let Some(filter) = &self.filter else {
+            return Ok(true);
+        };
         let admitted = record.with(|record| -> Result<bool, Failure> {
             let kind = self.kernel.kind(self.kind)?;
             let resource = self.kernel.resource(kind, &record.head, record.document)?;
-            Ok(self.filter.matches(&resource))
+            Ok(filter.matches(&resource))
         });
         admitted.map_err(|failure| StoreError::Corrupt(Box::new(failure)))
     }
@@ -60,6 +76,12 @@ impl<'s> Selection<'s> {
     #[must_use]
     pub fn sql(&self, dialect: Dialect, columns: &Columns) -> Option<Sql> {
         let model = self.kernel.model();
-        self.filter.to_sql(model, dialect, columns).ok()
+        match &self.filter {
+            Some(filter) => filter.to_sql(model, dialect, columns).ok(),
+            None => Some(Sql {
+                text: "TRUE".to_owned(),
+                params: Vec::new(),
+            }),
+        }
     }
 }

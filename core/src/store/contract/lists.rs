@@ -174,6 +174,7 @@ pub(super) async fn conditions_narrow_lists(store: &dyn Store) {
         (Condition::Related("reader".into(), "u2".into()), &["a"]),
         (Condition::Related("writer".into(), "u2".into()), &[]),
         (Condition::UpdatedSince(1_800_000_000_000_000), &["b"]),
+        (Condition::UpdatedBefore(1_800_000_000_000_000), &["a"]),
     ] {
         let request = PageRequest {
             conditions: vec![condition.clone()],
@@ -231,6 +232,20 @@ pub(super) async fn pages_across_tenants_skip_nothing(store: &dyn Store) {
         ..PageRequest::default()
     };
     assert_eq!(look.paged(store, request).await, ["a", "b"]);
+}
+
+/// The work that the product itself owes is about every record.
+pub(super) async fn a_selection_of_all_admits_all(store: &dyn Store) {
+    let records = sample();
+    for record in &records {
+        insert(store, record).await;
+    }
+    let kernel = kernel();
+    let Ok(selection) = Selection::all(&kernel, "note") else {
+        unreachable_blueprint()
+    };
+    let found = paged(store, &selection, PageRequest::default()).await;
+    assert_eq!(found.len(), records.len());
 }
 
 pub(super) async fn counts_say_when_they_stop(store: &dyn Store) {

@@ -53,6 +53,7 @@ suite! {
         conditions_narrow_lists
         archived_records_stand_apart
         pages_across_tenants_skip_nothing
+        a_selection_of_all_admits_all
         counts_say_when_they_stop
         what_somebody_owns_is_found;
     outbox:

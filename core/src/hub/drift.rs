@@ -1,0 +1,203 @@
+//! Whether sections and snapshots say the same.
+
+use super::Hub;
+use super::call::Call;
+use super::plan::{Change, Desk, Grounds};
+use super::refusal::Refusal;
+use crate::blueprint::{BuiltinRole, Kind};
+use crate::error::{Code, Failure};
+use crate::json::differences;
+use crate::store::{
+    Address, Archived, Commit, PageRequest, Section, Selection, StoreError, StoredRecord,
+    WriteMode, put_together,
+};
+
+/// How many records are looked at at once.
+const STEP: usize = 200;
+
+/// Which of the two a read of a kind takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Reads {
+    /// The snapshot.
+    #[default]
+    Snapshot,
+    /// The sections.
+    Sections,
+    /// Both: the snapshot is given, and where they differ, that is told
+    /// ([`Hub::differing_reads`]).
+    Compare,
+}
+
+/// A record whose sections and snapshot do not say the same.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Drift {
+    /// The record.
+    pub address: Address,
+    /// Sections whose content is not what their hash was made of.
+    pub damaged: Vec<String>,
+    /// JSON Pointers to what differs, never the values.
+    pub differing: Vec<String>,
+    /// Whether the snapshot was made anew from the sections.
+    pub repaired: bool,
+}
+
+/// What a look at a kind found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Drifts {
+    /// How many records were looked at.
+    pub looked_at: u64,
+    /// Those that differ.
+    pub found: Vec<Drift>,
+}
+
+impl Hub {
+    /// Compares the sections of every record of a kind with its snapshot, and makes snapshots
+    /// anew where that is wanted: the sections are what the record is made of. A section that is
+    /// damaged itself is told and left alone. For the product itself.
+    ///
+    /// # Errors
+    /// [`Code::AccessDenied`], [`Code::KernelUnknownKind`], and those of the store.
+    pub async fn drift(
+        &self,
+        call: &Call<'_>,
+        kind: &str,
+        repair: bool,
+        progress: &mut (dyn FnMut(u64) + Send),
+    ) -> Result<Drifts, Refusal> {
+        if !call.subject.roles().contains(BuiltinRole::System.id()) {
+            return Err(Failure::new(Code::AccessDenied)
+                .with("action", "drift")
+                .into());
+        }
+        let kind = self.kernel().kind(kind)?;
+        let mut drifts = Drifts::default();
+        if !self.has_sections(kind) {
+            return Ok(drifts);
+        }
+        let selection = Selection::all(self.kernel(), &kind.name)?;
+        let mut request = PageRequest {
+            limit: STEP,
+            archived: Archived::With,
+            ..PageRequest::default()
+        };
+        loop {
+            let page = self.store().list(&selection, &request).await?;
+            for record in &page.records {
+                drifts.looked_at += 1;
+                if let Some(mut drift) = self.look(record).await? {
+                    drift.repaired = repair && self.repair(call, kind, record, &drift).await?;
+                    drifts.found.push(drift);
+                }
+            }
+            progress(drifts.looked_at);
+            let Some(last) = page.records.last().filter(|_| page.more) else {
+                return Ok(drifts);
+            };
+            request.after = Some((last.address.id.clone(), last.address.tenant.clone()));
+        }
+    }
+
+    /// Whether a kind has sections, which are stored as rows of their own.
+    pub(super) fn has_sections(&self, kind: &Kind) -> bool {
+        let document = self.kernel().model().document.kinds.get(&kind.name);
+        document.is_some_and(|kind| kind.sections.names().next().is_some())
+    }
+
+    /// In what a record's sections and its snapshot differ.
+    async fn look(&self, record: &StoredRecord) -> Result<Option<Drift>, Refusal> {
+        let sections = self.store().sections(&record.address).await?;
+        let damaged = sections.iter().filter(|section| !section.is_whole());
+        let damaged: Vec<String> = damaged.map(|section| section.name.clone()).collect();
+        let differing = match together(&sections, record) {
+            Ok(document) => differences(&record.document, &document)?,
+            Err(_) if !damaged.is_empty() => Vec::new(),
+            Err(failure) => return Err(failure.into()),
+        };
+        if damaged.is_empty() && differing.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Drift {
+            address: record.address.clone(),
+            damaged,
+            differing: differing.into_iter().map(|one| one.path).collect(),
+            repaired: false,
+        }))
+    }
+
+    /// Makes a snapshot anew; says whether it did.
+    async fn repair(
+        &self,
+        call: &Call<'_>,
+        kind: &Kind,
+        record: &StoredRecord,
+        drift: &Drift,
+    ) -> Result<bool, Refusal> {
+        if !drift.damaged.is_empty() {
+            return Ok(false);
+        }
+        let sections = self.store().sections(&record.address).await?;
+        let desk = Desk {
+            hub: self,
+            call,
+            kind,
+            action: "repair",
+        };
+        let mut after = desk.next(record);
+        after.document = together(&sections, record)?;
+        let plan = desk.write(Change {
+            how: WriteMode::Replace,
+            // The sections are what they are: none of them is written again.
+            before: Some(after.document.clone()),
+            after,
+            what: "repaired".to_owned(),
+            fields: drift.differing.clone(),
+            grounds: Grounds {
+                rule: "drift".to_owned(),
+                reason: "allowed",
+            },
+            ..Change::default()
+        })?;
+        let commit = Commit {
+            writes: plan.write.into_iter().collect(),
+            audit: plan.audit.into_iter().collect(),
+            ..Commit::default()
+        };
+        match self.store().commit(&commit).await {
+            Ok(()) => Ok(true),
+            // It changed meanwhile, and both were written with that.
+            Err(StoreError::Conflict { .. } | StoreError::NotFound) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A record as reads of its kind take it.
+    pub(super) async fn load(
+        &self,
+        kind: &Kind,
+        address: &Address,
+    ) -> Result<Option<StoredRecord>, Refusal> {
+        let Some(mut record) = self.store().get(address).await? else {
+            return Ok(None);
+        };
+        let reads = self.settings().reads.get(&*kind.name).copied();
+        match reads.unwrap_or_default() {
+            Reads::Snapshot => {}
+            _ if !self.has_sections(kind) => {}
+            Reads::Sections => {
+                let sections = self.store().sections(address).await?;
+                record.document = together(&sections, &record)?;
+            }
+            Reads::Compare => {
+                if self.look(&record).await?.is_some() {
+                    self.note_differing();
+                }
+            }
+        }
+        Ok(Some(record))
+    }
+}
+
+/// The document that sections come to, with its members in the order of the snapshot.
+fn together(sections: &[Section], record: &StoredRecord) -> Result<String, Failure> {
+    put_together(sections, &record.document)
+}

@@ -1,0 +1,526 @@
+//! What people may ask for about themselves: everything that is there, and that it goes.
+
+use std::collections::BTreeMap;
+
+use super::Hub;
+use super::call::Call;
+use super::ids::uuid_v7;
+use super::lifecycle;
+use super::member::Person;
+use super::plan::{Desk, Grounds, Plan};
+use super::refusal::Refusal;
+use crate::blueprint::document::{LawfulBasis, OnDelete};
+use crate::blueprint::{BuiltinRole, Kind};
+use crate::error::{Code, Failure};
+use crate::id::FieldSet;
+use crate::json::{push_member, quoted};
+use crate::kernel::ViewAs;
+use crate::privacy::Digest;
+use crate::store::{Address, Commit, Erasure, Page, StoreError, StoredRecord};
+use crate::time::write_instant;
+
+/// How many records are worked on at once.
+const STEP: usize = 200;
+
+/// What becomes of somebody's records of a kind when the person is erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Treatment {
+    /// They go, with all their versions.
+    Delete,
+    /// Personal data, the owner and earlier versions go; the rest stays.
+    Anonymise,
+    /// As [`Self::Anonymise`], but fields that a law asks to keep stay.
+    Retain,
+}
+
+impl Treatment {
+    /// Its word: `delete`, `anonymise` or `retain`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Delete => "delete",
+            Self::Anonymise => "anonymise",
+            Self::Retain => "retain",
+        }
+    }
+
+    /// What a kind asks for. Setting aside is not enough for whoever wants to be forgotten.
+    fn of(kind: &Kind) -> Self {
+        let kept = kind.fields.iter().any(is_owed);
+        match (kind.on_delete, kept) {
+            (_, true) => Self::Retain,
+            (OnDelete::Delete, false) => Self::Delete,
+            (OnDelete::Archive | OnDelete::Anonymise, false) => Self::Anonymise,
+        }
+    }
+}
+
+/// Whether a law asks to keep a field.
+fn is_owed(field: &crate::blueprint::FieldInfo) -> bool {
+    field.class.is_some() && field.basis == Some(LawfulBasis::LegalObligation)
+}
+
+/// What erasing somebody would do.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ErasurePlan {
+    /// The kinds of records that the person owns, what becomes of them, and how many there are.
+    pub records: Vec<(String, Treatment, u64)>,
+    /// The fields that a law asks to keep, by kind.
+    pub retained: Vec<(String, Vec<String>)>,
+    /// What confirms exactly this.
+    pub confirmation: String,
+}
+
+/// What erasing somebody did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Erased {
+    /// So many records went or lost their personal data.
+    pub records: u64,
+    /// What to keep elsewhere, so that an old copy of the store can be brought to the same state:
+    /// see [`Hub::erase_again`].
+    pub ledger: Vec<Erasure>,
+}
+
+impl Hub {
+    /// Everything that is there about somebody, line by line (NDJSON): first who and when, then
+    /// the membership, every record that the person owns as its owner sees it, its versions, and
+    /// who saw it. For the person, for whoever may `export` their account, and for the product
+    /// itself. It is noted in the account and in the access log.
+    ///
+    /// # Errors
+    /// [`Code::AccessDenied`], those of the store, and those of `write`.
+    pub async fn export(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        write: &mut (dyn FnMut(&str) -> Result<(), Failure> + Send),
+    ) -> Result<u64, Refusal> {
+        self.check_person(call, person, "export").await?;
+        self.flush().await?;
+        write(&self.export_head(call, person))?;
+        let mut lines = 1;
+        if let Some(member) = self.store().member(person.tenant, person.id).await? {
+            let roles: Vec<String> = member.roles.iter().map(|role| quoted(role)).collect();
+            let persona = member.persona.as_deref().map_or("null".to_owned(), quoted);
+            write(&object(&[
+                ("is", quoted("member")),
+                ("roles", format!("[{}]", roles.join(","))),
+                ("persona", persona),
+                ("updatedAt", quoted(&write_instant(member.updated_at))),
+            ]))?;
+            lines += 1;
+        }
+        for person in &self.everywhere(person) {
+            let mut after = None;
+            loop {
+                let page = self.owned(person, after.as_ref()).await?;
+                for record in &page.records {
+                    lines += self.export_record(call, record, write).await?;
+                }
+                after = page.records.last().map(|record| record.address.clone());
+                if !page.more {
+                    break;
+                }
+            }
+            lines += self.export_accesses(person, write).await?;
+        }
+        let address = Address::new(person.tenant, "member", person.id);
+        let commit = Commit {
+            audit: vec![self.entry(call, &address, "export")],
+            ..Commit::default()
+        };
+        self.store().commit(&commit).await?;
+        Ok(lines)
+    }
+
+    fn export_head(&self, call: &Call<'_>, person: &Person<'_>) -> String {
+        let document = &self.kernel().model().document;
+        object(&[
+            ("is", quoted("export")),
+            ("product", quoted(&document.name)),
+            ("version", quoted(&document.version)),
+            ("person", quoted(person.id)),
+            ("tenant", quoted(person.tenant)),
+            ("at", quoted(&write_instant(call.now))),
+        ])
+    }
+
+    async fn export_record(
+        &self,
+        call: &Call<'_>,
+        record: &StoredRecord,
+        write: &mut (dyn FnMut(&str) -> Result<(), Failure> + Send),
+    ) -> Result<u64, Refusal> {
+        let Address { kind, id, .. } = &record.address;
+        let Some(document) = self.as_owner(call, record)? else {
+            return Ok(0);
+        };
+        write(&object(&[
+            ("is", quoted("record")),
+            ("kind", quoted(kind)),
+            ("id", quoted(id)),
+            (
+                "state",
+                record.state.as_deref().map_or("null".to_owned(), quoted),
+            ),
+            ("createdAt", quoted(&write_instant(record.created_at))),
+            ("updatedAt", quoted(&write_instant(record.updated_at))),
+            ("audiences", record.choices.clone()),
+            ("document", document),
+        ]))?;
+        let (mut lines, mut before) = (1, None);
+        loop {
+            let versions = self.store().versions(&record.address, before, STEP).await?;
+            for version in &versions {
+                let then = StoredRecord {
+                    document: version.document.clone(),
+                    ..record.clone()
+                };
+                let document = self.as_owner(call, &then)?.unwrap_or_default();
+                write(&object(&[
+                    ("is", quoted("version")),
+                    ("kind", quoted(kind)),
+                    ("id", quoted(id)),
+                    ("version", version.version.to_string()),
+                    ("at", quoted(&write_instant(version.at))),
+                    ("action", quoted(&version.action)),
+                    ("document", document),
+                ]))?;
+                lines += 1;
+            }
+            before = versions.last().map(|version| version.version);
+            if versions.len() < STEP {
+                return Ok(lines);
+            }
+        }
+    }
+
+    /// A document as its owner sees it; `None` where the owner may not read it.
+    fn as_owner(&self, call: &Call<'_>, record: &StoredRecord) -> Result<Option<String>, Failure> {
+        let kind = &record.address.kind;
+        let seen = record.with(|whole| {
+            let (kernel, context) = (self.kernel(), &call.context);
+            let view = kernel.view_as(kind, whole, ViewAs::Owner, context)?;
+            Ok::<String, Failure>(view.document.into_owned())
+        });
+        match seen {
+            Err(failure) if failure.code() == Code::AccessNotVisible => Ok(None),
+            // A kind that the blueprint no longer has: all of it is shown to whom it is about.
+            Err(failure) if failure.code() == Code::KernelUnknownKind => {
+                Ok(Some(record.document.clone()))
+            }
+            seen => seen.map(Some),
+        }
+    }
+
+    async fn export_accesses(
+        &self,
+        person: &Person<'_>,
+        write: &mut (dyn FnMut(&str) -> Result<(), Failure> + Send),
+    ) -> Result<u64, Refusal> {
+        let (mut lines, mut before) = (0, None);
+        loop {
+            let store = self.store();
+            let seen = store.accesses(person.tenant, person.id, before.as_deref(), STEP);
+            let seen = seen.await?;
+            for access in &seen {
+                let fields: Vec<String> = access.fields.iter().map(|path| quoted(path)).collect();
+                write(&object(&[
+                    ("is", quoted("access")),
+                    ("at", quoted(&write_instant(access.at))),
+                    ("kind", quoted(&access.address.kind)),
+                    ("id", quoted(&access.address.id)),
+                    ("viewer", quoted(&access.viewer)),
+                    ("why", quoted(&access.why)),
+                    ("fields", format!("[{}]", fields.join(","))),
+                ]))?;
+                lines += 1;
+            }
+            before = seen.last().map(|access| access.id.clone());
+            if seen.len() < STEP {
+                return Ok(lines);
+            }
+        }
+    }
+
+    /// What erasing somebody would do, and what confirms it. For the person, for whoever may
+    /// `erase` their account, and for the product itself.
+    ///
+    /// # Errors
+    /// [`Code::AccessDenied`], and those of the store.
+    pub async fn plan_erasure(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+    ) -> Result<ErasurePlan, Refusal> {
+        self.check_person(call, person, "erase").await?;
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for person in &self.everywhere(person) {
+            let mut after = None;
+            loop {
+                let page = self.owned(person, after.as_ref()).await?;
+                for record in &page.records {
+                    *counts.entry(record.address.kind.clone()).or_default() += 1;
+                }
+                after = page.records.last().map(|record| record.address.clone());
+                if !page.more {
+                    break;
+                }
+            }
+        }
+        let mut plan = ErasurePlan::default();
+        for (name, count) in counts {
+            let kind = self.kernel().kind(&name).ok();
+            let treatment = kind.map_or(Treatment::Delete, Treatment::of);
+            if let Some(kind) = kind.filter(|_| treatment == Treatment::Retain) {
+                let kept = kind.fields.iter().filter(|field| is_owed(field));
+                let kept = kept.map(|field| field.pointer.to_string()).collect();
+                plan.retained.push((name.clone(), kept));
+            }
+            plan.records.push((name, treatment, count));
+        }
+        let parts = plan
+            .records
+            .iter()
+            .map(|(kind, treatment, count)| format!("{kind} {} {count}", treatment.word()));
+        let who = [person.tenant.to_owned(), person.id.to_owned()];
+        let digest = Digest::of_parts(who.into_iter().chain(parts)).to_string();
+        plan.confirmation = digest.get(..16).unwrap_or_default().to_owned();
+        Ok(plan)
+    }
+
+    /// Erases somebody: records as their kinds say, roles, kept answers, what the account and
+    /// the access log know of them. The account's chains hold.
+    ///
+    /// # Errors
+    /// [`Code::AccessDenied`], [`Code::HubNotConfirmed`] where what would be erased is not what
+    /// was confirmed, and those of the store. What was erased before a store failed stays so;
+    /// another call goes on.
+    pub async fn erase(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        confirmation: &str,
+    ) -> Result<Erased, Refusal> {
+        let plan = self.plan_erasure(call, person).await?;
+        if plan.confirmation != confirmation {
+            return Err(Failure::new(Code::HubNotConfirmed).into());
+        }
+        let mut all = Erased::default();
+        for person in &self.everywhere(person) {
+            let erased = self.erase_now(call, person, &[]).await?;
+            all.records += erased.records;
+            all.ledger.extend(erased.ledger);
+        }
+        Ok(all)
+    }
+
+    /// Erases everybody whom a ledger names once more: after an old copy of the store was
+    /// brought back. For the product itself.
+    ///
+    /// # Errors
+    /// [`Code::AccessDenied`], and those of the store.
+    pub async fn erase_again(
+        &self,
+        call: &Call<'_>,
+        ledger: &[Erasure],
+    ) -> Result<Erased, Refusal> {
+        if !call.subject.roles().contains(BuiltinRole::System.id()) {
+            return Err(Failure::new(Code::AccessDenied)
+                .with("action", "erase")
+                .into());
+        }
+        let mut people: BTreeMap<(&str, &str), Vec<Address>> = BTreeMap::new();
+        for erasure in ledger {
+            let who = (erasure.tenant.as_str(), erasure.person.as_str());
+            people
+                .entry(who)
+                .or_default()
+                .extend(erasure.records.clone());
+        }
+        let mut all = Erased::default();
+        for ((tenant, id), records) in people {
+            let person = Person { id, tenant };
+            let erased = self.erase_now(call, &person, &records).await?;
+            all.records += erased.records;
+            all.ledger.extend(erased.ledger);
+        }
+        Ok(all)
+    }
+
+    /// Erases page by page; `known` are records that may have lost their owner already.
+    async fn erase_now(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        known: &[Address],
+    ) -> Result<Erased, Refusal> {
+        const MEETINGS: usize = 100;
+        let mut erased = Erased::default();
+        let mut rest = known.to_vec();
+        let mut met = 0;
+        loop {
+            let page = self.owned(person, None).await?;
+            let records: Vec<Address> = rest
+                .drain(..rest.len().min(STEP))
+                .chain(page.records.iter().map(|record| record.address.clone()))
+                .collect();
+            let more = page.more || !rest.is_empty();
+            let erasure = Erasure {
+                id: uuid_v7(self.entropy(), call.now),
+                at: call.now,
+                tenant: person.tenant.to_owned(),
+                person: person.id.to_owned(),
+                records,
+            };
+            let count = page.records.len();
+            let commit = self.erasing(call, person, page.records, &erasure)?;
+            match self.store().commit(&commit).await {
+                Ok(()) => {}
+                // Somebody changed a record meanwhile: it is looked at again.
+                Err(
+                    StoreError::Conflict { .. }
+                    | StoreError::NotFound
+                    | StoreError::Serialization(_),
+                ) => {
+                    met += 1;
+                    if met == MEETINGS {
+                        return Err(Failure::new(Code::StoreSerialization).into());
+                    }
+                    rest.extend(erasure.records);
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            }
+            erased.records += u64::try_from(count).unwrap_or(u64::MAX);
+            erased.ledger.push(erasure);
+            if !more {
+                return Ok(erased);
+            }
+        }
+    }
+
+    fn erasing(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        records: Vec<StoredRecord>,
+        erasure: &Erasure,
+    ) -> Result<Commit, Refusal> {
+        let mut commit = Commit::default();
+        for record in records {
+            let plan = self.erased(call, record)?;
+            commit.writes.extend(plan.write);
+            commit.audit.extend(plan.audit);
+        }
+        let address = Address::new(person.tenant, "member", person.id);
+        commit.audit.push(self.entry(call, &address, "erase"));
+        commit.erasure = Some(erasure.clone());
+        Ok(commit)
+    }
+
+    fn erased(&self, call: &Call<'_>, record: StoredRecord) -> Result<Plan, Refusal> {
+        let grounds = Grounds {
+            rule: "erasure".to_owned(),
+            reason: "allowed",
+        };
+        let Ok(kind) = self.kernel().kind(&record.address.kind) else {
+            return self.erased_stranger(call, record);
+        };
+        let desk = Desk {
+            hub: self,
+            call,
+            kind,
+            action: "erase",
+        };
+        match Treatment::of(kind) {
+            Treatment::Delete => lifecycle::remove(&desk, record, grounds),
+            Treatment::Anonymise => {
+                let all = personal(kind, |_| true);
+                lifecycle::anonymise(&desk, &record, &all, grounds)
+            }
+            Treatment::Retain => {
+                let some = personal(kind, |field| !is_owed(field));
+                lifecycle::anonymise(&desk, &record, &some, grounds)
+            }
+        }
+    }
+
+    /// A record of a kind that the blueprint no longer has: nobody knows what of it is personal.
+    fn erased_stranger(&self, call: &Call<'_>, record: StoredRecord) -> Result<Plan, Refusal> {
+        let mut plan = Plan::nothing(&record);
+        let (mut entry, detail) = self.entry(call, &record.address, "erase");
+        entry.version = record.version;
+        plan.audit = Some((entry, detail));
+        plan.write = Some(crate::store::Write {
+            how: crate::store::WriteMode::Remove,
+            record,
+            ..crate::store::Write::default()
+        });
+        Ok(plan)
+    }
+
+    /// Somebody in their tenant, and among what all tenants share.
+    fn everywhere<'p>(&self, person: &Person<'p>) -> Vec<Person<'p>> {
+        let shared = Person {
+            tenant: "",
+            ..*person
+        };
+        let apart = !person.tenant.is_empty();
+        std::iter::once(*person)
+            .chain(apart.then_some(shared))
+            .collect()
+    }
+
+    async fn owned(
+        &self,
+        person: &Person<'_>,
+        after: Option<&Address>,
+    ) -> Result<Page, StoreError> {
+        let store = self.store();
+        store.owned(person.tenant, person.id, after, STEP).await
+    }
+
+    /// Whether the caller may ask for everything about somebody.
+    async fn check_person(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        action: &str,
+    ) -> Result<(), Refusal> {
+        let system = call.subject.roles().contains(BuiltinRole::System.id());
+        let own = call.actor() == person.id && call.tenant() == person.tenant;
+        if system || own && !person.id.is_empty() {
+            return Ok(());
+        }
+        let declared = self.account_action(action);
+        match declared {
+            Some(_) => self.check_policy(call, person, action).await,
+            None => {
+                let name = format!("user.{action}");
+                Err(Failure::new(Code::AccessDenied).with("action", name).into())
+            }
+        }
+    }
+}
+
+/// The fields of personal data of a kind.
+pub(super) fn personal(
+    kind: &Kind,
+    which: impl Fn(&crate::blueprint::FieldInfo) -> bool,
+) -> FieldSet {
+    let mut set = FieldSet::empty(kind.fields.len());
+    let classified = kind.fields.iter().filter(|field| field.class.is_some());
+    let classified = classified.filter(|field| which(field));
+    classified.for_each(|field| set.insert(field.id));
+    set
+}
+
+fn object(members: &[(&str, String)]) -> String {
+    let mut json = String::from("{");
+    for (name, value) in members {
+        push_member(&mut json, name, value);
+    }
+    json.push('}');
+    json
+}

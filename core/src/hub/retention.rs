@@ -1,0 +1,154 @@
+//! Personal data that was kept long enough.
+
+use std::collections::BTreeMap;
+
+use super::Hub;
+use super::call::Call;
+use super::lifecycle;
+use super::plan::{Desk, Grounds};
+use super::refusal::Refusal;
+use crate::blueprint::{BuiltinRole, FieldInfo, Kind};
+use crate::error::{Code, Failure};
+use crate::id::FieldSet;
+use crate::store::{Archived, Commit, Condition, PageRequest, Selection, StoreError};
+use crate::time::parse_duration;
+
+/// How many records are worked on at once.
+const STEP: usize = 200;
+
+/// What a retention job did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Retained {
+    /// How many records were looked at.
+    pub looked_at: u64,
+    /// How many of them lost something, by kind.
+    pub emptied: Vec<(String, u64)>,
+    /// Records that changed at the same moment: they are looked at next time.
+    pub passed_over: u64,
+}
+
+impl Hub {
+    /// Takes fields away that were kept as long as the blueprint says (`retention`), counted
+    /// from the last change of their record. For the product itself; `progress` is told after
+    /// every page how many records of a kind were looked at.
+    ///
+    /// # Errors
+    /// [`Code::AccessDenied`], and those of the store. What was done before stays done.
+    pub async fn retain(
+        &self,
+        call: &Call<'_>,
+        progress: &mut (dyn FnMut(&str, u64) + Send),
+    ) -> Result<Retained, Refusal> {
+        if !call.subject.roles().contains(BuiltinRole::System.id()) {
+            return Err(Failure::new(Code::AccessDenied)
+                .with("action", "retain")
+                .into());
+        }
+        let mut retained = Retained::default();
+        for kind in &self.kernel().model().kinds {
+            let terms = terms(kind);
+            if !terms.is_empty() {
+                self.retain_kind(call, kind, &terms, &mut retained, progress)
+                    .await?;
+            }
+        }
+        Ok(retained)
+    }
+
+    async fn retain_kind(
+        &self,
+        call: &Call<'_>,
+        kind: &Kind,
+        terms: &BTreeMap<i64, FieldSet>,
+        retained: &mut Retained,
+        progress: &mut (dyn FnMut(&str, u64) + Send),
+    ) -> Result<(), Refusal> {
+        let shortest = terms.keys().next().copied().unwrap_or(i64::MAX);
+        let selection = Selection::all(self.kernel(), &kind.name)?;
+        let mut request = PageRequest {
+            limit: STEP,
+            archived: Archived::With,
+            conditions: vec![Condition::UpdatedBefore(call.now.saturating_sub(shortest))],
+            ..PageRequest::default()
+        };
+        let (mut looked_at, mut emptied) = (0, 0);
+        loop {
+            let page = self.store().list(&selection, &request).await?;
+            for record in &page.records {
+                looked_at += 1;
+                match self.retain_one(call, kind, terms, record).await? {
+                    Outcome::Emptied => emptied += 1,
+                    Outcome::Met => retained.passed_over += 1,
+                    Outcome::Untouched => {}
+                }
+            }
+            progress(&kind.name, looked_at);
+            let Some(last) = page.records.last().filter(|_| page.more) else {
+                break;
+            };
+            request.after = Some((last.address.id.clone(), last.address.tenant.clone()));
+        }
+        retained.looked_at += looked_at;
+        if emptied > 0 {
+            retained.emptied.push((kind.name.to_string(), emptied));
+        }
+        Ok(())
+    }
+
+    async fn retain_one(
+        &self,
+        call: &Call<'_>,
+        kind: &Kind,
+        terms: &BTreeMap<i64, FieldSet>,
+        record: &crate::store::StoredRecord,
+    ) -> Result<Outcome, Refusal> {
+        let age = call.now.saturating_sub(record.updated_at);
+        let mut gone = FieldSet::empty(kind.fields.len());
+        let over = terms.iter().filter(|(term, _)| **term < age);
+        over.for_each(|(_, fields)| gone.extend(fields));
+        let desk = Desk {
+            hub: self,
+            call,
+            kind,
+            action: "retain",
+        };
+        let grounds = Grounds {
+            rule: "retention".to_owned(),
+            reason: "allowed",
+        };
+        let Some(plan) = lifecycle::without(&desk, record, &gone, grounds)? else {
+            return Ok(Outcome::Untouched);
+        };
+        let commit = Commit {
+            writes: plan.write.into_iter().collect(),
+            audit: plan.audit.into_iter().collect(),
+            ..Commit::default()
+        };
+        match self.store().commit(&commit).await {
+            Ok(()) => Ok(Outcome::Emptied),
+            Err(
+                StoreError::Conflict { .. } | StoreError::NotFound | StoreError::Serialization(_),
+            ) => Ok(Outcome::Met),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+enum Outcome {
+    Emptied,
+    Untouched,
+    Met,
+}
+
+/// How long fields of a kind are kept, in microseconds, and which.
+fn terms(kind: &Kind) -> BTreeMap<i64, FieldSet> {
+    let mut terms: BTreeMap<i64, FieldSet> = BTreeMap::new();
+    let term = |field: &FieldInfo| parse_duration(field.retention.as_deref()?);
+    for field in &kind.fields {
+        if let Some(term) = term(field) {
+            let none = || FieldSet::empty(kind.fields.len());
+            terms.entry(term).or_insert_with(none).insert(field.id);
+        }
+    }
+    terms
+}
