@@ -1,6 +1,6 @@
 //! Instants and durations as whole microseconds.
 
-use chrono::{DateTime, Datelike, NaiveDate, Timelike};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Timelike};
 
 pub(crate) const SECOND: i64 = 1_000_000;
 
@@ -125,6 +125,52 @@ pub fn parse_duration(text: &str) -> Option<i64> {
     days.checked_add(clock)
 }
 
+/// An ISO 8601 duration that may have years and months, which have no fixed length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Period {
+    months: u32,
+    micros: i64,
+}
+
+impl Period {
+    /// Reads a duration such as `P2Y`, `P1Y6M`, `P30D` or `PT12H`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let body = text.strip_prefix('P')?;
+        let (date, clock) = match body.split_once('T') {
+            Some((date, _)) => (date, body.get(date.len()..)?),
+            None => (body, ""),
+        };
+        let end = date.rfind(['Y', 'M']).map_or(0, |at| at + 1);
+        let (calendar, days) = date.split_at_checked(end)?;
+        let months = parts(calendar, &[('Y', 12), ('M', 1)])? / SECOND;
+        let rest = format!("P{days}{clock}");
+        let micros = match rest.as_str() {
+            "P" if end > 0 => 0,
+            rest => parse_duration(rest)?,
+        };
+        let months = u32::try_from(months).ok()?;
+        Some(Self { months, micros })
+    }
+
+    /// The instant so long before another one, in microseconds since 1970 UTC: months first, by
+    /// the calendar of UTC, to the last day of a month that is too short.
+    ///
+    /// ```
+    /// use profilekit::time::{Period, parse_instant};
+    /// let month = Period::parse("P1M").unwrap();
+    /// let before = month.before(parse_instant("2024-03-31T12:00:00Z").unwrap());
+    /// assert_eq!(Some(before), parse_instant("2024-02-29T12:00:00Z"));
+    /// ```
+    #[must_use]
+    pub fn before(self, instant: i64) -> i64 {
+        let moved = DateTime::from_timestamp_micros(instant)
+            .and_then(|time| time.checked_sub_months(Months::new(self.months)));
+        let moved = moved.map_or(i64::MIN, |time| time.timestamp_micros());
+        moved.saturating_sub(self.micros)
+    }
+}
+
 /// Sums `number unit` pairs, each unit at most once and in order; the last may have a fraction
 /// when it is seconds.
 fn parts(text: &str, units: &[(char, i64)]) -> Option<i64> {
@@ -159,6 +205,34 @@ fn amount(written: &str, seconds: i64) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn periods_follow_the_calendar() {
+        let back = |period: &str, from: &str| {
+            let period = Period::parse(period).unwrap();
+            write_instant(period.before(parse_instant(from).unwrap()))
+        };
+        assert_eq!(back("P2Y", "2026-02-28T00:00:00Z"), "2024-02-28T00:00:00Z");
+        assert_eq!(back("P1Y", "2024-02-29T01:00:00Z"), "2023-02-28T01:00:00Z");
+        assert_eq!(
+            back("P1Y6M", "2026-01-31T00:00:00Z"),
+            "2024-07-31T00:00:00Z"
+        );
+        assert_eq!(
+            back("P1M1DT1H", "2026-03-31T01:00:00Z"),
+            "2026-02-27T00:00:00Z"
+        );
+        assert_eq!(back("P90D", "2026-03-31T00:00:00Z"), "2025-12-31T00:00:00Z");
+        assert_eq!(
+            back("PT36H", "2026-03-02T00:00:00Z"),
+            "2026-02-28T12:00:00Z"
+        );
+        for bad in [
+            "", "P", "PT", "1Y", "P1", "P-1Y", "P1M1Y", "P1.5Y", "P1YT", "P1Y1Y",
+        ] {
+            assert_eq!(Period::parse(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn instants_agree_with_chrono() {

@@ -252,8 +252,7 @@ impl Hub {
             self.keep_persona(&mut member);
             member.version = member.version.saturating_add(1);
             member.updated_at = call.now.max(member.updated_at);
-            let address = Address::new(person.tenant, "member", person.id);
-            let (mut entry, detail) = self.entry(call, &address, action);
+            let (mut entry, detail) = self.entry_about(call, person, action);
             (entry.version, entry.reason) = (member.version, "allowed".to_owned());
             entry.fields = vec![field.to_owned()];
             let commit = Commit {

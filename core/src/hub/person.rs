@@ -124,9 +124,8 @@ impl Hub {
             }
             lines += self.export_accesses(person, write).await?;
         }
-        let address = Address::new(person.tenant, "member", person.id);
         let commit = Commit {
-            audit: vec![self.entry(call, &address, "export")],
+            audit: vec![self.entry_about(call, person, "export")],
             ..Commit::default()
         };
         self.store().commit(&commit).await?;
@@ -413,8 +412,7 @@ impl Hub {
             commit.writes.extend(plan.write);
             commit.audit.extend(plan.audit);
         }
-        let address = Address::new(person.tenant, "member", person.id);
-        commit.audit.push(self.entry(call, &address, "erase"));
+        commit.audit.push(self.entry_about(call, person, "erase"));
         commit.erasure = Some(erasure.clone());
         Ok(commit)
     }

@@ -3,6 +3,7 @@
 use super::call::Call;
 use super::derive::Derived;
 use super::ids::{salt, uuid_v7};
+use super::member::Person;
 use super::operation::{Operation, Target};
 use super::refusal::Refusal;
 use super::{Hub, create, document, lifecycle, sight};
@@ -138,6 +139,21 @@ impl Hub {
         Address::new(target.tenant.unwrap_or(own), &kind.name, target.id)
     }
 
+    /// An entry of the account about somebody's account. Whose it is goes with the detail, where
+    /// it can be erased.
+    pub(super) fn entry_about(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        action: &str,
+    ) -> (Entry, Detail) {
+        let address = Address::new(person.tenant, "member", "");
+        let (mut entry, mut detail) = self.entry(call, &address, action);
+        person.id.clone_into(&mut detail.about);
+        entry.commitment = detail.commitment();
+        (entry, detail)
+    }
+
     /// An entry of the account about a record.
     pub(super) fn entry(
         &self,
@@ -149,7 +165,7 @@ impl Hub {
             salt: salt(self.entropy()),
             actor: call.actor().to_owned(),
             behalf: call.behalf().to_owned(),
-            note: String::new(),
+            about: String::new(),
         };
         let entry = Entry {
             id: uuid_v7(self.entropy(), call.now),

@@ -11,7 +11,7 @@ use crate::blueprint::{BuiltinRole, FieldInfo, Kind};
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
 use crate::store::{Archived, Commit, Condition, PageRequest, Selection, StoreError};
-use crate::time::parse_duration;
+use crate::time::Period;
 
 /// How many records are worked on at once.
 const STEP: usize = 200;
@@ -46,7 +46,7 @@ impl Hub {
         }
         let mut retained = Retained::default();
         for kind in &self.kernel().model().kinds {
-            let terms = terms(kind);
+            let terms = terms(kind, call.now);
             if !terms.is_empty() {
                 self.retain_kind(call, kind, &terms, &mut retained, progress)
                     .await?;
@@ -63,12 +63,12 @@ impl Hub {
         retained: &mut Retained,
         progress: &mut (dyn FnMut(&str, u64) + Send),
     ) -> Result<(), Refusal> {
-        let shortest = terms.keys().next().copied().unwrap_or(i64::MAX);
+        let latest = terms.keys().next_back().copied().unwrap_or(i64::MIN);
         let selection = Selection::all(self.kernel(), &kind.name)?;
         let mut request = PageRequest {
             limit: STEP,
             archived: Archived::With,
-            conditions: vec![Condition::UpdatedBefore(call.now.saturating_sub(shortest))],
+            conditions: vec![Condition::UpdatedBefore(latest)],
             ..PageRequest::default()
         };
         let (mut looked_at, mut emptied) = (0, 0);
@@ -102,9 +102,10 @@ impl Hub {
         terms: &BTreeMap<i64, FieldSet>,
         record: &crate::store::StoredRecord,
     ) -> Result<Outcome, Refusal> {
-        let age = call.now.saturating_sub(record.updated_at);
         let mut gone = FieldSet::empty(kind.fields.len());
-        let over = terms.iter().filter(|(term, _)| **term < age);
+        let over = terms
+            .iter()
+            .filter(|(before, _)| record.updated_at < **before);
         over.for_each(|(_, fields)| gone.extend(fields));
         let desk = Desk {
             hub: self,
@@ -140,14 +141,15 @@ enum Outcome {
     Met,
 }
 
-/// How long fields of a kind are kept, in microseconds, and which.
-fn terms(kind: &Kind) -> BTreeMap<i64, FieldSet> {
+/// Instants before which a record was changed last, when fields of a kind go, and which.
+fn terms(kind: &Kind, now: i64) -> BTreeMap<i64, FieldSet> {
     let mut terms: BTreeMap<i64, FieldSet> = BTreeMap::new();
-    let term = |field: &FieldInfo| parse_duration(field.retention.as_deref()?);
+    let term = |field: &FieldInfo| Period::parse(field.retention.as_deref()?);
     for field in &kind.fields {
         if let Some(term) = term(field) {
             let none = || FieldSet::empty(kind.fields.len());
-            terms.entry(term).or_insert_with(none).insert(field.id);
+            let before = terms.entry(term.before(now)).or_insert_with(none);
+            before.insert(field.id);
         }
     }
     terms

@@ -51,7 +51,7 @@ pub struct Entry {
     pub action: String,
     /// The kind of the record.
     pub kind: String,
-    /// The record.
+    /// The record; empty where it is about a person's account.
     pub record: String,
     /// The record's version after it; 0 where there is none.
     pub version: i64,
@@ -78,18 +78,26 @@ pub struct Detail {
     pub actor: String,
     /// On whose behalf; empty for themselves.
     pub behalf: String,
-    /// Anything else that was said about it.
-    pub note: String,
+    /// Whose account it is about; empty where it is about a record.
+    pub about: String,
 }
 
 impl Detail {
+    /// Whether it names somebody.
+    #[must_use]
+    pub fn names(&self, person: &str) -> bool {
+        [&self.actor, &self.behalf, &self.about]
+            .iter()
+            .any(|named| *named == person)
+    }
+
     /// What the entry keeps of it.
     #[must_use]
     pub fn commitment(&self) -> Digest {
-        let texts = [&self.actor, &self.behalf, &self.note];
+        let texts = [&self.actor, &self.behalf, &self.about];
         let parts = texts.map(|text| text.as_bytes());
-        let [actor, behalf, note] = parts;
-        Digest::of_parts([self.salt.as_slice(), actor, behalf, note])
+        let [actor, behalf, about] = parts;
+        Digest::of_parts([self.salt.as_slice(), actor, behalf, about])
     }
 }
 

@@ -12,6 +12,7 @@ use super::{AudienceSource, constraint, rule};
 use crate::error::Code;
 use crate::id::{FieldId, RoleSet};
 use crate::schema::{FieldPlan, KindPlan, ObjectPlan, Options, Type, Unknown, validate};
+use crate::time::Period;
 
 /// What a field takes from its section and kind.
 #[derive(Clone, Default)]
@@ -217,11 +218,8 @@ impl<'l> Lowering<'l> {
     }
 
     fn describe(&mut self, id: FieldId, field: &Field, at: &str) {
-        if field
-            .retention
-            .as_deref()
-            .is_some_and(|text| !is_period(text))
-        {
+        let retention = field.retention.as_deref();
+        if retention.is_some_and(|text| Period::parse(text).is_none()) {
             bad_value(
                 &format!("{at}/retention"),
                 "retention",
@@ -343,12 +341,4 @@ fn section_default(fields: &[FieldPlan]) -> Option<Box<str>> {
     });
     let members: Vec<String> = members.collect();
     (!members.is_empty()).then(|| format!("{{{}}}", members.join(",")).into())
-}
-
-/// An ISO 8601 duration, years and months among it.
-fn is_period(text: &str) -> bool {
-    let date = text.split('T').next().unwrap_or_default();
-    let plain = date.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, 'Y' | 'M'));
-    crate::time::parse_duration(text).is_some()
-        || text.len() > 2 && plain == "P" && !date.ends_with(|c: char| c.is_ascii_digit())
 }

@@ -12,7 +12,11 @@ fn entry(id: &str, when: i64, actor: &str, record: &str) -> (Entry, Detail) {
         salt: [7; 16],
         actor: actor.to_owned(),
         behalf: String::new(),
-        note: format!("note of {id}"),
+        about: if id == "e4" {
+            "u1".into()
+        } else {
+            String::new()
+        },
     };
     let entry = Entry {
         id: id.to_owned(),
@@ -208,6 +212,7 @@ async fn fill(store: &dyn Store) {
             entry("e1", 10, "u9", "n1"),
             entry("e2", 20, "u1", "n2"),
             entry("e3", 30, "u9", "n2"),
+            entry("e4", 40, "u9", ""),
         ],
         accesses: vec![
             access("a1", "u1", "u9"),
@@ -244,7 +249,7 @@ pub(super) async fn an_erased_person_is_gone_and_the_chain_holds(store: &dyn Sto
     let mut links = whole(store).await;
     links.sort_by(|one, other| one.entry.id.cmp(&other.entry.id));
     let details: Vec<bool> = links.iter().map(|link| link.detail.is_some()).collect();
-    assert_eq!(details, [false, false, true]);
+    assert_eq!(details, [false, false, true, false]);
     assert_eq!(store.member("t1", "u1").await.ok(), Some(None));
     assert_eq!(store.remembered("t1", "u1", "k").await.ok(), Some(None));
     assert_eq!(store.accesses("t1", "u1", None, 9).await.ok(), Some(vec![]));

@@ -247,9 +247,8 @@ impl Tables {
             let entry = &link.entry;
             let at = Address::new(&entry.tenant, &entry.kind, &entry.record);
             let about = entry.tenant == *tenant && records.contains(&at);
-            let named = |detail: &crate::privacy::Detail| {
-                entry.tenant == *tenant && [&detail.actor, &detail.behalf].contains(&person)
-            };
+            let named =
+                |detail: &crate::privacy::Detail| entry.tenant == *tenant && detail.names(person);
             if about || link.detail.as_ref().is_some_and(named) {
                 link.detail = None;
             }

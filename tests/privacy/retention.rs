@@ -1,0 +1,62 @@
+//! Nothing is kept longer than the blueprint says.
+
+use profilekit::error::Code;
+use profilekit::hub::Call;
+use profilekit::store::{Address, History, Records};
+
+use crate::world::{DAY, START, World};
+
+async fn document(world: &World, kind: &str, id: &str) -> String {
+    let found = world.store.get(&Address::new("", kind, id)).await.unwrap();
+    found.unwrap().document
+}
+
+#[test]
+fn fields_go_when_their_time_is_over() {
+    pollster::block_on(async {
+        let world = World::new();
+        world.fill().await;
+        let mut told = Vec::new();
+        for (days, expected, emptied) in [
+            (
+                29,
+                r#"{"basics":{"headline":"Architect"},"contact":{"mail":"canary-4@example.org","phone":"+4915100000001"}}"#,
+                0,
+            ),
+            (
+                31,
+                r#"{"basics":{"headline":"Architect"},"contact":{"phone":"+4915100000001"}}"#,
+                2,
+            ),
+            (61, r#"{"basics":{"headline":"Architect"}}"#, 1),
+            (62, r#"{"basics":{"headline":"Architect"}}"#, 0),
+        ] {
+            let call = Call::new(&world.system, START + days * DAY);
+            let mut progress = |kind: &str, count| told.push((kind.to_owned(), count));
+            let done = world.hub.retain(&call, &mut progress).await.unwrap();
+            let cards = done.emptied.iter().find(|(kind, _)| kind == "card");
+            assert_eq!(cards.map_or(0, |(_, count)| *count), emptied, "{days}");
+            assert_eq!(document(&world, "card", "c1").await, expected, "{days}");
+        }
+        assert!(told.contains(&("card".to_owned(), 2)));
+        let at = Address::new("", "card", "c1");
+        let versions = world.store.versions(&at, None, 9).await.unwrap();
+        assert_eq!(versions.len(), 1, "earlier versions had it too");
+        let call = Call::new(&world.system, START + 800 * DAY);
+        world.hub.retain(&call, &mut |_, _| {}).await.unwrap();
+        assert_eq!(document(&world, "note", "n1").await, "{}");
+        let invoice = r#"{"number":"2026-1","name":"Ada Law"}"#;
+        assert_eq!(document(&world, "invoice", "i1").await, invoice);
+        assert_eq!(world.hub.verify(&[]).await.unwrap().broken, []);
+    });
+}
+
+#[test]
+fn retention_is_the_products_own_work() {
+    pollster::block_on(async {
+        let world = World::new();
+        let call = Call::new(&world.staff, START);
+        let refused = world.hub.retain(&call, &mut |_, _| {}).await;
+        assert!(refused.unwrap_err().is(Code::AccessDenied));
+    });
+}

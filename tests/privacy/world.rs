@@ -1,0 +1,169 @@
+//! A small product with somebody's data in every place where a store keeps some.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use profilekit::Kernel;
+use profilekit::access::{Subject, SubjectHead};
+use profilekit::hub::{Call, Create, Entropy, Hub, Target, Update};
+use profilekit::store::{MemoryStore, Store};
+
+pub(crate) const BLUEPRINT: &[u8] = br#"{
+    "blueprint": 1, "name": "privacy", "version": "1.0.0",
+    "roles": { "member": { "default": true }, "staff": {}, "admin": { "granted_by": ["admin"] } },
+    "kinds": {
+        "card": { "owner": "user", "one_per": ["owner"], "audience": "platform", "on_delete": "archive",
+            "sections": {
+                "basics": { "fields": { "headline": { "type": "string" } } },
+                "contact": { "audience": "platform", "fields": {
+                    "mail": { "type": "email", "data_class": "contact", "lawful_basis": "contract", "retention": "P30D" },
+                    "phone": { "type": "phone", "audience": "private", "data_class": "contact", "lawful_basis": "consent", "retention": "P60D" } } } } },
+        "note": { "owner": "user", "audience": "private", "on_delete": "delete",
+            "fields": { "text": { "type": "text", "data_class": "confidential", "lawful_basis": "consent", "retention": "P2Y" } } },
+        "invoice": { "owner": "user", "audience": "private", "on_delete": "archive",
+            "fields": {
+                "number": { "type": "string" },
+                "name": { "type": "string", "data_class": "identity", "lawful_basis": "legal_obligation", "retention": "P10Y" },
+                "mail": { "type": "email", "data_class": "contact", "lawful_basis": "contract", "retention": "P2Y" } } }
+    },
+    "policies": [
+        { "id": "product", "allow": ["*.create", "*.read", "*.list", "*.update"], "roles": ["system"] },
+        { "id": "own", "allow": ["card.*", "note.*", "invoice.*"], "relations": ["owner"] },
+        { "id": "cards", "allow": ["card.read", "card.list"], "roles": ["signed_in"] },
+        { "id": "staff", "allow": ["card.update"], "roles": ["staff"] }
+    ]
+}"#;
+
+pub(crate) const DAY: i64 = 86_400_000_000;
+pub(crate) const START: i64 = 1_700_000_000_000_000;
+
+/// Bytes that differ each time and are the same in every run.
+#[derive(Default)]
+pub(crate) struct Counting(AtomicU64);
+
+impl Entropy for Counting {
+    fn fill(&self, bytes: &mut [u8]) {
+        let next = self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        for (index, byte) in bytes.iter_mut().enumerate() {
+            *byte = next[index % 8] ^ u8::try_from(index).unwrap();
+        }
+    }
+}
+
+pub(crate) struct World {
+    pub(crate) hub: Hub,
+    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) ada: Subject,
+    pub(crate) bob: Subject,
+    pub(crate) staff: Subject,
+    pub(crate) system: Subject,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let kernel = Kernel::compile(BLUEPRINT).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let store = Arc::new(MemoryStore::default());
+        let subject = |id, roles, system| {
+            let head = SubjectHead {
+                id: Some(id),
+                roles,
+                system,
+                ..SubjectHead::default()
+            };
+            kernel.subject(&head).unwrap()
+        };
+        Self {
+            ada: subject("canary-ada", &[], false),
+            bob: subject("bob", &[], false),
+            staff: subject("staff-1", &["staff"], false),
+            system: subject("product", &[], true),
+            hub: Hub::new(
+                kernel.clone(),
+                Arc::clone(&store) as Arc<dyn Store>,
+                Arc::new(Counting::default()),
+            ),
+            store,
+        }
+    }
+
+    /// Whatever the store holds, as text.
+    pub(crate) fn everything(&self) -> String {
+        format!("{:?}", self.store)
+    }
+
+    pub(crate) async fn make(&self, call: &Call<'_>, kind: &str, id: &str, document: &str) {
+        let create = Create {
+            kind,
+            id: Some(id),
+            document: document.as_bytes(),
+            ..Create::default()
+        };
+        self.hub.create(call, &create).await.unwrap();
+    }
+
+    pub(crate) async fn change(&self, call: &Call<'_>, kind: &str, id: &str, patch: &str) {
+        let update = Update {
+            target: Target {
+                kind,
+                id,
+                ..Target::default()
+            },
+            patch: patch.as_bytes(),
+            ..Update::default()
+        };
+        self.hub.update(call, &update).await.unwrap();
+    }
+
+    /// Ada's records, changed by her and by others, looked at by others; and Bob's card.
+    pub(crate) async fn fill(&self) {
+        let ada = Call::new(&self.ada, START);
+        self.make(
+            &ada.clone().once("k1"),
+            "card",
+            "c1",
+            r#"{"basics":{"headline":"Engineer"},"contact":{"mail":"canary-1@example.org","phone":"+4915100000001"}}"#,
+        )
+        .await;
+        self.make(&ada, "note", "n1", r#"{"text":"canary-2"}"#)
+            .await;
+        self.make(
+            &ada,
+            "invoice",
+            "i1",
+            r#"{"number":"2026-1","name":"Ada Law","mail":"canary-3@example.org"}"#,
+        )
+        .await;
+        let later = Call::new(&self.ada, START + 1);
+        self.change(
+            &later,
+            "card",
+            "c1",
+            r#"{"contact":{"mail":"canary-4@example.org"}}"#,
+        )
+        .await;
+        let staff = Call::new(&self.staff, START + 2).named("request canary-ada");
+        self.change(
+            &staff,
+            "card",
+            "c1",
+            r#"{"basics":{"headline":"Architect"}}"#,
+        )
+        .await;
+        let bob = Call::new(&self.bob, START + 3);
+        self.make(
+            &bob,
+            "card",
+            "c2",
+            r#"{"basics":{"headline":"Builder"},"contact":{"mail":"bob@example.org"}}"#,
+        )
+        .await;
+        let target = |id| Target {
+            kind: "card",
+            id,
+            ..Target::default()
+        };
+        self.hub.get(&bob, &target("c1")).await.unwrap();
+        self.hub.get(&ada, &target("c2")).await.unwrap();
+        self.hub.flush().await.unwrap();
+    }
+}
