@@ -18,6 +18,9 @@ pub struct Call<'c> {
     pub request: &'c str,
     /// A key by which a repetition of the request gets the first answer again.
     pub key: Option<&'c str>,
+    /// Where the values that are written come from, such as `linkedin`, where they are not the
+    /// person's own.
+    pub source: Option<&'c str>,
 }
 
 impl<'c> Call<'c> {
@@ -31,6 +34,7 @@ impl<'c> Call<'c> {
             acting: None,
             request: "",
             key: None,
+            source: None,
         }
     }
 
@@ -61,6 +65,14 @@ impl<'c> Call<'c> {
     #[must_use]
     pub fn named(mut self, request: &'c str) -> Self {
         self.request = request;
+        self
+    }
+
+    /// With values from a source, such as `linkedin`: they go when the person no longer agrees to
+    /// that ([`super::Hub::withdraw_consent`]).
+    #[must_use]
+    pub fn from(mut self, source: &'c str) -> Self {
+        self.source = Some(source);
         self
     }
 

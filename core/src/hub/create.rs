@@ -5,10 +5,11 @@ use super::call::Call;
 use super::ids::uuid_v7;
 use super::operation::{Create, Operation, Target};
 use super::plan::{Change, Desk, Done, Plan};
+use super::provenance;
 use super::refusal::{Refusal, valid};
 use crate::error::{Code, Failure};
 use crate::id::{FieldSet, Id};
-use crate::json::quoted;
+use crate::json::{differences, quoted};
 use crate::kernel::Validate;
 use crate::store::{StoredRecord, WriteMode};
 
@@ -115,6 +116,7 @@ fn head(desk: &Desk<'_>, create: &Create<'_>) -> Result<StoredRecord, Refusal> {
         document: "{}".to_owned(),
         choices: "{}".to_owned(),
         forced: "{}".to_owned(),
+        provenance: "{}".to_owned(),
         ..StoredRecord::default()
     })
 }
@@ -145,6 +147,11 @@ pub(super) async fn plan(desk: &Desk<'_>, create: &Create<'_>) -> Result<Plan, R
     } else {
         let found = kernel.validate(create.kind, create.document, &how(mode, Some(&writable)))?;
         valid(found.violations)?;
+    }
+    if call.source.is_some() {
+        let all = differences("{}", &record.document)?;
+        let all: Vec<String> = all.into_iter().map(|one| one.path).collect();
+        record.provenance = provenance::after("{}", &record.document, &all, call.source)?;
     }
     let state = record.state.as_deref().map_or("null".to_owned(), quoted);
     desk.write(Change {

@@ -4,6 +4,7 @@ use super::Hub;
 use super::call::Call;
 use super::operation::{Operation, Revert, Update};
 use super::plan::{Change, Desk, Done, Plan};
+use super::provenance;
 use super::refusal::{Refusal, valid};
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
@@ -108,6 +109,12 @@ pub(super) async fn update(desk: &Desk<'_>, update: &Update<'_>) -> Result<Plan,
         let found = differences(&record.document, &after.document)?;
         changed = found.into_iter().map(|one| one.path).collect();
     }
+    after.provenance = provenance::after(
+        &record.provenance,
+        &after.document,
+        &changed,
+        desk.call.source,
+    )?;
     desk.write(Change {
         how: WriteMode::Replace,
         before: Some(record.document),
@@ -162,6 +169,7 @@ pub(super) async fn revert(desk: &Desk<'_>, revert: &Revert<'_>) -> Result<Plan,
     let Patched { document, changed } =
         patched(desk, &record, patch.as_bytes(), &writable, record.draft)?;
     let mut after = desk.next(&record);
+    after.provenance = provenance::after(&record.provenance, &document, &changed, None)?;
     after.document = document;
     desk.write(Change {
         how: WriteMode::Replace,
@@ -175,16 +183,28 @@ pub(super) async fn revert(desk: &Desk<'_>, revert: &Revert<'_>) -> Result<Plan,
     })
 }
 
+/// The merge patch that takes the values at some paths away.
+pub(super) fn removal<'p>(paths: impl Iterator<Item = &'p str>) -> String {
+    let mut patch = Nested::default();
+    for path in paths {
+        patch.put(&segments(path), "null");
+    }
+    patch.to_json()
+}
+
+fn segments(path: &str) -> Vec<String> {
+    let pointer = crate::json::Pointer::new(path);
+    pointer
+        .iter()
+        .flat_map(|pointer| pointer.segments())
+        .collect()
+}
+
 /// The merge patch that makes what differs as it was.
 fn back(found: &[crate::json::Difference]) -> String {
     let mut patch = Nested::default();
     for one in found {
-        let pointer = crate::json::Pointer::new(&one.path);
-        let segments: Vec<String> = pointer
-            .iter()
-            .flat_map(|pointer| pointer.segments())
-            .collect();
-        patch.put(&segments, one.after.as_deref().unwrap_or("null"));
+        patch.put(&segments(&one.path), one.after.as_deref().unwrap_or("null"));
     }
     patch.to_json()
 }

@@ -2,16 +2,17 @@
 
 use super::Hub;
 use super::call::Call;
-use super::document::{Patched, patched, writable};
+use super::document::{Patched, patched, removal, writable};
 use super::operation::{Operation, Target, Transition};
 use super::person::personal;
 use super::plan::{Change, Desk, Done, Grounds, Plan};
+use super::provenance;
 use super::refusal::{Refusal, valid};
 use crate::blueprint::Verb;
 use crate::blueprint::document::OnDelete;
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
-use crate::json::{Limits, differences, quoted};
+use crate::json::{Limits, differences, merge, quoted};
 use crate::schema::{extract, lacks};
 use crate::store::{StoredRecord, WriteMode};
 use crate::visibility::{Lens, redact};
@@ -89,6 +90,8 @@ pub(super) async fn transition(desk: &Desk<'_>, wanted: &Transition<'_>) -> Resu
         }
         let Patched { document, changed } =
             patched(desk, &record, wanted.patch, &may, record.draft)?;
+        let (known, source) = (&record.provenance, desk.call.source);
+        after.provenance = provenance::after(known, &document, &changed, source)?;
         (after.document, fields) = (document, changed);
     }
     let asked = StoredRecord {
@@ -207,6 +210,7 @@ pub(super) fn anonymise(
     after.draft = true;
     (after.owner, after.owner_roles) = (None, Vec::new());
     (after.choices, after.forced) = ("{}".to_owned(), "{}".to_owned());
+    after.provenance = "{}".to_owned();
     emptied(desk, record, after, "anonymised", grounds)
 }
 
@@ -226,6 +230,21 @@ pub(super) fn without(
     after.updated_at = record.updated_at;
     (after.document, after.draft) = (document, true);
     emptied(desk, record, after, "emptied", grounds).map(Some)
+}
+
+/// The values at some paths go, from the record and from what is kept of it.
+pub(super) fn without_paths(
+    desk: &Desk<'_>,
+    record: &StoredRecord,
+    gone: &[String],
+    grounds: Grounds,
+) -> Result<Plan, Refusal> {
+    let patch = removal(gone.iter().map(String::as_str));
+    let merged = merge(&record.document, &patch)?;
+    let mut after = desk.next(record);
+    after.provenance = provenance::after(&record.provenance, &merged.document, gone, None)?;
+    (after.document, after.draft) = (merged.document, true);
+    emptied(desk, record, after, "emptied", grounds)
 }
 
 fn emptied(

@@ -83,7 +83,7 @@ pub struct Erased {
 
 impl Hub {
     /// Everything that is there about somebody, line by line (NDJSON): first who and when, then
-    /// the membership, every record that the person owns as its owner sees it, its versions, and
+    /// the membership, what they agreed to, every record that the person owns as its owner sees it, its versions, and
     /// who saw it. For the person, for whoever may `export` their account, and for the product
     /// itself. It is noted in the account and in the access log.
     ///
@@ -107,6 +107,17 @@ impl Hub {
                 ("roles", format!("[{}]", roles.join(","))),
                 ("persona", persona),
                 ("updatedAt", quoted(&write_instant(member.updated_at))),
+            ]))?;
+            lines += 1;
+        }
+        for consent in self.store().consents(person.tenant, person.id).await? {
+            write(&object(&[
+                ("is", quoted("consent")),
+                ("at", quoted(&write_instant(consent.at))),
+                ("purpose", quoted(&consent.purpose)),
+                ("source", quoted(&consent.source)),
+                ("given", consent.given.to_string()),
+                ("text", quoted(&consent.text)),
             ]))?;
             lines += 1;
         }
@@ -360,8 +371,9 @@ impl Hub {
         let mut met = 0;
         loop {
             let page = self.owned(person, None).await?;
-            let records: Vec<Address> = rest
-                .drain(..rest.len().min(STEP))
+            let account = Address::new(person.tenant, "member", person.id);
+            let records: Vec<Address> = std::iter::once(account)
+                .chain(rest.drain(..rest.len().min(STEP)))
                 .chain(page.records.iter().map(|record| record.address.clone()))
                 .collect();
             let more = page.more || !rest.is_empty();
@@ -459,7 +471,7 @@ impl Hub {
     }
 
     /// Somebody in their tenant, and among what all tenants share.
-    fn everywhere<'p>(&self, person: &Person<'p>) -> Vec<Person<'p>> {
+    pub(super) fn everywhere<'p>(&self, person: &Person<'p>) -> Vec<Person<'p>> {
         let shared = Person {
             tenant: "",
             ..*person
@@ -480,7 +492,7 @@ impl Hub {
     }
 
     /// Whether the caller may ask for everything about somebody.
-    async fn check_person(
+    pub(super) async fn check_person(
         &self,
         call: &Call<'_>,
         person: &Person<'_>,

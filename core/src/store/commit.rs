@@ -9,6 +9,7 @@ use async_trait::async_trait;
 
 use super::access_log::Access;
 use super::address::Address;
+use super::consent::Consent;
 use super::error::StoreError;
 use super::event::Event;
 use super::history::PastVersion;
@@ -25,6 +26,10 @@ pub struct Commit {
     pub writes: Vec<Write>,
     /// What becomes of members' roles and personas.
     pub members: Vec<Member>,
+    /// What people agreed to or took back.
+    pub consents: Vec<Consent>,
+    /// What is announced besides what happened to records.
+    pub events: Vec<Event>,
     /// The account of it, for the chains.
     pub audit: Vec<(Entry, Detail)>,
     /// Reads of personal data that happened along with it.
@@ -33,7 +38,7 @@ pub struct Commit {
     pub remembered: Option<Remembered>,
     /// The delivery that it comes from.
     pub received: Option<Received>,
-    /// Who is erased by it.
+    /// Who is erased by it; that comes last.
     pub erasure: Option<Erasure>,
 }
 

@@ -7,6 +7,7 @@ mod access_log;
 mod account;
 mod address;
 mod commit;
+mod consent;
 #[cfg(any(test, feature = "testing"))]
 pub mod contract;
 mod error;
@@ -24,6 +25,7 @@ pub use access_log::{Access, AccessLog};
 pub use account::{Account, AccountRequest, Checkpoint};
 pub use address::Address;
 pub use commit::{Changes, Commit, Erasure, Received, Slot, Write, WriteMode};
+pub use consent::{Consent, Consents};
 pub use error::StoreError;
 pub use event::{
     Backlog, Claim, Delivery, Event, Outbox, Replay, Settled, Settlement, StoredEvent,
@@ -39,11 +41,20 @@ pub use selection::Selection;
 
 /// A whole store: every port.
 pub trait Store:
-    Records + Changes + History + Outbox + Account + AccessLog + Members + Idempotency + Jobs
+    Records + Changes + History + Outbox + Account + AccessLog + Members + Consents + Idempotency + Jobs
 {
 }
 
 impl<S> Store for S where
-    S: Records + Changes + History + Outbox + Account + AccessLog + Members + Idempotency + Jobs
+    S: Records
+        + Changes
+        + History
+        + Outbox
+        + Account
+        + AccessLog
+        + Members
+        + Consents
+        + Idempotency
+        + Jobs
 {
 }

@@ -38,6 +38,9 @@ pub struct StoredRecord {
     pub choices: String,
     /// The audiences that an administrator forced: a JSON object.
     pub forced: String,
+    /// Where values come from that are not the owner's own: a JSON object of JSON Pointers and
+    /// sources.
+    pub provenance: String,
 }
 
 impl StoredRecord {

@@ -3,8 +3,8 @@
 use super::{at, plain};
 use crate::privacy::{Chain, Detail, Digest, Entry, Link, Outcome};
 use crate::store::{
-    Access, AccountRequest, Address, Checkpoint, Commit, Erasure, Event, Member, PastVersion,
-    Remembered, Store, Write,
+    Access, AccountRequest, Address, Checkpoint, Commit, Consent, Erasure, Event, Member,
+    PastVersion, Remembered, Store, Write,
 };
 
 fn entry(id: &str, when: i64, actor: &str, record: &str) -> (Entry, Detail) {
@@ -219,6 +219,18 @@ async fn fill(store: &dyn Store) {
             access("a2", "u9", "u1"),
             access("a3", "u9", "u9"),
         ],
+        consents: vec![Consent {
+            id: "c1".into(),
+            tenant: "t1".into(),
+            user: "u1".into(),
+            ..Consent::default()
+        }],
+        events: vec![Event {
+            id: "event of u1".into(),
+            address: Address::new("t1", "member", "u1"),
+            data: "{\"mail\":\"canary\"}".into(),
+            ..Event::default()
+        }],
         remembered: Some(Remembered {
             tenant: "t1".into(),
             actor: "u1".into(),
@@ -239,7 +251,7 @@ pub(super) async fn an_erased_person_is_gone_and_the_chain_holds(store: &dyn Sto
         at: 50,
         tenant: "t1".into(),
         person: "u1".into(),
-        records: vec![address("n1")],
+        records: vec![address("n1"), Address::new("t1", "member", "u1")],
     };
     let commit = Commit {
         erasure: Some(erasure.clone()),
@@ -251,6 +263,7 @@ pub(super) async fn an_erased_person_is_gone_and_the_chain_holds(store: &dyn Sto
     let details: Vec<bool> = links.iter().map(|link| link.detail.is_some()).collect();
     assert_eq!(details, [false, false, true, false]);
     assert_eq!(store.member("t1", "u1").await.ok(), Some(None));
+    assert_eq!(store.consents("t1", "u1").await.ok(), Some(vec![]));
     assert_eq!(store.remembered("t1", "u1", "k").await.ok(), Some(None));
     assert_eq!(store.accesses("t1", "u1", None, 9).await.ok(), Some(vec![]));
     let left = store
@@ -264,7 +277,7 @@ pub(super) async fn an_erased_person_is_gone_and_the_chain_holds(store: &dyn Sto
         .iter()
         .map(|stored| stored.event.data.as_str())
         .collect();
-    assert_eq!(data, ["{}", "{\"mail\":\"canary\"}"]);
+    assert_eq!(data, ["{}", "{\"mail\":\"canary\"}", "{}"]);
     let version = store.version(&address("n2"), 1).await.ok().flatten();
     assert_eq!(version.map(|version| version.actor), Some(String::new()));
     assert_eq!(store.erasures(0).await.ok(), Some(vec![erasure]));

@@ -71,6 +71,7 @@ suite! {
         an_erased_person_is_gone_and_the_chain_holds;
     people:
         members_change_with_what_they_own
+        consents_are_kept_in_order
         answers_are_remembered_once
         a_delivery_is_applied_once
         reads_are_logged
@@ -134,6 +135,7 @@ pub fn note(id: &str) -> StoredRecord {
         document: format!("{{\"title\":\"{id} \u{1f600} \\u0000\",\"stars\":3}}"),
         choices: "{\"/title\":\"public\"}".into(),
         forced: "{}".into(),
+        provenance: "{\"/title\":\"linkedin\"}".into(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{insert, is_taken, plain};
 use crate::privacy::Digest;
 use crate::store::{
-    Access, Address, Commit, Member, Received, Remembered, Store, StoreError, StoredRecord,
+    Access, Address, Commit, Consent, Member, Received, Remembered, Store, StoreError, StoredRecord,
 };
 
 fn member(user: &str, version: i64, roles: &[&str]) -> Member {
@@ -63,6 +63,35 @@ pub(super) async fn members_change_with_what_they_own(store: &dyn Store) {
     assert_eq!(users(all), ["u1", "u2"]);
     let rest = store.members("t1", Some("u2"), 2).await.unwrap_or_default();
     assert_eq!(users(rest), ["u3"]);
+}
+
+pub(super) async fn consents_are_kept_in_order(store: &dyn Store) {
+    let consent = |id: &str, user: &str, given: bool| Consent {
+        id: id.to_owned(),
+        tenant: "t1".into(),
+        user: user.to_owned(),
+        purpose: "matching".into(),
+        source: "linkedin".into(),
+        given,
+        at: 10,
+        text: "v3".into(),
+    };
+    let all = [
+        consent("c1", "u1", true),
+        consent("c2", "u2", true),
+        consent("c3", "u1", false),
+    ];
+    for one in &all {
+        let commit = Commit {
+            consents: vec![one.clone()],
+            ..Commit::default()
+        };
+        assert!(store.commit(&commit).await.is_ok());
+    }
+    let [first, _, last] = all;
+    let found = store.consents("t1", "u1").await.ok();
+    assert_eq!(found, Some(vec![first, last]));
+    assert_eq!(store.consents("t2", "u1").await.ok(), Some(vec![]));
 }
 
 pub(super) async fn answers_are_remembered_once(store: &dyn Store) {

@@ -7,7 +7,7 @@ use crate::privacy::Link;
 use crate::store::address::Address;
 use crate::store::commit::{Changes, Commit, Erasure, Write, WriteMode};
 use crate::store::error::StoreError;
-use crate::store::event::StoredEvent;
+use crate::store::event::{Event, StoredEvent};
 use crate::store::member::Member;
 
 /// The only chain: there is one writer at a time anyway.
@@ -140,6 +140,8 @@ impl Tables {
         for member in &commit.members {
             self.put_member(member);
         }
+        self.consents.extend(commit.consents.iter().cloned());
+        commit.events.iter().for_each(|event| self.announce(event));
         for (entry, detail) in &commit.audit {
             let before = self.links.last().map(|link| (link.number, link.hash));
             let link = Link::after(before, CHAIN, entry.clone(), detail.clone());
@@ -192,16 +194,18 @@ impl Tables {
                 versions.insert(version.version, version.clone());
             }
         }
-        for event in &write.events {
-            self.last_event += 1;
-            let stored = StoredEvent {
-                sequence: self.last_event,
-                due_at: event.at,
-                event: event.clone(),
-                ..StoredEvent::default()
-            };
-            self.events.insert(self.last_event, stored);
-        }
+        write.events.iter().for_each(|event| self.announce(event));
+    }
+
+    fn announce(&mut self, event: &Event) {
+        self.last_event += 1;
+        let stored = StoredEvent {
+            sequence: self.last_event,
+            due_at: event.at,
+            event: event.clone(),
+            ..StoredEvent::default()
+        };
+        self.events.insert(self.last_event, stored);
     }
 
     fn put_sections(&mut self, write: &Write) {
@@ -237,6 +241,8 @@ impl Tables {
             ..
         } = erasure;
         self.members.remove(&(tenant.clone(), person.clone()));
+        self.consents
+            .retain(|consent| (&consent.tenant, &consent.user) != (tenant, person));
         self.remembered
             .retain(|(of, actor, _), _| (of, actor) != (tenant, person));
         self.accesses.retain(|_, access| {

@@ -12,6 +12,7 @@ use super::access_log::Access;
 use super::account::Checkpoint;
 use super::address::Address;
 use super::commit::{Erasure, Received, Slot};
+use super::consent::Consent;
 use super::event::StoredEvent;
 use super::history::PastVersion;
 use super::idempotency::Remembered;
@@ -35,6 +36,7 @@ struct Tables {
     sections: BTreeMap<Address, BTreeMap<String, Section>>,
     versions: BTreeMap<Address, BTreeMap<i64, PastVersion>>,
     members: BTreeMap<(String, String), Member>,
+    consents: Vec<Consent>,
     events: BTreeMap<i64, StoredEvent>,
     /// Who works on an event, until when.
     leases: BTreeMap<i64, (String, i64)>,

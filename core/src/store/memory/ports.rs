@@ -7,6 +7,7 @@ use crate::privacy::{Digest, Link};
 use crate::store::access_log::{Access, AccessLog};
 use crate::store::account::{Account, AccountRequest, Checkpoint};
 use crate::store::address::Address;
+use crate::store::consent::{Consent, Consents};
 use crate::store::error::StoreError;
 use crate::store::history::{History, PastVersion};
 use crate::store::idempotency::{Idempotency, Remembered};
@@ -149,6 +150,17 @@ impl Members for MemoryStore {
         let members = members.filter(|member| member.tenant == tenant);
         let members = members.filter(|member| after.is_none_or(|after| *member.user > *after));
         Ok(members.take(limit).cloned().collect())
+    }
+}
+
+#[async_trait]
+impl Consents for MemoryStore {
+    async fn consents(&self, tenant: &str, user: &str) -> Result<Vec<Consent>, StoreError> {
+        let tables = self.read();
+        let of_user = |one: &&Consent| one.tenant == tenant && one.user == user;
+        let mut consents: Vec<Consent> = tables.consents.iter().filter(of_user).cloned().collect();
+        consents.sort_by(|one, other| one.id.cmp(&other.id));
+        Ok(consents)
     }
 }
 

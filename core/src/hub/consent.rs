@@ -1,0 +1,259 @@
+//! What people agree to, and what goes when they take it back.
+
+use super::Hub;
+use super::call::Call;
+use super::ids::uuid_v7;
+use super::lifecycle;
+use super::member::Person;
+use super::plan::{Desk, Grounds};
+use super::provenance;
+use super::refusal::Refusal;
+use crate::error::{Code, Failure};
+use crate::id::is_name;
+use crate::json::quoted;
+use crate::store::{Address, Commit, Consent, Event, StoreError, StoredRecord};
+
+/// How many records are worked on at once.
+const STEP: usize = 200;
+
+/// What somebody agrees to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Agreement<'a> {
+    /// What for: a lower-case word such as `matching`.
+    pub purpose: &'a str,
+    /// Where data comes from: a lower-case word such as `linkedin`; empty for the person's own.
+    pub source: &'a str,
+    /// What the person was shown, such as the version of a text.
+    pub text: &'a str,
+}
+
+/// What taking an agreement back did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Withdrawn {
+    /// Whether there was something to take back.
+    pub changed: bool,
+    /// How many records lost what had come from the source.
+    pub records: u64,
+}
+
+impl Hub {
+    /// Notes that somebody agreed to something. Says whether that is new.
+    ///
+    /// # Errors
+    /// [`Code::AccessDenied`] for others than the person, whoever may `consent` for their
+    /// account, and the product itself; [`Code::KernelBadRequest`] for words that are none.
+    pub async fn give_consent(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        agreement: &Agreement<'_>,
+    ) -> Result<bool, Refusal> {
+        self.check_person(call, person, "consent").await?;
+        check(agreement)?;
+        if self
+            .has_consent(person, agreement.purpose, agreement.source)
+            .await?
+        {
+            return Ok(false);
+        }
+        let commit = self.consenting(call, person, agreement, true);
+        self.store().commit(&commit).await?;
+        Ok(true)
+    }
+
+    /// Notes that somebody took an agreement back, announces it (`consent.withdrawn`), and takes
+    /// away from their records what came from its source, with all earlier versions, unless they
+    /// agree to another purpose for the same source.
+    ///
+    /// # Errors
+    /// As [`Self::give_consent`], and those of the store. The withdrawal comes first: what was
+    /// not taken away because a store failed goes with the next call.
+    pub async fn withdraw_consent(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        agreement: &Agreement<'_>,
+    ) -> Result<Withdrawn, Refusal> {
+        self.check_person(call, person, "consent").await?;
+        check(agreement)?;
+        let changed = self
+            .has_consent(person, agreement.purpose, agreement.source)
+            .await?;
+        if changed {
+            let commit = self.consenting(call, person, agreement, false);
+            self.store().commit(&commit).await?;
+        }
+        let mut withdrawn = Withdrawn {
+            changed,
+            records: 0,
+        };
+        if agreement.source.is_empty() || self.still_agrees(person, agreement.source).await? {
+            return Ok(withdrawn);
+        }
+        for person in &self.everywhere(person) {
+            withdrawn.records += self.take_away(call, person, agreement.source).await?;
+        }
+        Ok(withdrawn)
+    }
+
+    /// Whether somebody agrees to a purpose and source now.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn has_consent(
+        &self,
+        person: &Person<'_>,
+        purpose: &str,
+        source: &str,
+    ) -> Result<bool, Refusal> {
+        let all = self.store().consents(person.tenant, person.id).await?;
+        let mut of_it = all.iter().rev();
+        let last = of_it.find(|one| one.purpose == purpose && one.source == source);
+        Ok(last.is_some_and(|last| last.given))
+    }
+
+    /// Everything that somebody agreed to or took back, in order.
+    ///
+    /// # Errors
+    /// As [`Self::give_consent`].
+    pub async fn consents(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+    ) -> Result<Vec<Consent>, Refusal> {
+        self.check_person(call, person, "consent").await?;
+        Ok(self.store().consents(person.tenant, person.id).await?)
+    }
+
+    /// Whether somebody agrees to anything else with the same source.
+    async fn still_agrees(&self, person: &Person<'_>, source: &str) -> Result<bool, Refusal> {
+        let all = self.store().consents(person.tenant, person.id).await?;
+        let of_source: Vec<&Consent> = all.iter().filter(|one| one.source == source).collect();
+        let agrees = |one: &&Consent| {
+            let last = of_source
+                .iter()
+                .rev()
+                .find(|last| last.purpose == one.purpose);
+            last.is_some_and(|last| last.given)
+        };
+        Ok(of_source.iter().any(agrees))
+    }
+
+    fn consenting(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        agreement: &Agreement<'_>,
+        given: bool,
+    ) -> Commit {
+        let word = if given { "given" } else { "withdrawn" };
+        let consent = Consent {
+            id: uuid_v7(self.entropy(), call.now),
+            tenant: person.tenant.to_owned(),
+            user: person.id.to_owned(),
+            purpose: agreement.purpose.to_owned(),
+            source: agreement.source.to_owned(),
+            given,
+            at: call.now,
+            text: agreement.text.to_owned(),
+        };
+        let (purpose, source) = (quoted(agreement.purpose), quoted(agreement.source));
+        let event = Event {
+            id: uuid_v7(self.entropy(), call.now),
+            name: format!("consent.{word}"),
+            address: Address::new(person.tenant, "member", person.id),
+            version: 0,
+            at: call.now,
+            data: format!("{{\"purpose\":{purpose},\"source\":{source}}}"),
+        };
+        let (mut entry, detail) = self.entry_about(call, person, &format!("consent_{word}"));
+        entry.fields = vec![format!("/{}/{}", agreement.purpose, agreement.source)];
+        Commit {
+            consents: vec![consent],
+            events: vec![event],
+            audit: vec![(entry, detail)],
+            ..Commit::default()
+        }
+    }
+
+    /// Takes away what came from a source; says from how many records.
+    async fn take_away(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        source: &str,
+    ) -> Result<u64, Refusal> {
+        let (mut records, mut after) = (0, None);
+        loop {
+            let store = self.store();
+            let page = store.owned(person.tenant, person.id, after.as_ref(), STEP);
+            let page = page.await?;
+            for record in &page.records {
+                records += u64::from(self.take_from(call, record, source).await?);
+            }
+            after = page.records.last().map(|record| record.address.clone());
+            if !page.more {
+                return Ok(records);
+            }
+        }
+    }
+
+    async fn take_from(
+        &self,
+        call: &Call<'_>,
+        record: &StoredRecord,
+        source: &str,
+    ) -> Result<bool, Refusal> {
+        const REPEATS: usize = 16;
+        let mut current = Some(record.clone());
+        for _ in 0..REPEATS {
+            let Some(record) = &current else {
+                return Ok(false);
+            };
+            let from_there = provenance::of_source(&record.provenance, source)?;
+            let Ok(kind) = self.kernel().kind(&record.address.kind) else {
+                return Ok(false);
+            };
+            if from_there.is_empty() {
+                return Ok(false);
+            }
+            let desk = Desk {
+                hub: self,
+                call,
+                kind,
+                action: "withdraw",
+            };
+            let grounds = Grounds {
+                rule: "consent".to_owned(),
+                reason: "allowed",
+            };
+            let plan = lifecycle::without_paths(&desk, record, &from_there, grounds)?;
+            let commit = Commit {
+                writes: plan.write.into_iter().collect(),
+                audit: plan.audit.into_iter().collect(),
+                ..Commit::default()
+            };
+            match self.store().commit(&commit).await {
+                Ok(()) => return Ok(true),
+                Err(
+                    StoreError::Conflict { .. }
+                    | StoreError::NotFound
+                    | StoreError::Serialization(_),
+                ) => {
+                    current = self.store().get(&record.address).await?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Failure::new(Code::StoreSerialization).into())
+    }
+}
+
+fn check(agreement: &Agreement<'_>) -> Result<(), Failure> {
+    let source = agreement.source;
+    if is_name(agreement.purpose) && (source.is_empty() || is_name(source)) {
+        return Ok(());
+    }
+    let reason = "a purpose and a source are lower-case words";
+    Err(Failure::bad_request(reason))
+}

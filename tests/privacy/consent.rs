@@ -1,0 +1,174 @@
+//! Agreeing, and taking it back.
+
+use profilekit::error::Code;
+use profilekit::hub::{Agreement, Call, Person, Withdrawn};
+use profilekit::store::{Address, History, Outbox, Records};
+
+use crate::world::{START, World};
+
+const ADA: Person<'_> = Person {
+    id: "canary-ada",
+    tenant: "",
+};
+
+const LINKEDIN: Agreement<'_> = Agreement {
+    purpose: "matching",
+    source: "linkedin",
+    text: "v3",
+};
+
+async fn document(world: &World, id: &str) -> String {
+    let found = world
+        .store
+        .get(&Address::new("", "card", id))
+        .await
+        .unwrap();
+    found.unwrap().document
+}
+
+#[test]
+fn what_came_from_a_source_goes_with_the_agreement() {
+    pollster::block_on(async {
+        let world = World::new();
+        world.fill().await;
+        let call = Call::new(&world.ada, START + 10);
+        assert!(
+            world
+                .hub
+                .give_consent(&call, &ADA, &LINKEDIN)
+                .await
+                .unwrap()
+        );
+        assert!(
+            !world
+                .hub
+                .give_consent(&call, &ADA, &LINKEDIN)
+                .await
+                .unwrap()
+        );
+        let imported = call.clone().from("linkedin");
+        let patch =
+            r#"{"basics":{"headline":"canary-imported"},"contact":{"phone":"+4915100000002"}}"#;
+        world.change(&imported, "card", "c1", patch).await;
+        // What she writes over is her own.
+        world
+            .change(
+                &call,
+                "card",
+                "c1",
+                r#"{"contact":{"phone":"+4915100000003"}}"#,
+            )
+            .await;
+        let withdrawn = world
+            .hub
+            .withdraw_consent(&call, &ADA, &LINKEDIN)
+            .await
+            .unwrap();
+        let expected = Withdrawn {
+            changed: true,
+            records: 1,
+        };
+        assert_eq!(withdrawn, expected);
+        assert_eq!(
+            document(&world, "c1").await,
+            r#"{"basics":{},"contact":{"mail":"canary-4@example.org","phone":"+4915100000003"}}"#
+        );
+        assert!(!world.everything().contains("canary-imported"));
+        let versions = world
+            .store
+            .versions(&Address::new("", "card", "c1"), None, 9)
+            .await;
+        assert_eq!(versions.unwrap().len(), 1);
+        let events = world.store.events(None, 0, 99).await.unwrap();
+        let told = events
+            .iter()
+            .filter(|stored| stored.event.name == "consent.withdrawn");
+        let data: Vec<&str> = told.map(|stored| stored.event.data.as_str()).collect();
+        assert_eq!(data, [r#"{"purpose":"matching","source":"linkedin"}"#]);
+        let again = world
+            .hub
+            .withdraw_consent(&call, &ADA, &LINKEDIN)
+            .await
+            .unwrap();
+        assert_eq!(again, Withdrawn::default());
+        let kept = world.hub.consents(&call, &ADA).await.unwrap();
+        assert_eq!(
+            kept.iter().map(|one| one.given).collect::<Vec<_>>(),
+            [true, false]
+        );
+    });
+}
+
+#[test]
+fn another_purpose_keeps_what_came() {
+    pollster::block_on(async {
+        let world = World::new();
+        world.fill().await;
+        let call = Call::new(&world.ada, START + 10);
+        let other = Agreement {
+            purpose: "display",
+            ..LINKEDIN
+        };
+        for agreement in [&LINKEDIN, &other] {
+            assert!(
+                world
+                    .hub
+                    .give_consent(&call, &ADA, agreement)
+                    .await
+                    .unwrap()
+            );
+        }
+        let imported = call.clone().from("linkedin");
+        world
+            .change(
+                &imported,
+                "card",
+                "c1",
+                r#"{"basics":{"headline":"Imported"}}"#,
+            )
+            .await;
+        let first = world
+            .hub
+            .withdraw_consent(&call, &ADA, &LINKEDIN)
+            .await
+            .unwrap();
+        assert_eq!(
+            first,
+            Withdrawn {
+                changed: true,
+                records: 0
+            }
+        );
+        assert!(document(&world, "c1").await.contains("Imported"));
+        let last = world
+            .hub
+            .withdraw_consent(&call, &ADA, &other)
+            .await
+            .unwrap();
+        assert_eq!(
+            last,
+            Withdrawn {
+                changed: true,
+                records: 1
+            }
+        );
+        assert!(!document(&world, "c1").await.contains("Imported"));
+    });
+}
+
+#[test]
+fn nobody_agrees_for_others() {
+    pollster::block_on(async {
+        let world = World::new();
+        let call = Call::new(&world.bob, START);
+        let refused = world.hub.give_consent(&call, &ADA, &LINKEDIN).await;
+        assert!(refused.unwrap_err().is(Code::AccessDenied));
+        let call = Call::new(&world.ada, START);
+        let bad = Agreement {
+            purpose: "Every thing",
+            ..LINKEDIN
+        };
+        let refused = world.hub.give_consent(&call, &ADA, &bad).await;
+        assert!(refused.unwrap_err().is(Code::KernelBadRequest));
+    });
+}
