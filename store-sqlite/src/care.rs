@@ -21,19 +21,25 @@ impl SqliteStore {
         Ok(lines.into_iter().filter(|line| line != "ok").collect())
     }
 
-    /// Takes the last traces of what was erased or removed out of the files. What is deleted is
-    /// overwritten at once; here the log of changes is brought into the file and emptied.
+    /// Takes the last traces of what was erased or removed out of the files. It writes the whole
+    /// file anew, which takes as long as copying it and as much room beside it; others may read
+    /// meanwhile, not write.
+    ///
+    /// What is deleted is overwritten with zeros at once. But where SQLite divides a page, it
+    /// leaves copies of rows in the unused middle of the pages, and the log keeps what pages were
+    /// before: of those nothing remains after this.
     ///
     /// # Errors
     /// [`StoreError::Serialization`] while somebody reads what is older: try again later.
     pub fn scrub(&self) -> Result<(), StoreError> {
         let writer = self.writer();
-        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
-        let busy = writer
+        writer
             .connection
-            .query_row(checkpoint, [], |row| row.get(0))
+            .execute_batch("VACUUM")
             .map_err(Fault::from)?;
-        if busy {
+        let empty_log = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy = writer.connection.query_row(empty_log, [], |row| row.get(0));
+        if busy.map_err(Fault::from)? {
             return Err(StoreError::Serialization("the log is being read".into()));
         }
         Ok(())

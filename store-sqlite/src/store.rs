@@ -106,8 +106,6 @@ impl Writer {
         connection.pragma_update(None, "synchronous", synchronous)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
-        // What is sorted is never written to a file of its own.
-        connection.pragma_update(None, "temp_store", "memory")?;
         migrate(&mut connection)?;
         let last_link = None;
         Ok(Mutex::new(Self {
