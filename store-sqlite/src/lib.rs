@@ -1,18 +1,33 @@
 //! The embedded store of ProfileKit: one SQLite file, nothing to install.
 //!
 //! ```
-//! use profilekit::store::Records;
+//! use profilekit::store::{Address, Records};
 //! use profilekit_sqlite::SqliteStore;
 //!
 //! let store = SqliteStore::in_memory().unwrap();
-//! let found = pollster::block_on(store.get("", "note", "n1")).unwrap();
+//! let address = Address::new("", "note", "n1");
+//! let found = pollster::block_on(store.get(&address)).unwrap();
 //! assert!(found.is_none());
 //! ```
 
-mod error;
+mod access_log;
+mod account;
+mod care;
+mod column;
+mod commit;
+mod fault;
+mod history;
+mod idempotency;
+mod job;
 mod list;
-mod records;
+mod member;
+mod options;
+mod outbox;
+mod reader;
+mod record;
 mod schema;
 mod store;
+mod transaction;
 
+pub use options::{Durability, Options};
 pub use store::SqliteStore;

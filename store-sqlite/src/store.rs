@@ -1,22 +1,35 @@
-//! The store and its connection.
+//! The store and its connections.
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
+use profilekit::privacy::Digest;
 use profilekit::store::StoreError;
 use rusqlite::Connection;
 
-use crate::error::store_error;
+use crate::fault::{Fault, Outcome};
+use crate::options::{Durability, Options};
+use crate::reader::{Readers, STATEMENTS};
 use crate::schema::migrate;
+use crate::transaction::Transaction;
 
-/// Records in a SQLite file.
+/// A whole store in a SQLite file.
 ///
 /// Calls run on the caller's thread and block it for the time of a query; an async host calls
-/// them where blocking is fine.
+/// them where blocking is fine. One call writes at a time, others read meanwhile.
 #[derive(Debug)]
 pub struct SqliteStore {
-    connection: Mutex<Connection>,
+    writer: Mutex<Writer>,
+    /// None where the database is in memory: its one connection does everything.
+    readers: Option<Readers>,
+}
+
+/// The connection that writes.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    pub(crate) connection: Connection,
+    /// The place and the hash of the last link that this connection wrote.
+    pub(crate) last_link: Option<(i64, Digest)>,
 }
 
 impl SqliteStore {
@@ -26,9 +39,7 @@ impl SqliteStore {
     /// [`StoreError::Unavailable`] when it cannot be opened, [`StoreError::Corrupt`] when it is
     /// no database.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Connection::open(path)
-            .and_then(Self::prepare)
-            .map_err(store_error)
+        Options::default().open(path)
     }
 
     /// A database that is gone with the store.
@@ -36,41 +47,70 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError::Unavailable`] when SQLite has no memory.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Connection::open_in_memory()
-            .and_then(Self::prepare)
-            .map_err(store_error)
+        Options::default().in_memory()
     }
 
-    fn prepare(mut connection: Connection) -> rusqlite::Result<Self> {
-        connection.busy_timeout(Duration::from_secs(5))?;
-        // The answer is the mode in force; a database in memory stays in memory.
-        connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-        connection.pragma_update(None, "synchronous", "full")?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-        migrate(&mut connection)?;
-        Ok(Self {
-            connection: Mutex::new(connection),
-        })
+    pub(crate) fn open_with(options: &Options, path: &Path) -> Result<Self, StoreError> {
+        let connection = Connection::open(path).map_err(Fault::from)?;
+        let readers = Some(Readers::new(path, options));
+        let writer = Writer::prepare(connection, options).map_err(Fault::from)?;
+        Ok(Self { writer, readers })
+    }
+
+    pub(crate) fn in_memory_with(options: &Options) -> Result<Self, StoreError> {
+        let connection = Connection::open_in_memory().map_err(Fault::from)?;
+        let writer = Writer::prepare(connection, options).map_err(Fault::from)?;
+        let readers = None;
+        Ok(Self { writer, readers })
     }
 
     // A panic in another call rolled its transaction back: the connection is whole.
-    pub(crate) fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn writer(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What SQLite's own check of the file finds wrong; nothing when all is well.
-    ///
-    /// # Errors
-    /// [`StoreError::Corrupt`] and [`StoreError::Unavailable`].
-    pub fn integrity_problems(&self) -> Result<Vec<String>, StoreError> {
-        let connection = self.connection();
-        let mut check = connection
-            .prepare("PRAGMA integrity_check")
-            .map_err(store_error)?;
-        let lines = check.query_map([], |row| row.get(0)).map_err(store_error)?;
-        let lines: Vec<String> = lines.collect::<Result<_, _>>().map_err(store_error)?;
-        Ok(lines.into_iter().filter(|line| line != "ok").collect())
+    pub(crate) fn read<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> Outcome<T>,
+    ) -> Result<T, StoreError> {
+        let found = match &self.readers {
+            Some(readers) => readers.with(read),
+            None => read(&self.writer().connection),
+        };
+        found.map_err(StoreError::from)
+    }
+
+    /// One transaction: all of it happens, or nothing.
+    pub(crate) fn change<T>(
+        &self,
+        make: impl FnOnce(&Connection) -> Outcome<T>,
+    ) -> Result<T, StoreError> {
+        let writer = self.writer();
+        let transaction = Transaction::begin(&writer.connection)?;
+        let made = make(&writer.connection)?;
+        transaction.commit()?;
+        Ok(made)
+    }
+}
+
+impl Writer {
+    fn prepare(mut connection: Connection, options: &Options) -> rusqlite::Result<Mutex<Self>> {
+        connection.busy_timeout(options.patience)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        // The answer is the mode in force; a database in memory stays in memory.
+        connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+        let synchronous = match options.durability {
+            Durability::Full => "full",
+            Durability::Normal => "normal",
+        };
+        connection.pragma_update(None, "synchronous", synchronous)?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
+        migrate(&mut connection)?;
+        let last_link = None;
+        Ok(Mutex::new(Self {
+            connection,
+            last_link,
+        }))
     }
 }

@@ -1,6 +1,8 @@
 //! The contract of stores, against files and against memory.
 
-use profilekit::store::{Records, contract};
+use profilekit::store::{
+    Address, Changes, Commit, History, PastVersion, Records, StoreError, Write, contract,
+};
 use profilekit_sqlite::SqliteStore;
 
 #[test]
@@ -30,12 +32,24 @@ fn what_was_stored_is_there_after_opening_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.db");
     let record = contract::note("n1");
+    let write = Write {
+        record: record.clone(),
+        kept: Some(PastVersion::default()),
+        ..Write::default()
+    };
+    let commit = Commit {
+        writes: vec![write],
+        ..Commit::default()
+    };
     let store = SqliteStore::open(&path).unwrap();
-    pollster::block_on(store.insert(&record)).unwrap();
+    pollster::block_on(store.commit(&commit)).unwrap();
     drop(store);
     let store = SqliteStore::open(&path).unwrap();
-    let found = pollster::block_on(store.get("", "note", "n1")).unwrap();
+    let address = Address::new("", "note", "n1");
+    let found = pollster::block_on(store.get(&address)).unwrap();
     assert_eq!(found, Some(record));
+    let versions = pollster::block_on(store.versions(&address, None, 9)).unwrap();
+    assert_eq!(versions, [PastVersion::default()]);
 }
 
 #[test]
@@ -44,8 +58,5 @@ fn a_file_that_is_no_database_is_said_to_be_corrupt() {
     let path = folder.path().join("a.db");
     std::fs::write(&path, [b'x'; 4096]).unwrap();
     let error = SqliteStore::open(&path).unwrap_err();
-    assert!(
-        matches!(error, profilekit::store::StoreError::Corrupt(_)),
-        "{error:?}"
-    );
+    assert!(matches!(error, StoreError::Corrupt(_)), "{error:?}");
 }

@@ -26,7 +26,7 @@ pub use compile::compile;
 pub use decide::Access;
 pub use decision::{Decision, Reason};
 pub use explain::{Because, Explained};
-pub use filter::Filter;
+pub use filter::{Filter, Reach};
 pub use guard::{Entry, Passage};
 pub use page::Page;
 pub use resource::{Context, Resource, ResourceHead};

@@ -2,7 +2,7 @@
 
 use super::error::StoreError;
 use super::record::StoredRecord;
-use crate::access::{Columns, Context, Dialect, Filter, Sql, Subject};
+use crate::access::{Columns, Context, Dialect, Filter, Reach, Sql, Subject};
 use crate::error::Failure;
 use crate::id::ActionId;
 use crate::kernel::Kernel;
@@ -69,6 +69,19 @@ impl<'s> Selection<'s> {
             Ok(filter.matches(&resource))
         });
         admitted.map_err(|failure| StoreError::Corrupt(Box::new(failure)))
+    }
+
+    /// The only tenant of which it admits records, where there is one.
+    #[must_use]
+    pub fn tenant(&self) -> Option<&str> {
+        self.filter.tenant()
+    }
+
+    /// What every record that it admits has to do with the subject, where that is asked of all
+    /// of them.
+    #[must_use]
+    pub fn reach(&self) -> Option<Reach<'_>> {
+        self.filter.reach(self.kernel.model())
     }
 
     /// The selection as a condition of SQL; `None` where it has no exact form: then the records

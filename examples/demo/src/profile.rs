@@ -4,7 +4,7 @@ use profilekit::Kernel;
 use profilekit::access::{Context, ResourceHead};
 use profilekit::error::{Failure, Locale};
 use profilekit::kernel::{Imported, Record, Validate, ViewAs};
-use profilekit::store::{Records, StoredRecord};
+use profilekit::store::{Address, Commit, Store, StoredRecord, Write, WriteMode};
 use profilekit::strength::Score;
 
 use crate::people::{ACTIONS, people};
@@ -60,7 +60,7 @@ pub(crate) struct Asked {
 /// What the work needs.
 pub(crate) struct Desk<'d> {
     pub(crate) kernel: &'d Kernel,
-    pub(crate) store: &'d dyn Records,
+    pub(crate) store: &'d dyn Store,
     pub(crate) now: i64,
 }
 
@@ -91,28 +91,45 @@ impl Desk<'_> {
                     document: document.to_owned(),
                     ..record
                 };
-                pollster::block_on(self.store.replace(&changed))?;
+                self.write(WriteMode::Replace, &changed, keys)?;
                 Ok((changed, Stored::Changed))
             }
             None => {
-                let record = self.fresh(name, document, keys);
-                pollster::block_on(self.store.insert(&record))?;
+                let record = self.fresh(name, document);
+                self.write(WriteMode::Insert, &record, keys)?;
                 Ok((record, Stored::New))
             }
         }
     }
 
-    fn fresh(&self, name: &str, document: &str, keys: Vec<String>) -> StoredRecord {
+    fn write(
+        &self,
+        how: WriteMode,
+        record: &StoredRecord,
+        keys: Vec<String>,
+    ) -> Result<(), Failure> {
+        let write = Write {
+            how,
+            record: record.clone(),
+            keys,
+            ..Write::default()
+        };
+        let commit = Commit {
+            writes: vec![write],
+            ..Commit::default()
+        };
+        Ok(pollster::block_on(self.store.commit(&commit))?)
+    }
+
+    fn fresh(&self, name: &str, document: &str) -> StoredRecord {
         StoredRecord {
-            kind: KIND.to_owned(),
-            id: format!("profile-{name}"),
+            address: Address::new("", KIND, &format!("profile-{name}")),
             owner: Some(name.to_owned()),
             owner_roles: vec!["builder".to_owned()],
             version: 1,
             created_at: self.now,
             updated_at: self.now,
             relations: vec![("clients".to_owned(), vec!["client-1".to_owned()])],
-            keys,
             document: document.to_owned(),
             choices: "{\"/contact/email\":\"connections\"}".to_owned(),
             forced: "{}".to_owned(),

@@ -1,0 +1,81 @@
+//! Taking away what is known of a person, besides what happens to their records.
+
+use profilekit::store::{Address, Erasure};
+use rusqlite::{Connection, params};
+
+use crate::account::FILED_TOGETHER;
+use crate::fault::Outcome;
+
+/// Takes it away, and keeps that it was.
+pub(super) fn erase(connection: &Connection, erasure: &Erasure) -> Outcome<()> {
+    let person = [&*erasure.tenant, &*erasure.person];
+    for sql in OF_PERSON {
+        connection.prepare_cached(sql)?.execute(person)?;
+    }
+    for Address { tenant, kind, id } in &erasure.records {
+        let mut empty = connection.prepare_cached(SETTLED_EVENTS)?;
+        empty.execute([tenant, kind, id])?;
+        if *tenant == erasure.tenant {
+            let mut empty = connection.prepare_cached(FILED_LINKS)?;
+            empty.execute([tenant, kind, id])?;
+        }
+    }
+    let records = addresses(&erasure.records);
+    connection
+        .prepare_cached(PENDING_EVENTS)?
+        .execute([&records])?;
+    connection.prepare_cached(LOOSE_LINKS)?.execute(params![
+        person[0],
+        person[1],
+        records,
+        FILED_TOGETHER
+    ])?;
+    let sql = "INSERT INTO erasures (at, id, tenant, person, records) VALUES (?1, ?2, ?3, ?4, ?5)";
+    connection.prepare_cached(sql)?.execute(params![
+        erasure.at,
+        erasure.id,
+        erasure.tenant,
+        erasure.person,
+        records
+    ])?;
+    Ok(())
+}
+
+/// Everything that names the person in a place with an index.
+const OF_PERSON: [&str; 8] = [
+    "DELETE FROM members WHERE tenant = ?1 AND user = ?2",
+    "DELETE FROM remembered WHERE tenant = ?1 AND actor = ?2",
+    "DELETE FROM accesses WHERE tenant = ?1 AND owner = ?2",
+    "DELETE FROM accesses WHERE tenant = ?1 AND viewer = ?2 AND viewer <> ''",
+    "DELETE FROM accesses WHERE tenant = ?1 AND behalf = ?2 AND behalf <> ''",
+    "UPDATE authors SET name = '' WHERE tenant = ?1 AND name = ?2 AND name <> ''",
+    "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, note = NULL
+     WHERE filed = 1 AND tenant = ?1 AND actor = ?2",
+    "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, note = NULL
+     WHERE filed = 1 AND tenant = ?1 AND behalf = ?2 AND behalf <> ''",
+];
+
+const FILED_LINKS: &str = "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, note = NULL
+    WHERE filed = 1 AND tenant = ?1 AND kind = ?2 AND record = ?3";
+
+const LOOSE_LINKS: &str = "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, note = NULL
+    WHERE filed = 0 AND number > (SELECT MAX(number) FROM links) - ?4 AND tenant = ?1
+        AND (actor = ?2 OR behalf = ?2 OR (tenant, kind, record) IN (
+            SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?3)))";
+
+const SETTLED_EVENTS: &str = "UPDATE events SET data = '{}', error = ''
+    WHERE delivery IN (1, 2) AND tenant = ?1 AND kind = ?2 AND record = ?3";
+
+const PENDING_EVENTS: &str = "UPDATE events SET data = '{}', error = ''
+    WHERE delivery = 0 AND (tenant, kind, record) IN (
+        SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))";
+
+/// Addresses as JSON: lists of tenant, kind and identifier.
+fn addresses(addresses: &[Address]) -> String {
+    let addresses = addresses.iter();
+    let addresses = addresses.map(|Address { tenant, kind, id }| [tenant, kind, id]);
+    let texts: Vec<String> = addresses
+        .map(|parts| crate::column::list(&parts.map(Clone::clone)).into_owned())
+        .collect();
+    format!("[{}]", texts.join(","))
+}

@@ -1,0 +1,63 @@
+//! The port that reads versions.
+
+use async_trait::async_trait;
+use profilekit::store::{Address, History, PastVersion, StoreError};
+use rusqlite::{Row, params};
+
+use crate::column::{all, limit, read_list};
+use crate::store::SqliteStore;
+
+fn read(row: &Row<'_>) -> rusqlite::Result<PastVersion> {
+    Ok(PastVersion {
+        version: row.get(0)?,
+        at: row.get(1)?,
+        actor: row.get(2)?,
+        action: row.get(3)?,
+        fields: read_list(row, 4)?,
+        state: row.get(5)?,
+        document: row.get(6)?,
+    })
+}
+
+/// Versions of a record from one to another, newest first.
+const BETWEEN: &str = "SELECT v.version, v.at, COALESCE(a.name, ''), v.action, v.fields, v.state,
+        v.document
+    FROM record_versions v LEFT JOIN authors a ON a.number = v.author
+    WHERE v.record = (SELECT number FROM records WHERE kind = ?1 AND id = ?2 AND tenant = ?3)
+        AND v.version >= ?4 AND v.version <= ?5
+    ORDER BY v.version DESC LIMIT ?6";
+
+impl SqliteStore {
+    fn versions_between(
+        &self,
+        address: &Address,
+        (first, last): (i64, i64),
+        most: usize,
+    ) -> Result<Vec<PastVersion>, StoreError> {
+        let Address { tenant, kind, id } = address;
+        let parameters = params![kind, id, tenant, first, last, limit(most)];
+        self.read(|connection| all(connection, BETWEEN, parameters, read))
+    }
+}
+
+#[async_trait]
+impl History for SqliteStore {
+    async fn versions(
+        &self,
+        address: &Address,
+        before: Option<i64>,
+        most: usize,
+    ) -> Result<Vec<PastVersion>, StoreError> {
+        let last = before.map_or(i64::MAX, |before| before.saturating_sub(1));
+        self.versions_between(address, (i64::MIN, last), most)
+    }
+
+    async fn version(
+        &self,
+        address: &Address,
+        version: i64,
+    ) -> Result<Option<PastVersion>, StoreError> {
+        let mut found = self.versions_between(address, (version, version), 1)?;
+        Ok(found.pop())
+    }
+}

@@ -1,0 +1,88 @@
+//! Lists: the kernel's filter as a condition, or record by record where it has no form in SQL.
+
+mod question;
+mod stream;
+mod way;
+
+use profilekit::store::{Count, Page, PageRequest, Selection};
+use rusqlite::{Connection, params_from_iter};
+
+use crate::column::{limit, rows};
+use crate::fault::Outcome;
+use crate::record::columns;
+use question::Question;
+use stream::Stream;
+
+/// The records that a selection admits and that a request asks for.
+pub(crate) fn list(
+    connection: &Connection,
+    selection: &Selection<'_>,
+    request: &PageRequest,
+) -> Outcome<Page> {
+    let mut page = Page::default();
+    each(connection, selection, request, |record| {
+        page.more = page.records.len() == request.limit;
+        if !page.more {
+            page.records.push(record);
+        }
+        !page.more
+    })?;
+    Ok(page)
+}
+
+/// Goes through records in order for as long as it is told to.
+fn each(
+    connection: &Connection,
+    selection: &Selection<'_>,
+    request: &PageRequest,
+    mut goes_on: impl FnMut(profilekit::store::StoredRecord) -> bool,
+) -> Outcome<()> {
+    let question = Question::new(selection, request);
+    let queries = question.each_way(columns!());
+    let mut statements = Vec::with_capacity(queries.len());
+    for query in &queries {
+        statements.push(connection.prepare_cached(&query.text)?);
+    }
+    let mut stream = Stream::new(request.newest_first);
+    for (statement, query) in statements.iter_mut().zip(queries) {
+        stream.add(statement.query(params_from_iter(query.parameters))?)?;
+    }
+    while let Some(record) = stream.next()? {
+        let admitted = question.is_exact() || selection.admits(&record)?;
+        if admitted && !goes_on(record) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// How many records a selection admits and a request asks for.
+pub(crate) fn count(
+    connection: &Connection,
+    selection: &Selection<'_>,
+    request: &PageRequest,
+) -> Outcome<Count> {
+    let question = Question::new(selection, request);
+    let most = request.limit.saturating_add(1);
+    let found = if question.is_exact() {
+        let query = question.together(limit(most));
+        let mut statement = connection.prepare_cached(&query.text)?;
+        let parameters = params_from_iter(query.parameters);
+        let found: i64 = statement.query_row(parameters, |row| row.get(0))?;
+        usize::try_from(found).unwrap_or_default()
+    } else {
+        let mut found = 0;
+        each(connection, selection, request, |_| {
+            found += 1;
+            found < most
+        })?;
+        found
+    };
+    Ok(Count {
+        found: rows(found.min(request.limit)),
+        complete: found <= request.limit,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,1 @@
+//! What lists cost: the ways that SQLite takes.

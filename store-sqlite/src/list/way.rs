@@ -1,0 +1,53 @@
+//! Ways to the records that a list asks for.
+
+use profilekit::store::{Condition, PageRequest, Selection};
+
+/// A way to records in order of their identifiers, along an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way<'w> {
+    /// Those of the kind.
+    All,
+    /// Those of an owner.
+    Owner(&'w str),
+    /// Those in a state.
+    State(&'w str),
+    /// Those related to somebody: the relation's name and an identifier.
+    Related(&'w str, &'w str),
+}
+
+/// The ways that together lead to every record that is asked for, the shortest there are.
+pub(super) fn ways<'w>(selection: &'w Selection<'_>, request: &'w PageRequest) -> Vec<Way<'w>> {
+    let mut conditions: Vec<Way<'w>> = request.conditions.iter().filter_map(way).collect();
+    // Somebody's records are fewer than those in a state.
+    conditions.sort_by_key(|way| match way {
+        Way::Owner(_) => 0,
+        Way::Related(..) => 1,
+        Way::State(_) | Way::All => 2,
+    });
+    let condition = conditions.first().copied();
+    match condition {
+        Some(way @ (Way::Owner(_) | Way::Related(..))) => vec![way],
+        other => reached(selection).unwrap_or_else(|| vec![other.unwrap_or(Way::All)]),
+    }
+}
+
+fn way(condition: &Condition) -> Option<Way<'_>> {
+    match condition {
+        Condition::Owner(owner) => Some(Way::Owner(owner)),
+        Condition::State(state) => Some(Way::State(state)),
+        Condition::Related(name, id) => Some(Way::Related(name, id)),
+        Condition::UpdatedSince(_) => None,
+    }
+}
+
+/// The ways from the subject, where every rule asks for something that ties it to the record.
+fn reached<'w>(selection: &'w Selection<'_>) -> Option<Vec<Way<'w>>> {
+    let reach = selection.reach()?;
+    let Some(subject) = reach.subject else {
+        return Some(Vec::new());
+    };
+    let owner = reach.owner.then_some(Way::Owner(subject));
+    let related = reach.relations.into_iter();
+    let related = related.map(|name| Way::Related(name, subject));
+    Some(owner.into_iter().chain(related).collect())
+}

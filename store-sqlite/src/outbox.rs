@@ -1,0 +1,246 @@
+//! The port of those who deliver events.
+
+use std::collections::HashSet;
+
+use async_trait::async_trait;
+use profilekit::store::{
+    Address, Backlog, Claim, Delivery, Event, Outbox, Replay, Settled, Settlement, StoreError,
+    StoredEvent,
+};
+use rusqlite::{Connection, Row, params};
+
+use crate::column::{all, limit, rows};
+use crate::fault::Outcome;
+use crate::store::SqliteStore;
+
+/// The columns of an event, in the order in which [`read`] takes them.
+macro_rules! columns {
+    () => {
+        "sequence, id, name, tenant, kind, record, version, at, data, delivery, attempts, due_at, \
+         error"
+    };
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<StoredEvent> {
+    let delivery = row.get(9)?;
+    Ok(StoredEvent {
+        sequence: row.get(0)?,
+        event: Event {
+            id: row.get(1)?,
+            name: row.get(2)?,
+            address: read_address(row)?,
+            version: row.get(6)?,
+            at: row.get(7)?,
+            data: row.get(8)?,
+        },
+        delivery: Delivery::from_number(delivery)
+            .ok_or(rusqlite::Error::IntegralValueOutOfRange(9, delivery))?,
+        attempts: row.get(10)?,
+        due_at: row.get(11)?,
+        error: row.get(12)?,
+    })
+}
+
+fn read_address(row: &Row<'_>) -> rusqlite::Result<Address> {
+    Ok(Address {
+        tenant: row.get(3)?,
+        kind: row.get(4)?,
+        id: row.get(5)?,
+    })
+}
+
+const PENDING: &str = concat!(
+    "SELECT ",
+    columns!(),
+    ", until_at FROM events INDEXED BY events_pending WHERE delivery = 0 ORDER BY sequence"
+);
+
+const BEHIND: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM events WHERE sequence > ?1 AND delivery <> 3 ORDER BY sequence LIMIT ?2"
+);
+
+const BEHIND_OF_TENANT: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM events WHERE sequence > ?1 AND delivery <> 3 AND tenant = ?3
+     ORDER BY sequence LIMIT ?2"
+);
+
+const DEAD: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM events WHERE delivery = 2 AND sequence > ?1 ORDER BY sequence LIMIT ?2"
+);
+
+fn claim(connection: &Connection, claim: &Claim) -> Outcome<Vec<StoredEvent>> {
+    let taken = free(connection, claim)?;
+    let sql = "UPDATE events SET holder = ?1, until_at = ?2 WHERE sequence = ?3";
+    let mut lease = connection.prepare_cached(sql)?;
+    for stored in &taken {
+        lease.execute(params![claim.holder, claim.until, stored.sequence])?;
+    }
+    Ok(taken)
+}
+
+/// The events that may be taken on: of one record only the first ones that wait.
+fn free(connection: &Connection, claim: &Claim) -> Outcome<Vec<StoredEvent>> {
+    let mut pending = connection.prepare_cached(PENDING)?;
+    let mut rows = pending.query([])?;
+    let mut held_up: HashSet<Address> = HashSet::new();
+    let mut taken = Vec::new();
+    while taken.len() < claim.limit
+        && let Some(row) = rows.next()?
+    {
+        if !held_up.is_empty() && held_up.contains(&read_address(row)?) {
+            continue;
+        }
+        let (due_at, until): (i64, Option<i64>) = (row.get(11)?, row.get(13)?);
+        if due_at > claim.now || until.is_some_and(|until| until > claim.now) {
+            held_up.insert(read_address(row)?);
+        } else {
+            taken.push(read(row)?);
+        }
+    }
+    Ok(taken)
+}
+
+/// Says whether the holder still had the event.
+fn settle(connection: &Connection, holder: &str, settled: &Settled) -> Outcome<bool> {
+    let sequence = settled.sequence;
+    let held = match &settled.how {
+        Settlement::Released => {
+            let sql = "UPDATE events SET holder = NULL, until_at = NULL
+                WHERE sequence = ?1 AND holder = ?2";
+            let mut release = connection.prepare_cached(sql)?;
+            release.execute(params![sequence, holder])?
+        }
+        Settlement::Delivered => {
+            let sql = "UPDATE events SET holder = NULL, until_at = NULL, attempts = attempts + 1,
+                delivery = 1 WHERE sequence = ?1 AND holder = ?2";
+            let mut deliver = connection.prepare_cached(sql)?;
+            deliver.execute(params![sequence, holder])?
+        }
+        Settlement::Retry { due_at, error } => {
+            let sql = "UPDATE events SET holder = NULL, until_at = NULL, attempts = attempts + 1,
+                due_at = ?3, error = ?4 WHERE sequence = ?1 AND holder = ?2";
+            let mut retry = connection.prepare_cached(sql)?;
+            retry.execute(params![sequence, holder, due_at, error])?
+        }
+        Settlement::Dead { error } => {
+            let sql = "UPDATE events SET holder = NULL, until_at = NULL, attempts = attempts + 1,
+                delivery = 2, error = ?3 WHERE sequence = ?1 AND holder = ?2";
+            let mut give_up = connection.prepare_cached(sql)?;
+            give_up.execute(params![sequence, holder, error])?
+        }
+    };
+    Ok(held > 0)
+}
+
+fn backlog(connection: &Connection) -> Outcome<Backlog> {
+    let sql = "SELECT COUNT(*), MIN(at) FROM events INDEXED BY events_pending WHERE delivery = 0";
+    let mut pending = connection.prepare_cached(sql)?;
+    let (pending, oldest_at) = pending.query_row([], |row| Ok((count(row)?, row.get(1)?)))?;
+    let sql = "SELECT COUNT(*) FROM events INDEXED BY events_settled
+        WHERE delivery = ?1 AND delivery <> 0";
+    let mut settled = connection.prepare_cached(sql)?;
+    Ok(Backlog {
+        pending,
+        dead: settled.query_row([Delivery::Dead.number()], count)?,
+        delivered: settled.query_row([Delivery::Delivered.number()], count)?,
+        oldest_at,
+    })
+}
+
+fn count(row: &Row<'_>) -> rusqlite::Result<u64> {
+    let count: i64 = row.get(0)?;
+    Ok(u64::try_from(count).unwrap_or_default())
+}
+
+fn replay(connection: &Connection, which: Replay<'_>, now: i64) -> Outcome<usize> {
+    let again = |condition: &str, parameters: &[&dyn rusqlite::ToSql]| {
+        let sql = format!(
+            "UPDATE events SET delivery = 0, attempts = 0, due_at = ?1, error = '' WHERE {condition}"
+        );
+        connection.prepare_cached(&sql)?.execute(parameters)
+    };
+    Ok(match which {
+        Replay::Dead => again("delivery = 2", params![now]),
+        Replay::Between(from, until) => {
+            let condition = "delivery IN (1, 2) AND at >= ?2 AND at < ?3";
+            again(condition, params![now, from, until])
+        }
+        Replay::Places(first, last) => {
+            let condition = "+delivery IN (1, 2) AND sequence >= ?2 AND sequence <= ?3";
+            again(condition, params![now, first, last])
+        }
+        Replay::Event(id) => again("delivery IN (1, 2) AND id = ?2", params![now, id]),
+    }?)
+}
+
+/// Forgets delivered events. The newest one of all keeps its place, emptied, until there is a
+/// newer one.
+fn forget(connection: &Connection, before: i64) -> Outcome<usize> {
+    let sql = "DELETE FROM events
+        WHERE delivery = 3 AND sequence < (SELECT MAX(sequence) FROM events)";
+    connection.prepare_cached(sql)?.execute([])?;
+    let sql = "DELETE FROM events WHERE delivery = 1 AND at < ?1
+        AND sequence < (SELECT MAX(sequence) FROM events)";
+    let gone = connection.prepare_cached(sql)?.execute([before])?;
+    let sql = "UPDATE events SET delivery = 3, id = '', name = '', tenant = '', kind = '',
+        record = '', error = '', data = '' WHERE delivery = 1 AND at < ?1";
+    let emptied = connection.prepare_cached(sql)?.execute([before])?;
+    Ok(gone.saturating_add(emptied))
+}
+
+#[async_trait]
+impl Outbox for SqliteStore {
+    async fn claim(&self, wanted: &Claim) -> Result<Vec<StoredEvent>, StoreError> {
+        // Whoever asks again and again while nothing waits does not keep others from writing.
+        let sql = "SELECT 1 FROM events INDEXED BY events_pending WHERE delivery = 0";
+        if !self.read(|connection| Ok(connection.prepare_cached(sql)?.exists([])?))? {
+            return Ok(Vec::new());
+        }
+        self.change(|connection| claim(connection, wanted))
+    }
+
+    async fn settle(&self, holder: &str, settled: &[Settled]) -> Result<usize, StoreError> {
+        self.change(|connection| {
+            let mut held = 0;
+            for one in settled {
+                held += usize::from(settle(connection, holder, one)?);
+            }
+            Ok(held)
+        })
+    }
+
+    async fn backlog(&self) -> Result<Backlog, StoreError> {
+        self.read(backlog)
+    }
+
+    async fn events(
+        &self,
+        tenant: Option<&str>,
+        after: i64,
+        most: usize,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        let most = limit(most);
+        self.read(|connection| match tenant {
+            None => all(connection, BEHIND, params![after, most], read),
+            Some(of) => all(connection, BEHIND_OF_TENANT, params![after, most, of], read),
+        })
+    }
+
+    async fn dead(&self, after: i64, most: usize) -> Result<Vec<StoredEvent>, StoreError> {
+        self.read(|connection| all(connection, DEAD, params![after, limit(most)], read))
+    }
+
+    async fn replay(&self, which: Replay<'_>, now: i64) -> Result<u64, StoreError> {
+        self.change(|connection| replay(connection, which, now).map(rows))
+    }
+
+    async fn forget_delivered(&self, before: i64) -> Result<u64, StoreError> {
+        self.change(|connection| forget(connection, before).map(rows))
+    }
+}

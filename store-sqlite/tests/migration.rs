@@ -1,0 +1,87 @@
+//! Files that earlier versions made.
+
+use profilekit::store::{Address, Records, StoredRecord};
+use profilekit_sqlite::SqliteStore;
+use rusqlite::Connection;
+
+const FIRST: &str = include_str!("../migrations/0001_records.sql");
+
+/// What the first version kept.
+fn fill(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(FIRST)?;
+    connection.execute_batch(
+        "INSERT INTO records VALUES
+            ('t1', 'note', 'n1', 'u1', '[\"member\"]', 'open', 7, 10, 20,
+                '{\"reader\":[\"u2\",\"u3\"]}', '{\"title\":\"é\"}', '{\"/title\":\"public\"}', '{}'),
+            ('', 'note', 'n1', NULL, '[]', NULL, 1, 11, 21, '{}', '{}', '{}', '{}'),
+            ('t2', 'note', 'n1', 'u1', '[]', 'open', 2, 12, 22, '{}', '{}', '{}', '{}');
+        INSERT INTO record_keys VALUES
+            ('t1', 'note', 'owner=u1', 'n1'), ('t1', 'note', 'slug=x', 'n1'),
+            ('t2', 'note', 'owner=u1', 'n1');
+        PRAGMA user_version = 1;",
+    )
+}
+
+fn first() -> StoredRecord {
+    StoredRecord {
+        address: Address::new("t1", "note", "n1"),
+        owner: Some("u1".into()),
+        owner_roles: vec!["member".into()],
+        state: Some("open".into()),
+        version: 7,
+        created_at: 10,
+        updated_at: 20,
+        archived_at: None,
+        draft: false,
+        relations: vec![("reader".into(), vec!["u2".into(), "u3".into()])],
+        document: "{\"title\":\"é\"}".into(),
+        choices: "{\"/title\":\"public\"}".into(),
+        forced: "{}".into(),
+    }
+}
+
+#[test]
+fn a_file_of_the_first_version_opens_with_all_that_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    fill(&Connection::open(&path).unwrap()).unwrap();
+    for _ in 0..2 {
+        let store = SqliteStore::open(&path).unwrap();
+        let get = |tenant: &str| {
+            let address = Address::new(tenant, "note", "n1");
+            pollster::block_on(store.get(&address)).unwrap()
+        };
+        assert_eq!(get("t1"), Some(first()));
+        let versions = ["", "t2"].map(|tenant| get(tenant).map(|record| record.version));
+        assert_eq!(versions, [Some(1), Some(2)]);
+        for key in ["owner=u1", "slug=x"] {
+            let found = pollster::block_on(store.find("t1", "note", key)).unwrap();
+            assert_eq!(found, Some(first()), "{key}");
+        }
+        let owned = pollster::block_on(store.owned("t2", "u1", None, 9)).unwrap();
+        assert_eq!(owned.records.len(), 1);
+        assert_eq!(store.integrity_problems().unwrap(), Vec::<String>::new());
+    }
+    let file = Connection::open(&path).unwrap();
+    let related = "SELECT group_concat(other) FROM record_relations WHERE name = 'reader'";
+    let related: String = file.query_row(related, [], |row| row.get(0)).unwrap();
+    assert_eq!(related, "u2,u3");
+    let dangling = "SELECT COUNT(*) FROM pragma_foreign_key_check";
+    let dangling: i64 = file.query_row(dangling, [], |row| row.get(0)).unwrap();
+    assert_eq!(dangling, 0);
+}
+
+#[test]
+fn a_file_of_the_first_version_is_opened_by_two_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    fill(&Connection::open(&path).unwrap()).unwrap();
+    let opened = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| SqliteStore::open(&path)))
+            .collect();
+        let opened = threads.into_iter().map(|thread| thread.join().unwrap());
+        opened.filter(Result::is_ok).count()
+    });
+    assert_eq!(opened, 4);
+}
