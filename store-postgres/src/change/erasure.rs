@@ -1,0 +1,61 @@
+//! The erasure of a commit.
+
+use profilekit::store::{Address, Erasure};
+
+use crate::batch::Batch;
+use crate::place::{columns, to_parts};
+use crate::row::Param;
+
+const LEAVE: &str = "DELETE FROM members WHERE tenant = $1 AND person = $2";
+
+const FORGET_ANSWERS: &str = "DELETE FROM remembered WHERE tenant = $1 AND actor = $2";
+
+const FORGET_ACCESSES: &str = "DELETE FROM accesses WHERE tenant = $1 \
+    AND (owner = $2 OR viewer = $2 OR (behalf = $2 AND behalf <> ''))";
+
+const EMPTY_DETAILS: &str = "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, \
+    note = NULL WHERE tenant = $1 AND salt IS NOT NULL \
+    AND (actor = $2 OR (behalf = $2 AND behalf <> ''))";
+
+const EMPTY_DETAILS_OF_RECORDS: &str = "UPDATE links l SET salt = NULL, actor = NULL, \
+    behalf = NULL, note = NULL \
+    FROM unnest($2::text[], $3::text[], $4::text[]) AS n (tenant, kind, id) \
+    WHERE n.tenant = $1 AND (l.tenant, l.kind, l.record) = (n.tenant, n.kind, n.id) \
+    AND l.salt IS NOT NULL";
+
+const EMPTY_EVENTS: &str = "UPDATE outbox o SET data = '{}', error = '' \
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS n (tenant, kind, id) \
+    WHERE (o.tenant, o.kind, o.record) = (n.tenant, n.kind, n.id)";
+
+const HIDE_ACTOR: &str = "UPDATE versions SET actor = '' WHERE tenant = $1 AND actor = $2";
+
+const NOTE: &str = "INSERT INTO erasures (id, at, tenant, person, records) \
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+
+/// Takes away what tells of a person.
+pub(super) fn erase<'c>(batch: &mut Batch<'c>, erasure: &'c Erasure) {
+    let Erasure { tenant, person, .. } = erasure;
+    let who = || -> Vec<Param<'c>> { vec![Box::new(tenant), Box::new(person)] };
+    for statement in [
+        LEAVE,
+        FORGET_ANSWERS,
+        FORGET_ACCESSES,
+        EMPTY_DETAILS,
+        HIDE_ACTOR,
+    ] {
+        batch.add(statement, who());
+    }
+    let records: Vec<&Address> = erasure.records.iter().collect();
+    let mut about: Vec<Param<'c>> = vec![Box::new(tenant)];
+    about.extend(columns(&records));
+    batch.add(EMPTY_DETAILS_OF_RECORDS, about);
+    batch.add(EMPTY_EVENTS, columns(&records));
+    let noted: Vec<Param<'c>> = vec![
+        Box::new(&erasure.id),
+        Box::new(erasure.at),
+        Box::new(tenant),
+        Box::new(person),
+        Box::new(to_parts(&erasure.records)),
+    ];
+    batch.add(NOTE, noted);
+}

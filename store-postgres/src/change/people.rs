@@ -1,0 +1,132 @@
+//! Members, kept answers, deliveries and the access log of a commit.
+
+use profilekit::store::{Commit, Member, Received, Remembered, StoreError};
+use tokio_postgres::Row;
+
+use crate::access_log;
+use crate::batch::Batch;
+use crate::row::{Param, column, list, value};
+
+const LOCK: &str = "SELECT m.tenant, m.person, m.version FROM members m \
+    JOIN unnest($1::text[], $2::text[]) AS n (tenant, person) \
+    ON (m.tenant, m.person) = (n.tenant, n.person) ORDER BY m.tenant, m.person FOR UPDATE OF m";
+
+const JOIN: &str = "INSERT INTO members (tenant, person, roles, persona, version, updated_at) \
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], \
+    $6::bigint[]) ON CONFLICT DO NOTHING RETURNING person";
+
+const CHANGE: &str = "UPDATE members m SET roles = n.roles, persona = n.persona, \
+    version = n.version, updated_at = n.updated_at \
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[]) \
+    AS n (tenant, person, roles, persona, version, updated_at) \
+    WHERE (m.tenant, m.person) = (n.tenant, n.person) AND m.version = n.version - 1";
+
+const GIVE_ROLES: &str = "UPDATE records r SET owner_roles = n.roles \
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS n (tenant, person, roles) \
+    WHERE (r.tenant, r.owner) = (n.tenant, n.person) AND r.owner_roles <> n.roles";
+
+const REMEMBER: &str = "INSERT INTO remembered (tenant, actor, key, request, answer, at) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING at";
+
+const RECEIVE: &str = "INSERT INTO received (source, id, at) VALUES ($1, $2, $3) \
+    ON CONFLICT DO NOTHING RETURNING at";
+
+/// Writes what a commit says about people.
+pub(super) fn write<'c>(batch: &mut Batch<'c>, commit: &'c Commit) {
+    members(batch, &commit.members);
+    if let Some(answer) = &commit.remembered {
+        remember(batch, answer);
+    }
+    if let Some(delivery) = &commit.received {
+        receive(batch, delivery);
+    }
+    if !commit.accesses.is_empty() {
+        batch.add(access_log::ADD, access_log::params(&commit.accesses));
+    }
+}
+
+fn members<'c>(batch: &mut Batch<'c>, members: &'c [Member]) {
+    if members.is_empty() {
+        return;
+    }
+    let mut members: Vec<&Member> = members.iter().collect();
+    members.sort();
+    let all = members.clone();
+    batch.check(LOCK, places(&all), move |rows| are_current(&all, rows));
+    let (new, known): (Vec<&Member>, Vec<&Member>) =
+        members.iter().partition(|member| member.version == 1);
+    let count = new.len();
+    batch.check(JOIN, params(&new), move |rows| are_new(rows, count));
+    batch.add(CHANGE, params(&known));
+    let mut roles = places(&members);
+    roles.push(column(&members, |member| list(&member.roles)));
+    batch.add(GIVE_ROLES, roles);
+}
+
+fn places<'c>(members: &[&'c Member]) -> Vec<Param<'c>> {
+    vec![
+        column(members, |member| member.tenant.as_str()),
+        column(members, |member| member.user.as_str()),
+    ]
+}
+
+fn params<'c>(members: &[&'c Member]) -> Vec<Param<'c>> {
+    let mut params = places(members);
+    params.extend([
+        column(members, |member| list(&member.roles)),
+        column(members, |member| member.persona.as_deref()),
+        column(members, |member| member.version),
+        column(members, |member| member.updated_at),
+    ]);
+    params
+}
+
+fn are_current(members: &[&Member], rows: &[Row]) -> Result<(), StoreError> {
+    for member in members {
+        let mut current = 0;
+        for row in rows {
+            let at: (&str, &str) = (value(row, "tenant")?, value(row, "person")?);
+            if at == (member.tenant.as_str(), member.user.as_str()) {
+                current = value(row, "version")?;
+            }
+        }
+        if current != member.version.saturating_sub(1) {
+            return Err(StoreError::Conflict { current });
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a new member who became one since the members were locked.
+fn are_new(rows: &[Row], count: usize) -> Result<(), StoreError> {
+    if rows.len() == count {
+        return Ok(());
+    }
+    Err(StoreError::Conflict { current: 1 })
+}
+
+fn remember<'c>(batch: &mut Batch<'c>, answer: &'c Remembered) {
+    let params: Vec<Param<'c>> = vec![
+        Box::new(&answer.tenant),
+        Box::new(&answer.actor),
+        Box::new(&answer.key),
+        Box::new(answer.request.as_bytes()),
+        Box::new(&answer.answer),
+        Box::new(answer.at),
+    ];
+    batch.check(REMEMBER, params, |rows| is_new(rows, "idempotency_key"));
+}
+
+fn receive<'c>(batch: &mut Batch<'c>, delivery: &'c Received) {
+    let Received { source, id, at } = delivery;
+    let params: Vec<Param<'c>> = vec![Box::new(source), Box::new(id), Box::new(at)];
+    batch.check(RECEIVE, params, |rows| is_new(rows, "delivery"));
+}
+
+fn is_new(rows: &[Row], what: &str) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        let what = what.to_owned();
+        return Err(StoreError::UniqueViolation { what });
+    }
+    Ok(())
+}

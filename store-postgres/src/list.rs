@@ -1,0 +1,268 @@
+//! Lists: the kernel's filter as a condition, or record by record where it has no form in SQL.
+
+use profilekit::access::{Columns, Dialect, Sql, SqlValue};
+use profilekit::store::{
+    Archived, Condition, Count, Page, PageRequest, Selection, StoreError, StoredRecord,
+};
+
+use crate::asked::{Asked, param};
+use crate::record::{COLUMNS, page, read};
+use crate::row::{Param, unsigned};
+use crate::store::PostgresStore;
+
+/// Where the filter finds the document.
+const CONTENT: &str = "r.content";
+
+/// How many records are read at a time where they are asked one by one.
+const STRIDE: usize = 256;
+
+/// The filter's columns are those of `records r`; no tenant is stored as an empty one.
+fn columns() -> Columns {
+    let of = |name: &str| format!("r.{name}");
+    Columns {
+        id: of("id"),
+        owner: of("owner"),
+        tenant: "NULLIF(r.tenant, '')".to_owned(),
+        state: of("state"),
+        version: of("version"),
+        created_at: of("created_at"),
+        updated_at: of("updated_at"),
+        relations: of("related"),
+        document: CONTENT.to_owned(),
+    }
+}
+
+/// A selection in a form that PostgreSQL answers.
+struct Filter {
+    sql: Sql,
+    /// Whether it asks for the document. Records whose document is not there as `jsonb` are asked
+    /// one by one then.
+    asks_content: bool,
+}
+
+impl Filter {
+    fn of(selection: &Selection<'_>) -> Option<Self> {
+        let sql = selection.sql(Dialect::Postgres, &columns())?;
+        let is_sent =
+            |value: &SqlValue| !matches!(value, SqlValue::Text(text) if text.contains('\0'));
+        let asks_content = sql.text.contains(CONTENT);
+        sql.params
+            .iter()
+            .all(is_sent)
+            .then_some(Self { sql, asks_content })
+    }
+
+    fn everything(text: &str) -> Self {
+        let sql = Sql {
+            text: text.to_owned(),
+            params: Vec::new(),
+        };
+        Self {
+            sql,
+            asks_content: false,
+        }
+    }
+}
+
+fn value(value: SqlValue) -> Param<'static> {
+    match value {
+        SqlValue::Null => param(None::<String>),
+        SqlValue::Bool(value) => param(value),
+        SqlValue::Int(value) => param(value),
+        SqlValue::Double(value) => param(value),
+        SqlValue::Text(value) => param(value),
+    }
+}
+
+/// The records that a filter admits and a request asks for, in its order.
+fn asked<'q>(
+    what: &str,
+    filter: Filter,
+    kind: &'q str,
+    request: &'q PageRequest,
+    limit: usize,
+) -> Asked<'q> {
+    let query = format!("SELECT {what} FROM records r WHERE {}", filter.sql.text);
+    let params = filter.sql.params.into_iter().map(value);
+    let mut asked = Asked::new(query, params.collect());
+    asked.and("r.kind = $", [param(kind)]);
+    if filter.asks_content {
+        asked.and("r.content IS NOT NULL", []);
+    }
+    narrow(&mut asked, request);
+    let order = if request.newest_first {
+        "ORDER BY r.id DESC, r.tenant DESC"
+    } else {
+        "ORDER BY r.id, r.tenant"
+    };
+    asked.end(order, limit);
+    asked
+}
+
+fn narrow<'q>(asked: &mut Asked<'q>, request: &'q PageRequest) {
+    if let Some(tenant) = &request.tenant {
+        asked.and("r.tenant = $", [param(tenant)]);
+    }
+    match request.archived {
+        Archived::Without => asked.and("r.archived_at IS NULL", []),
+        Archived::Only => asked.and("r.archived_at IS NOT NULL", []),
+        Archived::With => {}
+    }
+    for condition in &request.conditions {
+        meet(asked, condition);
+    }
+    if let Some((id, tenant)) = &request.after {
+        let behind = if request.newest_first { '<' } else { '>' };
+        let behind = format!("(r.id, r.tenant) {behind} ($, $)");
+        asked.and(&behind, [param(id), param(tenant)]);
+    }
+}
+
+fn meet<'q>(asked: &mut Asked<'q>, condition: &'q Condition) {
+    match condition {
+        Condition::Owner(owner) => asked.and("r.owner = $", [param(owner)]),
+        Condition::State(state) => asked.and("r.state = $", [param(state)]),
+        Condition::UpdatedSince(instant) => asked.and("r.updated_at >= $", [param(instant)]),
+        Condition::Related(name, id) => asked.and(
+            "r.related @> jsonb_build_object($::text, jsonb_build_array($::text))",
+            [param(name), param(id)],
+        ),
+    }
+}
+
+/// The place of a record in the order of lists.
+fn place(record: &StoredRecord) -> (&String, &String) {
+    (&record.address.id, &record.address.tenant)
+}
+
+impl PostgresStore {
+    /// A page of a list.
+    pub(crate) async fn admitted(
+        &self,
+        selection: &Selection<'_>,
+        request: &PageRequest,
+    ) -> Result<Page, StoreError> {
+        let limit = request.limit.saturating_add(1);
+        let mut records: Vec<StoredRecord> = Vec::new();
+        let rest = match Filter::of(selection) {
+            None => Some("TRUE"),
+            Some(filter) => {
+                let rest = filter.asks_content.then_some("r.content IS NULL");
+                let asked = asked(COLUMNS, filter, selection.kind(), request, limit);
+                let rows = asked.of(self).await?;
+                records = rows.iter().map(read).collect::<Result<_, _>>()?;
+                rest
+            }
+        };
+        if let Some(rest) = rest {
+            let found = self.ask_each(selection, request, rest, limit).await?;
+            records.extend(found);
+            records.sort_by(|one, other| place(one).cmp(&place(other)));
+            if request.newest_first {
+                records.reverse();
+            }
+        }
+        Ok(page(records, request.limit))
+    }
+
+    /// The first records that a selection admits, asked one by one.
+    async fn ask_each(
+        &self,
+        selection: &Selection<'_>,
+        request: &PageRequest,
+        of: &str,
+        limit: usize,
+    ) -> Result<Vec<StoredRecord>, StoreError> {
+        let mut found = Vec::new();
+        let mut walk = Walk::along(selection, request, of);
+        while found.len() < limit {
+            let Some(records) = walk.next(self).await? else {
+                break;
+            };
+            found.extend(records);
+        }
+        found.truncate(limit);
+        Ok(found)
+    }
+
+    /// How many records a list has.
+    pub(crate) async fn number_admitted(
+        &self,
+        selection: &Selection<'_>,
+        request: &PageRequest,
+    ) -> Result<Count, StoreError> {
+        let limit = u64::try_from(request.limit).unwrap_or(u64::MAX);
+        let (mut found, rest) = match Filter::of(selection) {
+            None => (0, Some("TRUE")),
+            Some(filter) => {
+                let rest = filter.asks_content.then_some("r.content IS NULL");
+                let most = request.limit.saturating_add(1);
+                let asked = asked("1", filter, selection.kind(), request, most);
+                let asked = asked.within("SELECT count(*) FROM (", ") AS admitted");
+                let rows = asked.of(self).await?;
+                let count = rows.first().map(|row| unsigned(row, "count"));
+                (count.transpose()?.unwrap_or(0), rest)
+            }
+        };
+        let mut walk = rest.map(|rest| Walk::along(selection, request, rest));
+        while let Some(walk) = walk.as_mut().filter(|_| found <= limit) {
+            let Some(records) = walk.next(self).await? else {
+                break;
+            };
+            found += u64::try_from(records.len()).unwrap_or(u64::MAX);
+        }
+        Ok(Count {
+            found: found.min(limit),
+            complete: found <= limit,
+        })
+    }
+}
+
+/// Goes along a list and asks each record whether it is admitted.
+struct Walk<'w> {
+    selection: &'w Selection<'w>,
+    request: PageRequest,
+    of: &'w str,
+    is_over: bool,
+}
+
+impl<'w> Walk<'w> {
+    fn along(selection: &'w Selection<'w>, request: &PageRequest, of: &'w str) -> Self {
+        Self {
+            selection,
+            request: request.clone(),
+            of,
+            is_over: false,
+        }
+    }
+
+    /// What is admitted of the next stretch; nothing behind the last one.
+    async fn next(
+        &mut self,
+        store: &PostgresStore,
+    ) -> Result<Option<Vec<StoredRecord>>, StoreError> {
+        if self.is_over {
+            return Ok(None);
+        }
+        let filter = Filter::everything(self.of);
+        let asked = asked(
+            COLUMNS,
+            filter,
+            self.selection.kind(),
+            &self.request,
+            STRIDE,
+        );
+        let rows = asked.of(store).await?;
+        let records: Vec<StoredRecord> = rows.iter().map(read).collect::<Result<_, _>>()?;
+        self.is_over = records.len() < STRIDE;
+        let last = records.last().map(|record| &record.address);
+        self.request.after = last.map(|last| (last.id.clone(), last.tenant.clone()));
+        let mut admitted = Vec::new();
+        for record in records {
+            if self.selection.admits(&record)? {
+                admitted.push(record);
+            }
+        }
+        Ok(Some(admitted))
+    }
+}

@@ -1,0 +1,155 @@
+//! The store and its connections.
+
+use std::time::Duration;
+
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use profilekit::store::StoreError;
+use tokio::runtime::Handle;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Config, NoTls, Row};
+
+use crate::error::{UnknownSchema, pool_error, store_error, unavailable};
+use crate::inside::Inside;
+use crate::listener::Listener;
+use crate::migration::migrate;
+use crate::row::Param;
+
+/// How a store is set up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The schema of the tables. Letters, digits and `_`; made where it is missing.
+    pub schema: String,
+    /// Most connections at a time; one more listens while somebody waits for events.
+    pub connections: usize,
+    /// How long a call waits for a connection to be free, or to be made.
+    pub patience: Duration,
+    /// How many chains the account has. Decided when the tables are made: later on, what the
+    /// database says holds.
+    pub chains: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            schema: "profilekit".to_owned(),
+            connections: 16,
+            patience: Duration::from_secs(10),
+            chains: 8,
+        }
+    }
+}
+
+/// A whole store in PostgreSQL.
+#[derive(Debug)]
+pub struct PostgresStore {
+    pool: Pool,
+    runtime: Handle,
+    pub(crate) chains: u32,
+    pub(crate) listener: Listener,
+}
+
+impl PostgresStore {
+    /// Connects to the database that a URL or a string of `name=value` pairs names, and brings
+    /// the tables up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the server cannot be reached, when the tables belong to
+    /// a later version, and outside of a runtime of Tokio.
+    pub async fn connect(address: &str, options: &Options) -> Result<Self, StoreError> {
+        let config: Config = address.parse().map_err(store_error)?;
+        Self::with_config(config, options).await
+    }
+
+    /// [`Self::connect`] with a configuration of `tokio-postgres`.
+    ///
+    /// # Errors
+    /// Those of [`Self::connect`].
+    pub async fn with_config(mut config: Config, options: &Options) -> Result<Self, StoreError> {
+        let runtime = Handle::try_current().map_err(unavailable)?;
+        look_in(&mut config, &options.schema)?;
+        let pool = pool(&config, options).map_err(unavailable)?;
+        let mut client = pool.get().await.map_err(pool_error)?;
+        let chains = migrate(&mut client, &options.schema, options.chains).await?;
+        Ok(Self {
+            pool,
+            listener: Listener::new(config, &options.schema, runtime.clone()),
+            runtime,
+            chains,
+        })
+    }
+
+    /// The runtime that carries the connections.
+    pub(crate) fn runtime(&self) -> &Handle {
+        &self.runtime
+    }
+
+    /// A connection.
+    pub(crate) async fn client(&self) -> Result<Object, StoreError> {
+        let client = Inside::new(&self.runtime, self.pool.get()).await;
+        client.map_err(pool_error)
+    }
+
+    /// Asks a question.
+    pub(crate) async fn rows(
+        &self,
+        query: &str,
+        params: &[Param<'_>],
+    ) -> Result<Vec<Row>, StoreError> {
+        let client = self.client().await?;
+        let statement = client.prepare_cached(query).await.map_err(store_error)?;
+        let rows = client.query(&statement, &borrowed(params)).await;
+        rows.map_err(store_error)
+    }
+
+    /// Makes a change of one statement; says how many rows it changed.
+    pub(crate) async fn change(
+        &self,
+        statement: &str,
+        params: &[Param<'_>],
+    ) -> Result<u64, StoreError> {
+        let client = self.client().await?;
+        let statement = client.prepare_cached(statement).await;
+        let statement = statement.map_err(store_error)?;
+        let count = client.execute(&statement, &borrowed(params)).await;
+        count.map_err(store_error)
+    }
+}
+
+fn pool(config: &Config, options: &Options) -> Result<Pool, deadpool_postgres::BuildError> {
+    let manager = ManagerConfig {
+        recycling_method: RecyclingMethod::Fast,
+    };
+    let manager = Manager::from_config(config.clone(), NoTls, manager);
+    Pool::builder(manager)
+        .max_size(options.connections.max(1))
+        .wait_timeout(Some(options.patience))
+        .create_timeout(Some(options.patience))
+        .runtime(Runtime::Tokio1)
+        .build()
+}
+
+/// Every connection finds the tables in the schema, and nothing of the same name elsewhere.
+fn look_in(config: &mut Config, schema: &str) -> Result<(), StoreError> {
+    if !is_name(schema) {
+        return Err(unavailable(UnknownSchema::Name(schema.to_owned())));
+    }
+    let given = config.get_options().unwrap_or_default();
+    let options = format!("{given} -c search_path={schema}");
+    config.options(options.trim_start());
+    Ok(())
+}
+
+fn is_name(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let starts = text
+        .bytes()
+        .next()
+        .is_some_and(|byte| !byte.is_ascii_digit());
+    starts && text.len() <= 63 && text.bytes().all(plain)
+}
+
+/// Values in the form in which a statement takes them.
+pub(crate) fn borrowed<'p>(params: &'p [Param<'_>]) -> Vec<&'p (dyn ToSql + Sync)> {
+    let params = params.iter().map(|param| &**param as &(dyn ToSql + Sync));
+    params.collect()
+}

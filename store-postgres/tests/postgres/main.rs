@@ -1,0 +1,4 @@
+//! The store, against servers of its own.
+
+mod contract;
+mod server;
