@@ -29,6 +29,7 @@ CREATE TABLE records (
     document text NOT NULL,
     choices text NOT NULL,
     forced text NOT NULL,
+    provenance text NOT NULL,
     related jsonb NOT NULL GENERATED ALWAYS AS (relations::jsonb) STORED,
     content jsonb GENERATED ALWAYS AS (searchable(document)) STORED,
     PRIMARY KEY (tenant, kind, id)

@@ -26,7 +26,7 @@ CREATE TABLE links (
     salt bytea,
     actor text COLLATE "C",
     behalf text COLLATE "C",
-    note text,
+    about text COLLATE "C",
     PRIMARY KEY (chain, number)
 );
 
@@ -35,6 +35,7 @@ CREATE INDEX links_by_record ON links (tenant, kind, record, at, chain, number);
 CREATE INDEX links_by_tenant ON links (tenant, at, chain, number);
 CREATE INDEX links_by_actor ON links (tenant, actor, at, chain, number);
 CREATE INDEX links_by_behalf ON links (tenant, behalf) WHERE behalf <> '';
+CREATE INDEX links_by_about ON links (tenant, about) WHERE about <> '';
 
 CREATE TABLE checkpoints (
     chain bigint NOT NULL,

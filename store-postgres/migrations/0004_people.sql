@@ -8,6 +8,18 @@ CREATE TABLE members (
     PRIMARY KEY (tenant, person)
 );
 
+CREATE TABLE consents (
+    tenant text COLLATE "C" NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    purpose text NOT NULL,
+    source text NOT NULL,
+    given boolean NOT NULL,
+    at bigint NOT NULL,
+    text text NOT NULL,
+    PRIMARY KEY (tenant, person, id)
+);
+
 CREATE TABLE accesses (
     tenant text COLLATE "C" NOT NULL,
     id text COLLATE "C" NOT NULL,

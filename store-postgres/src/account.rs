@@ -11,7 +11,7 @@ use crate::row::{Param, column, digest, most, texts, unsigned, value};
 use crate::store::PostgresStore;
 
 const COLUMNS: &str = "chain, number, id, at, tenant, action, kind, record, version, outcome, \
-    rule, reason, fields, request, commitment, hash, salt, actor, behalf, note";
+    rule, reason, fields, request, commitment, hash, salt, actor, behalf, about";
 
 fn read(row: &Row) -> Result<Link, StoreError> {
     Ok(Link {
@@ -51,7 +51,7 @@ fn detail(row: &Row) -> Result<Option<Detail>, StoreError> {
         salt: salt.try_into().map_err(|_| unreadable("salt"))?,
         actor: value(row, "actor")?,
         behalf: value(row, "behalf")?,
-        note: value(row, "note")?,
+        about: value(row, "about")?,
     }))
 }
 

@@ -123,6 +123,7 @@ fn meet<'q>(asked: &mut Asked<'q>, condition: &'q Condition) {
         Condition::Owner(owner) => asked.and("r.owner = $", [param(owner)]),
         Condition::State(state) => asked.and("r.state = $", [param(state)]),
         Condition::UpdatedSince(instant) => asked.and("r.updated_at >= $", [param(instant)]),
+        Condition::UpdatedBefore(instant) => asked.and("r.updated_at < $", [param(instant)]),
         Condition::Related(name, id) => asked.and(
             "r.related @> jsonb_build_object($::text, jsonb_build_array($::text))",
             [param(name), param(id)],

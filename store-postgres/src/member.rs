@@ -1,7 +1,7 @@
-//! The port that reads members.
+//! The ports that read members and what they agreed to.
 
 use async_trait::async_trait;
-use profilekit::store::{Member, Members, StoreError};
+use profilekit::store::{Consent, Consents, Member, Members, StoreError};
 use tokio_postgres::Row;
 
 use crate::row::{Param, most, texts, value};
@@ -16,6 +16,30 @@ fn read(row: &Row) -> Result<Member, StoreError> {
         version: value(row, "version")?,
         updated_at: value(row, "updated_at")?,
     })
+}
+
+fn consent(row: &Row) -> Result<Consent, StoreError> {
+    Ok(Consent {
+        tenant: value(row, "tenant")?,
+        user: value(row, "person")?,
+        id: value(row, "id")?,
+        purpose: value(row, "purpose")?,
+        source: value(row, "source")?,
+        given: value(row, "given")?,
+        at: value(row, "at")?,
+        text: value(row, "text")?,
+    })
+}
+
+#[async_trait]
+impl Consents for PostgresStore {
+    async fn consents(&self, tenant: &str, user: &str) -> Result<Vec<Consent>, StoreError> {
+        let query = "SELECT tenant, person, id, purpose, source, given, at, text FROM consents \
+            WHERE tenant = $1 AND person = $2 ORDER BY id";
+        let params: [Param<'_>; 2] = [Box::new(tenant), Box::new(user)];
+        let rows = self.rows(query, &params).await?;
+        rows.iter().map(consent).collect()
+    }
 }
 
 #[async_trait]

@@ -15,7 +15,7 @@ use crate::store::PostgresStore;
 /// What is read of `records r`.
 pub(crate) const COLUMNS: &str = "r.tenant, r.kind, r.id, r.owner, r.owner_roles, r.state, \
     r.version, r.created_at, r.updated_at, r.archived_at, r.draft, r.relations, r.document, \
-    r.choices, r.forced";
+    r.choices, r.forced, r.provenance";
 
 /// Reads [`COLUMNS`].
 pub(crate) fn read(row: &Row) -> Result<StoredRecord, StoreError> {
@@ -37,6 +37,7 @@ pub(crate) fn read(row: &Row) -> Result<StoredRecord, StoreError> {
         document: value(row, "document")?,
         choices: value(row, "choices")?,
         forced: value(row, "forced")?,
+        provenance: value(row, "provenance")?,
     })
 }
 

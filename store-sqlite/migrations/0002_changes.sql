@@ -19,13 +19,14 @@ CREATE TABLE records (
     relations TEXT NOT NULL,
     choices TEXT NOT NULL,
     forced TEXT NOT NULL,
+    provenance TEXT NOT NULL,
     document TEXT NOT NULL
 ) STRICT;
 
 INSERT INTO records (tenant, kind, id, owner, owner_roles, state, version, created_at, updated_at,
-    archived_at, draft, relations, choices, forced, document)
+    archived_at, draft, relations, choices, forced, provenance, document)
 SELECT tenant, kind, id, owner, owner_roles, state, version, created_at, updated_at,
-    NULL, 0, relations, choices, forced, document
+    NULL, 0, relations, choices, forced, '{}', document
 FROM first_records ORDER BY kind, id, tenant;
 
 CREATE TABLE record_relations (
@@ -120,6 +121,18 @@ CREATE TABLE members (
     PRIMARY KEY (tenant, user)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE consents (
+    tenant TEXT NOT NULL,
+    user TEXT NOT NULL,
+    id TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    source TEXT NOT NULL,
+    given INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (tenant, user, id)
+) STRICT, WITHOUT ROWID;
+
 -- Delivery: 0 pending, 1 delivered, 2 given up, 3 forgotten. The newest event is emptied instead of
 -- deleted when it is forgotten, so that no place is given twice.
 CREATE TABLE events (
@@ -168,7 +181,7 @@ CREATE TABLE links (
     salt BLOB,
     actor TEXT,
     behalf TEXT,
-    note TEXT
+    about TEXT
 ) STRICT;
 
 CREATE INDEX links_by_time ON links (at) WHERE filed = 1;
@@ -176,6 +189,7 @@ CREATE INDEX links_by_tenant ON links (tenant, at) WHERE filed = 1;
 CREATE INDEX links_by_record ON links (record, kind, at) WHERE filed = 1;
 CREATE INDEX links_by_actor ON links (actor, at) WHERE filed = 1 AND actor IS NOT NULL;
 CREATE INDEX links_by_behalf ON links (behalf) WHERE filed = 1 AND behalf <> '';
+CREATE INDEX links_by_about ON links (about) WHERE filed = 1 AND about <> '';
 
 CREATE TABLE checkpoints (
     chain INTEGER NOT NULL,

@@ -18,7 +18,7 @@ pub(crate) const FILED_TOGETHER: i64 = 256;
 
 /// The columns of a link, in the order in which [`read`] takes them.
 const COLUMNS: &str = "number, hash, id, at, tenant, action, kind, record, version, outcome, rule,
-    reason, fields, request, commitment, salt, actor, behalf, note";
+    reason, fields, request, commitment, salt, actor, behalf, about";
 
 pub(crate) fn outcome_number(outcome: Became) -> i64 {
     match outcome {
@@ -67,7 +67,7 @@ fn read_detail(row: &Row<'_>) -> rusqlite::Result<Option<Detail>> {
         salt,
         actor: row.get(16)?,
         behalf: row.get(17)?,
-        note: row.get(18)?,
+        about: row.get(18)?,
     }))
 }
 

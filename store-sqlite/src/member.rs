@@ -1,7 +1,7 @@
-//! The port that reads members.
+//! The ports that read members and what they agreed to.
 
 use async_trait::async_trait;
-use profilekit::store::{Member, Members, StoreError};
+use profilekit::store::{Consent, Consents, Member, Members, StoreError};
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::column::{all, limit, read_list};
@@ -23,6 +23,29 @@ const ONE: &str = "SELECT tenant, user, roles, persona, version, updated_at FROM
 
 const BEHIND: &str = "SELECT tenant, user, roles, persona, version, updated_at FROM members
     WHERE tenant = ?1 AND user > ?2 ORDER BY user LIMIT ?3";
+
+fn read_consent(row: &Row<'_>) -> rusqlite::Result<Consent> {
+    Ok(Consent {
+        tenant: row.get(0)?,
+        user: row.get(1)?,
+        id: row.get(2)?,
+        purpose: row.get(3)?,
+        source: row.get(4)?,
+        given: row.get(5)?,
+        at: row.get(6)?,
+        text: row.get(7)?,
+    })
+}
+
+const CONSENTS: &str = "SELECT tenant, user, id, purpose, source, given, at, text FROM consents
+    WHERE tenant = ?1 AND user = ?2 ORDER BY id";
+
+#[async_trait]
+impl Consents for SqliteStore {
+    async fn consents(&self, tenant: &str, user: &str) -> Result<Vec<Consent>, StoreError> {
+        self.read(|connection| all(connection, CONSENTS, [tenant, user], read_consent))
+    }
+}
 
 #[async_trait]
 impl Members for SqliteStore {

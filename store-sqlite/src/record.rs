@@ -14,7 +14,7 @@ use crate::store::SqliteStore;
 macro_rules! columns {
     () => {
         "r.tenant, r.kind, r.id, r.owner, r.owner_roles, r.state, r.version, r.created_at, \
-         r.updated_at, r.archived_at, r.draft, r.relations, r.choices, r.forced, r.document"
+         r.updated_at, r.archived_at, r.draft, r.relations, r.choices, r.forced, r.provenance, r.document"
     };
 }
 
@@ -38,7 +38,8 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<StoredRecord> {
         relations: read_relations(row, 11)?,
         choices: row.get(12)?,
         forced: row.get(13)?,
-        document: row.get(14)?,
+        provenance: row.get(14)?,
+        document: row.get(15)?,
     })
 }
 

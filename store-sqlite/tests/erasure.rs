@@ -52,6 +52,7 @@ fn own(number: usize, version: i64) -> Write {
             until: version + 1,
         }],
         sections: vec![Section::new("a", text("section").repeat(3))],
+        forgets: false,
         kept: Some(PastVersion {
             version,
             actor: "u1".into(),
@@ -71,7 +72,7 @@ fn own(number: usize, version: i64) -> Write {
 fn done(number: usize) -> Commit {
     let detail = Detail {
         actor: "u1".into(),
-        note: canary("note", number),
+        about: canary("about", number),
         ..Detail::default()
     };
     let entry = Entry {

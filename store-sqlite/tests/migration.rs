@@ -37,6 +37,7 @@ fn first() -> StoredRecord {
         document: "{\"title\":\"é\"}".into(),
         choices: "{\"/title\":\"public\"}".into(),
         forced: "{}".into(),
+        provenance: "{}".into(),
     }
 }
 

@@ -74,14 +74,14 @@ impl<'s> Selection<'s> {
     /// The only tenant of which it admits records, where there is one.
     #[must_use]
     pub fn tenant(&self) -> Option<&str> {
-        self.filter.tenant()
+        self.filter.as_ref()?.tenant()
     }
 
     /// What every record that it admits has to do with the subject, where that is asked of all
     /// of them.
     #[must_use]
     pub fn reach(&self) -> Option<Reach<'_>> {
-        self.filter.reach(self.kernel.model())
+        self.filter.as_ref()?.reach(self.kernel.model())
     }
 
     /// The selection as a condition of SQL; `None` where it has no exact form: then the records

@@ -14,7 +14,7 @@ const LOCK: &str = "SELECT chain, number, hash FROM chains WHERE chain = ANY ($1
     ORDER BY chain FOR UPDATE";
 
 const ADD: &str = "INSERT INTO links (chain, number, id, at, tenant, action, kind, record, \
-    version, outcome, rule, reason, fields, request, commitment, hash, salt, actor, behalf, note) \
+    version, outcome, rule, reason, fields, request, commitment, hash, salt, actor, behalf, about) \
     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], \
     $6::text[], $7::text[], $8::text[], $9::bigint[], $10::text[], $11::text[], $12::text[], \
     $13::text[], $14::text[], $15::bytea[], $16::bytea[], $17::bytea[], $18::text[], $19::text[], \
@@ -127,7 +127,7 @@ fn params<'l>(links: &[&'l Link]) -> Vec<Param<'l>> {
             detail(link).map(|detail| detail.behalf.as_str())
         }),
         column(links, |link| {
-            detail(link).map(|detail| detail.note.as_str())
+            detail(link).map(|detail| detail.about.as_str())
         }),
     ]
 }

@@ -8,17 +8,19 @@ use crate::row::Param;
 
 const LEAVE: &str = "DELETE FROM members WHERE tenant = $1 AND person = $2";
 
+const FORGET_CONSENTS: &str = "DELETE FROM consents WHERE tenant = $1 AND person = $2";
+
 const FORGET_ANSWERS: &str = "DELETE FROM remembered WHERE tenant = $1 AND actor = $2";
 
 const FORGET_ACCESSES: &str = "DELETE FROM accesses WHERE tenant = $1 \
     AND (owner = $2 OR viewer = $2 OR (behalf = $2 AND behalf <> ''))";
 
 const EMPTY_DETAILS: &str = "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, \
-    note = NULL WHERE tenant = $1 AND salt IS NOT NULL \
-    AND (actor = $2 OR (behalf = $2 AND behalf <> ''))";
+    about = NULL WHERE tenant = $1 AND salt IS NOT NULL \
+    AND (actor = $2 OR (behalf = $2 AND behalf <> '') OR (about = $2 AND about <> ''))";
 
 const EMPTY_DETAILS_OF_RECORDS: &str = "UPDATE links l SET salt = NULL, actor = NULL, \
-    behalf = NULL, note = NULL \
+    behalf = NULL, about = NULL \
     FROM unnest($2::text[], $3::text[], $4::text[]) AS n (tenant, kind, id) \
     WHERE n.tenant = $1 AND (l.tenant, l.kind, l.record) = (n.tenant, n.kind, n.id) \
     AND l.salt IS NOT NULL";
@@ -38,6 +40,7 @@ pub(super) fn erase<'c>(batch: &mut Batch<'c>, erasure: &'c Erasure) {
     let who = || -> Vec<Param<'c>> { vec![Box::new(tenant), Box::new(person)] };
     for statement in [
         LEAVE,
+        FORGET_CONSENTS,
         FORGET_ANSWERS,
         FORGET_ACCESSES,
         EMPTY_DETAILS,

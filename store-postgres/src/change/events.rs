@@ -1,6 +1,6 @@
 //! Events of a commit.
 
-use profilekit::store::{Event, Write};
+use profilekit::store::{Commit, Event};
 
 use crate::batch::Batch;
 use crate::place::columns;
@@ -24,8 +24,9 @@ pub(crate) const WAKE: &str = "SELECT pg_notify('profilekit', current_schema())"
 
 /// Writes events. Their records are locked by now, so that the places of a record's events stand
 /// in the order of its commits.
-pub(super) fn announce<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
-    let events: Vec<&Event> = writes.iter().flat_map(|write| &write.events).collect();
+pub(super) fn announce<'c>(batch: &mut Batch<'c>, commit: &'c Commit) {
+    let of_records = commit.writes.iter().flat_map(|write| &write.events);
+    let events: Vec<&Event> = of_records.chain(&commit.events).collect();
     if !events.is_empty() {
         batch.add(BEGIN, Vec::new());
         batch.add(ANNOUNCE, params(&events));

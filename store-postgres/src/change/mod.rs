@@ -33,7 +33,7 @@ impl PostgresStore {
         holdings::slots(&mut first, &commit.writes);
         sections::write(&mut first, &commit.writes);
         people::write(&mut first, commit);
-        events::announce(&mut first, &commit.writes);
+        events::announce(&mut first, commit);
         account::lock(&mut first, &commit.audit, self.chains);
         let heads = first.send(client).await?;
         let account = account::Added::behind(&heads, &commit.audit, self.chains)?;
@@ -43,7 +43,8 @@ impl PostgresStore {
             erasure::erase(&mut second, erasure);
         }
         second.plain("COMMIT");
-        if commit.writes.iter().any(|write| !write.events.is_empty()) {
+        let mut writes = commit.writes.iter();
+        if !commit.events.is_empty() || writes.any(|write| !write.events.is_empty()) {
             second.hint(WAKE);
         }
         second.send(client).await?;

@@ -1,6 +1,6 @@
 //! Members, kept answers, deliveries and the access log of a commit.
 
-use profilekit::store::{Commit, Member, Received, Remembered, StoreError};
+use profilekit::store::{Commit, Consent, Member, Received, Remembered, StoreError};
 use tokio_postgres::Row;
 
 use crate::access_log;
@@ -25,6 +25,10 @@ const GIVE_ROLES: &str = "UPDATE records r SET owner_roles = n.roles \
     FROM unnest($1::text[], $2::text[], $3::text[]) AS n (tenant, person, roles) \
     WHERE (r.tenant, r.owner) = (n.tenant, n.person) AND r.owner_roles <> n.roles";
 
+const AGREE: &str = "INSERT INTO consents (tenant, person, id, purpose, source, given, at, text) \
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], \
+    $6::boolean[], $7::bigint[], $8::text[])";
+
 const REMEMBER: &str = "INSERT INTO remembered (tenant, actor, key, request, answer, at) \
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING at";
 
@@ -34,6 +38,9 @@ const RECEIVE: &str = "INSERT INTO received (source, id, at) VALUES ($1, $2, $3)
 /// Writes what a commit says about people.
 pub(super) fn write<'c>(batch: &mut Batch<'c>, commit: &'c Commit) {
     members(batch, &commit.members);
+    if !commit.consents.is_empty() {
+        batch.add(AGREE, consents(&commit.consents));
+    }
     if let Some(answer) = &commit.remembered {
         remember(batch, answer);
     }
@@ -61,6 +68,20 @@ fn members<'c>(batch: &mut Batch<'c>, members: &'c [Member]) {
     let mut roles = places(&members);
     roles.push(column(&members, |member| list(&member.roles)));
     batch.add(GIVE_ROLES, roles);
+}
+
+fn consents(consents: &[Consent]) -> Vec<Param<'_>> {
+    let consents: Vec<&Consent> = consents.iter().collect();
+    vec![
+        column(&consents, |consent| consent.tenant.as_str()),
+        column(&consents, |consent| consent.user.as_str()),
+        column(&consents, |consent| consent.id.as_str()),
+        column(&consents, |consent| consent.purpose.as_str()),
+        column(&consents, |consent| consent.source.as_str()),
+        column(&consents, |consent| consent.given),
+        column(&consents, |consent| consent.at),
+        column(&consents, |consent| consent.text.as_str()),
+    ]
 }
 
 fn places<'c>(members: &[&'c Member]) -> Vec<Param<'c>> {

@@ -15,19 +15,21 @@ const LOCK: &str = "SELECT r.tenant, r.kind, r.id, r.version FROM records r \
     ORDER BY r.tenant, r.kind, r.id FOR UPDATE OF r";
 
 const INSERT: &str = "INSERT INTO records (tenant, kind, id, owner, owner_roles, state, version, \
-    created_at, updated_at, archived_at, draft, relations, document, choices, forced) \
+    created_at, updated_at, archived_at, draft, relations, document, choices, forced, provenance) \
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], \
     $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::boolean[], $12::text[], \
-    $13::text[], $14::text[], $15::text[]) ON CONFLICT DO NOTHING RETURNING id";
+    $13::text[], $14::text[], $15::text[], $16::text[]) ON CONFLICT DO NOTHING RETURNING id";
 
 const REPLACE: &str = "UPDATE records r SET owner = n.owner, owner_roles = n.owner_roles, \
     state = n.state, version = n.version, created_at = n.created_at, updated_at = n.updated_at, \
     archived_at = n.archived_at, draft = n.draft, relations = n.relations, \
-    document = n.document, choices = n.choices, forced = n.forced \
+    document = n.document, choices = n.choices, forced = n.forced, \
+    provenance = n.provenance \
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], \
     $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::boolean[], $12::text[], \
-    $13::text[], $14::text[], $15::text[]) AS n (tenant, kind, id, owner, owner_roles, state, \
-    version, created_at, updated_at, archived_at, draft, relations, document, choices, forced) \
+    $13::text[], $14::text[], $15::text[], $16::text[]) AS n (tenant, kind, id, owner, owner_roles, state, \
+    version, created_at, updated_at, archived_at, draft, relations, document, choices, forced, \
+    provenance) \
     WHERE (r.tenant, r.kind, r.id) = (n.tenant, n.kind, n.id) AND r.version = n.version - 1";
 
 const REMOVE: &str = "DELETE FROM records r \
@@ -88,6 +90,7 @@ fn params<'c>(writes: &[&'c Write]) -> Vec<Param<'c>> {
         column(&records, |record| record.document.as_str()),
         column(&records, |record| record.choices.as_str()),
         column(&records, |record| record.forced.as_str()),
+        column(&records, |record| record.provenance.as_str()),
     ]);
     params
 }

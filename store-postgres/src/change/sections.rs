@@ -39,6 +39,11 @@ pub(super) fn write<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
         batch.add(FORGET_VERSIONS, columns(&addresses(&removed)));
     }
     let staying = ordered(writes, |how| how != WriteMode::Remove);
+    let forgetful = staying.iter().copied().filter(|write| write.forgets);
+    let forgetful: Vec<&Write> = forgetful.collect();
+    if !forgetful.is_empty() {
+        batch.add(FORGET_VERSIONS, columns(&addresses(&forgetful)));
+    }
     let sections = staying.iter().flat_map(|write| {
         let at = &write.record.address;
         write.sections.iter().map(move |section| (at, section))

@@ -78,7 +78,7 @@ fn file(connection: &Connection, after: i64, until: i64) -> Outcome<()> {
 /// Says whether the place was free.
 fn put(connection: &Connection, place: Place, entry: &Entry, detail: &Detail) -> Outcome<bool> {
     let sql = "INSERT INTO links (number, filed, at, version, outcome, hash, commitment, id,
-            tenant, action, kind, record, rule, reason, fields, request, salt, actor, behalf, note)
+            tenant, action, kind, record, rule, reason, fields, request, salt, actor, behalf, about)
         VALUES (?1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
             ?18, ?19)
         ON CONFLICT DO NOTHING";
@@ -102,7 +102,7 @@ fn put(connection: &Connection, place: Place, entry: &Entry, detail: &Detail) ->
         detail.salt.as_slice(),
         detail.actor,
         detail.behalf,
-        detail.note
+        detail.about
     ])?;
     Ok(put > 0)
 }

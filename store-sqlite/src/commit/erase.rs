@@ -42,25 +42,28 @@ pub(super) fn erase(connection: &Connection, erasure: &Erasure) -> Outcome<()> {
 }
 
 /// Everything that names the person in a place with an index.
-const OF_PERSON: [&str; 8] = [
+const OF_PERSON: [&str; 10] = [
     "DELETE FROM members WHERE tenant = ?1 AND user = ?2",
+    "DELETE FROM consents WHERE tenant = ?1 AND user = ?2",
     "DELETE FROM remembered WHERE tenant = ?1 AND actor = ?2",
     "DELETE FROM accesses WHERE tenant = ?1 AND owner = ?2",
     "DELETE FROM accesses WHERE tenant = ?1 AND viewer = ?2 AND viewer <> ''",
     "DELETE FROM accesses WHERE tenant = ?1 AND behalf = ?2 AND behalf <> ''",
     "UPDATE authors SET name = '' WHERE tenant = ?1 AND name = ?2 AND name <> ''",
-    "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, note = NULL
+    "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, about = NULL
      WHERE filed = 1 AND tenant = ?1 AND actor = ?2",
-    "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, note = NULL
+    "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, about = NULL
      WHERE filed = 1 AND tenant = ?1 AND behalf = ?2 AND behalf <> ''",
+    "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, about = NULL
+     WHERE filed = 1 AND tenant = ?1 AND about = ?2 AND about <> ''",
 ];
 
-const FILED_LINKS: &str = "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, note = NULL
+const FILED_LINKS: &str = "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, about = NULL
     WHERE filed = 1 AND tenant = ?1 AND kind = ?2 AND record = ?3";
 
-const LOOSE_LINKS: &str = "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, note = NULL
+const LOOSE_LINKS: &str = "UPDATE links SET salt = NULL, actor = NULL, behalf = NULL, about = NULL
     WHERE filed = 0 AND number > (SELECT MAX(number) FROM links) - ?4 AND tenant = ?1
-        AND (actor = ?2 OR behalf = ?2 OR (tenant, kind, record) IN (
+        AND (actor = ?2 OR behalf = ?2 OR about = ?2 OR (tenant, kind, record) IN (
             SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?3)))";
 
 const SETTLED_EVENTS: &str = "UPDATE events SET data = '{}', error = ''

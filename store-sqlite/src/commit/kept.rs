@@ -11,6 +11,10 @@ pub(super) fn keep(connection: &Connection, number: i64, write: &Write) -> Outco
     for section in &write.sections {
         put_section(connection, number, section)?;
     }
+    if write.forgets {
+        let sql = "DELETE FROM record_versions WHERE record = ?1";
+        connection.prepare_cached(sql)?.execute([number])?;
+    }
     match &write.kept {
         Some(version) => put_version(connection, number, &write.record.address.tenant, version),
         None => Ok(()),

@@ -8,7 +8,7 @@ mod write;
 
 use async_trait::async_trait;
 use profilekit::store::{
-    Changes, Commit, Erasure, Member, Received, Remembered, StoreError, Write, WriteMode,
+    Changes, Commit, Consent, Erasure, Member, Received, Remembered, StoreError, Write, WriteMode,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -27,6 +27,12 @@ fn make(writer: &mut Writer, commit: &Commit) -> Outcome<()> {
     write_all(connection, &commit.writes)?;
     for member in &commit.members {
         put_member(connection, member)?;
+    }
+    for consent in &commit.consents {
+        put_consent(connection, consent)?;
+    }
+    for event in &commit.events {
+        kept::announce(connection, event)?;
     }
     let last = chain::append(connection, writer.last_link, &commit.audit)?;
     access_log::put(connection, &commit.accesses)?;
@@ -97,6 +103,22 @@ fn moved(connection: &Connection, member: &Member) -> Outcome<Fault> {
     let stored = select.query_row([&member.tenant, &member.user], |row| row.get(0));
     let current = stored.optional()?.unwrap_or(0);
     Ok(StoreError::Conflict { current }.into())
+}
+
+fn put_consent(connection: &Connection, consent: &Consent) -> Outcome<()> {
+    let sql = "INSERT INTO consents (tenant, user, id, purpose, source, given, at, text)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    connection.prepare_cached(sql)?.execute(params![
+        consent.tenant,
+        consent.user,
+        consent.id,
+        consent.purpose,
+        consent.source,
+        consent.given,
+        consent.at,
+        consent.text
+    ])?;
+    Ok(())
 }
 
 fn taken(what: &str) -> Fault {

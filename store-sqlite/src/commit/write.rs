@@ -7,21 +7,22 @@ use crate::column::{list, relations};
 use crate::fault::{Fault, Outcome};
 
 const INSERT: &str = "INSERT INTO records (kind, id, tenant, version, owner, state, relations,
-        created_at, updated_at, archived_at, draft, owner_roles, choices, forced, document)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+        created_at, updated_at, archived_at, draft, owner_roles, choices, forced,
+        provenance, document)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
     ON CONFLICT DO NOTHING";
 
 /// Where nothing that an index holds has changed, which is nearly always, no index is written.
 const REPLACE: &str = "UPDATE records SET version = ?4, created_at = ?8, updated_at = ?9,
         archived_at = ?10, draft = ?11, owner_roles = ?12, choices = ?13, forced = ?14,
-        document = ?15
+        provenance = ?15, document = ?16
     WHERE kind = ?1 AND id = ?2 AND tenant = ?3 AND version = ?4 - 1
         AND owner IS ?5 AND state IS ?6 AND relations = ?7
     RETURNING number";
 
 const REPLACE_ALL: &str = "UPDATE records SET version = ?4, owner = ?5, state = ?6,
         relations = ?7, created_at = ?8, updated_at = ?9, archived_at = ?10, draft = ?11,
-        owner_roles = ?12, choices = ?13, forced = ?14, document = ?15
+        owner_roles = ?12, choices = ?13, forced = ?14, provenance = ?15, document = ?16
     WHERE kind = ?1 AND id = ?2 AND tenant = ?3 AND version = ?4 - 1
     RETURNING number";
 
@@ -88,6 +89,7 @@ fn put(connection: &Connection, write: &Write, sql: &str) -> Outcome<Option<i64>
         list(&record.owner_roles),
         record.choices,
         record.forced,
+        record.provenance,
         record.document,
     ];
     let mut statement = connection.prepare_cached(sql)?;

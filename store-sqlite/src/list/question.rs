@@ -202,6 +202,7 @@ fn push_condition(query: &mut Query, condition: &Condition) {
         Condition::Owner(owner) => format!(" AND r.owner = {}", query.bind(owner.clone())),
         Condition::State(state) => format!(" AND r.state = {}", query.bind(state.clone())),
         Condition::UpdatedSince(at) => format!(" AND r.updated_at >= {}", query.bind(*at)),
+        Condition::UpdatedBefore(at) => format!(" AND r.updated_at < {}", query.bind(*at)),
         Condition::Related(name, id) => format!(
             " AND EXISTS (SELECT 1 FROM record_relations c WHERE c.other = {} AND c.kind = r.kind \
              AND c.name = {} AND c.id = r.id AND c.tenant = r.tenant)",

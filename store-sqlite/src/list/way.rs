@@ -36,7 +36,7 @@ fn way(condition: &Condition) -> Option<Way<'_>> {
         Condition::Owner(owner) => Some(Way::Owner(owner)),
         Condition::State(state) => Some(Way::State(state)),
         Condition::Related(name, id) => Some(Way::Related(name, id)),
-        Condition::UpdatedSince(_) => None,
+        Condition::UpdatedSince(_) | Condition::UpdatedBefore(_) => None,
     }
 }
 
