@@ -11,6 +11,7 @@ use tempfile::TempDir;
 pub struct Postgres {
     folder: TempDir,
     port: u16,
+    durable: bool,
 }
 
 impl Postgres {
@@ -20,12 +21,53 @@ impl Postgres {
     /// Where PostgreSQL is not installed or does not start: a test that needs it must not pass.
     #[must_use]
     pub fn start() -> Self {
-        Self::try_start().unwrap_or_else(|error| {
+        Self::started(false)
+    }
+
+    /// Starts a server that loses nothing when it is killed, as one in use does.
+    ///
+    /// # Panics
+    /// As [`Self::start`].
+    #[must_use]
+    pub fn start_durable() -> Self {
+        Self::started(true)
+    }
+
+    /// Kills the server, as a machine that runs out of memory does, and starts it again.
+    ///
+    /// # Panics
+    /// Where it does not start again.
+    pub fn kill(&self) {
+        let killed = self.try_kill();
+        killed.unwrap_or_else(|error| panic!("PostgreSQL did not come back: {error}"));
+    }
+
+    fn try_kill(&self) -> Result<()> {
+        let data = self.folder.path().join("data");
+        let pid = std::fs::read_to_string(data.join("postmaster.pid"))?;
+        let pid = pid.lines().next().unwrap_or_default().to_owned();
+        let mut kill = Command::new("kill");
+        kill.args(["-9", &pid]);
+        finish(kill)?;
+        // Its processes end when they find that it is gone; until then it does not start.
+        let mut last = Ok(());
+        for _ in 0..100 {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            last = self.serve();
+            if last.is_ok() {
+                return Ok(());
+            }
+        }
+        last
+    }
+
+    fn started(durable: bool) -> Self {
+        Self::try_start(durable).unwrap_or_else(|error| {
             panic!("PostgreSQL did not start: {error}. Install `postgresql` (15 or later).")
         })
     }
 
-    fn try_start() -> Result<Self> {
+    fn try_start(durable: bool) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let data = folder.path().join("data");
@@ -47,15 +89,27 @@ impl Postgres {
                 "--locale=C.UTF-8",
             ],
         )?;
+        let server = Self {
+            folder,
+            port,
+            durable,
+        };
+        server.serve()?;
+        Ok(server)
+    }
+
+    fn serve(&self) -> Result<()> {
+        let data = self.folder.path().join("data");
+        let data = data.to_string_lossy();
+        let (port, fsync) = (self.port, if self.durable { "on" } else { "off" });
         let options = format!(
-            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c fsync=off"
+            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c fsync={fsync}"
         );
         let log = format!("{data}/log");
         run(
             "pg_ctl",
             &["-D", &data, "-o", &options, "-l", &log, "-w", "start"],
-        )?;
-        Ok(Self { folder, port })
+        )
     }
 
     /// How to reach it.
