@@ -33,7 +33,7 @@ impl NativeKernel {
     }
 
     /// Answers one call of the wire.
-    pub fn call(&self, request: &[u8], document: &[u8]) -> Result<String, JsError> {
+    pub fn call(&mut self, request: &[u8], document: &[u8]) -> Result<String, JsError> {
         self.session.call(request, document).map_err(thrown)
     }
 
@@ -59,7 +59,11 @@ impl NativeKernel {
 
     /// [`Session::validate_as`].
     #[wasm_bindgen(js_name = validateAs)]
-    pub fn validate_as(&self, request: &[u8], document: &[u8]) -> Result<Option<String>, JsError> {
+    pub fn validate_as(
+        &mut self,
+        request: &[u8],
+        document: &[u8],
+    ) -> Result<Option<String>, JsError> {
         self.session.validate_as(request, document).map_err(thrown)
     }
 

@@ -13,6 +13,7 @@ mod many;
 mod read;
 mod record;
 mod session;
+mod request;
 mod subject;
 
 pub use answer::{check, failure, filter, problems, validation, violations};

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::answer::told;
-use super::call;
+use super::call::{answer, found};
 use super::many::{decide_many, known};
 use super::read::utf8;
 use super::record::Record;
 use super::subject::{context, subject};
+use super::request::Recent;
 use crate::access::{Context, Decision, Page, Subject};
 use crate::blueprint::Problems;
 use crate::error::{Failure, Locale};
@@ -43,6 +44,7 @@ pub struct Session {
     records: Shelf<Arc<Record>>,
     pages: Shelf<Page<Arc<Record>>>,
     contexts: Shelf<Context>,
+    recent: Recent,
 }
 
 impl Session {
@@ -58,15 +60,18 @@ impl Session {
             records: Shelf::default(),
             pages: Shelf::default(),
             contexts: Shelf::default(),
+            recent: Recent::default(),
         })
     }
 
-    /// Answers one call: [`super::call()`].
+    /// Answers one call: [`super::call()`]. What was asked lately is not read again.
     ///
     /// # Errors
     /// As [`super::call()`].
-    pub fn call(&self, request: &[u8], document: &[u8]) -> Result<String, Failure> {
-        call(&self.kernel, request, document)
+    pub fn call(&mut self, request: &[u8], document: &[u8]) -> Result<String, Failure> {
+        let kernel = &self.kernel;
+        let answer = |request: &_| answer(kernel, request, document);
+        self.recent.with(request, answer)
     }
 
     /// The number of a kind.
@@ -114,8 +119,14 @@ impl Session {
     ///
     /// # Errors
     /// As [`super::call()`].
-    pub fn validate_as(&self, request: &[u8], document: &[u8]) -> Result<Option<String>, Failure> {
-        let (found, locale) = call::validate(&self.kernel, request, document)?;
+    pub fn validate_as(
+        &mut self,
+        request: &[u8],
+        document: &[u8],
+    ) -> Result<Option<String>, Failure> {
+        let kernel = &self.kernel;
+        let found = |request: &_| found(kernel, request, document);
+        let (found, locale) = self.recent.with(request, found)?;
         Ok(told(&found, document, locale))
     }
 
@@ -351,7 +362,31 @@ pub(super) fn absent(what: &str) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::Shelf;
+    use super::super::call;
+    use super::{Session, Shelf};
+
+    #[test]
+    fn a_request_that_was_kept_is_answered_as_one_that_is_read() {
+        let blueprint = include_bytes!("../../blueprints/marketplace.json");
+        let mut session = Session::compile(blueprint).unwrap();
+        let ask = |name: &str, owner: &str| {
+            let record = format!("{{\"kind\":\"builder_profile\",\"owner\":\"{owner}\"}}");
+            format!("{{\"call\":\"{name}\",\"record\":{record}}}").into_bytes()
+        };
+        let requests: Vec<Vec<u8>> = ["view", "score", "strength", "nothing"]
+            .iter()
+            .flat_map(|name| ["a", "b"].map(|owner| ask(name, owner)))
+            .collect();
+        let documents = [&b"{\"basics\":{\"headline\":\"Ada\"}}"[..], b"{", b""];
+        for _ in 0..2 {
+            for request in &requests {
+                for document in documents.iter().cycle().take(4) {
+                    let fresh = call(&session.kernel, request, document);
+                    assert_eq!(session.call(request, document), fresh);
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_number_that_was_given_back_is_given_again() {
