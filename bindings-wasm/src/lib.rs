@@ -115,6 +115,16 @@ impl NativeKernel {
         self.session.release_context(context);
     }
 
+    /// [`Session::facts`].
+    pub fn facts(&self, record: u32) -> Result<Vec<u32>, JsError> {
+        self.session.facts(record).map_err(thrown)
+    }
+
+    /// [`Session::rights`].
+    pub fn rights(&self, subject: u32) -> Result<Vec<u32>, JsError> {
+        self.session.rights(subject).map_err(thrown)
+    }
+
     /// [`Session::can`].
     pub fn can(
         &self,

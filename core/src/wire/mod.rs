@@ -9,11 +9,12 @@
 
 mod answer;
 mod call;
+mod ids;
 mod many;
 mod read;
 mod record;
-mod session;
 mod request;
+mod session;
 mod subject;
 
 pub use answer::{check, failure, filter, problems, validation, violations};
