@@ -123,36 +123,25 @@ impl Asking<'_> {
         action: ActionId,
         right: Right,
     ) -> Option<bool> {
-        let Facts {
-            kind,
-            tenant,
-            owner,
-        } = *page.facts.get(record)?;
-        if right.kind != Some(kind) {
-            return Some(false);
+        let facts = page.facts.get(record)?;
+        if right.how == How::Ask {
+            let resource = (page.resource)(page.records.get(record)?);
+            let decision = self
+                .access
+                .decide(self.subject, action, resource, self.context);
+            return Some(decision.allowed);
         }
-        Some(match right.how {
-            How::Always => self.admits(right.tenancy, tenant),
-            How::Unmade | How::Never => false,
-            How::Own => owner == self.id && self.admits(right.tenancy, tenant),
-            How::Ask => {
-                let resource = (page.resource)(page.records.get(record)?);
-                let decision = self
-                    .access
-                    .decide(self.subject, action, resource, self.context);
-                decision.allowed
-            }
-        })
+        // Without branches: what holds for one record says little about the next.
+        let held =
+            (right.how == How::Always) | ((right.how == How::Own) & (facts.owner == self.id));
+        Some((right.kind == Some(facts.kind)) & self.admits(right.tenancy, facts.tenant) & held)
     }
 
     /// [`Tenancy::admits`] by numbers.
     #[inline]
     fn admits(&self, tenancy: Tenancy, tenant: u32) -> bool {
-        self.subject.crosses_tenants
-            || match tenancy {
-                Tenancy::Shared => true,
-                Tenancy::IfGiven => tenant == NONE || tenant == self.tenant,
-                Tenancy::Isolated => tenant == self.tenant,
-            }
+        let open = self.subject.crosses_tenants | (tenancy == Tenancy::Shared);
+        let nobodys = (tenancy == Tenancy::IfGiven) & (tenant == NONE);
+        open | nobodys | (tenant == self.tenant)
     }
 }
