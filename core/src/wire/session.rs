@@ -99,8 +99,8 @@ impl Session {
     }
 
     /// Validates a document of a kind in a mode: nothing where it is valid and already in its
-    /// normal form, otherwise the violations as JSON, a line end, and the normalised document,
-    /// `null` where the text was no strict JSON.
+    /// normal form, the normalised document where it is valid otherwise, and else the violations
+    /// as JSON, a line end, and the normalised document, `null` where the text was no strict JSON.
     ///
     /// # Errors
     /// [`crate::error::Code::KernelBadRequest`] for a number that stands for nothing.
@@ -120,7 +120,7 @@ impl Session {
             ..Validate::default()
         };
         let found = self.kernel.validate(&kind.name, document, &how)?;
-        Ok(told(&found, document, Locale::En))
+        Ok(told(found, document, Locale::En))
     }
 
     /// Validates as the call `validate` says, and answers as [`Self::validate`].
@@ -135,7 +135,7 @@ impl Session {
         let kernel = &self.kernel;
         let found = |request: &_| found(kernel, request, document);
         let (found, locale) = self.recent.with(request, found)?;
-        Ok(told(&found, document, locale))
+        Ok(told(found, document, locale))
     }
 
     /// Prepares a subject: its number.
