@@ -68,8 +68,9 @@ class Kernel {
 
   /** The normal form of an object that validators recognise; what they throw, the kernel looks into. */
   #recognised(kind, document, mode) {
+    if (typeof document !== 'object' || ArrayBuffer.isView(document)) return undefined;
     const recognise = this.#validators.get(kind)?.[mode];
-    if (recognise === undefined || typeof document !== 'object') return undefined;
+    if (recognise === undefined) return undefined;
     try {
       return recognise(document);
     } catch {
