@@ -3,6 +3,7 @@
 
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const folder = process.env.PROFILEKIT_BENCH_PEERS;
 if (folder === undefined) throw new Error('run `cargo xtask bench js`');
@@ -10,6 +11,6 @@ const require = createRequire(join(folder, 'package.json'));
 
 export const { default: Ajv } = require('ajv/dist/2020.js');
 export const { default: addFormats } = require('ajv-formats');
-export const { z } = require('zod');
+export const { byZod } = await import(pathToFileURL(join(folder, 'zod.mjs')));
 export const casl = require('@casl/ability');
 export const { permittedFieldsOf } = require('@casl/ability/extra');

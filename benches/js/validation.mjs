@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 
 import { blueprint, isRecognised, kernel, KIND, profiles } from './ours.mjs';
+import { byZod } from './peers.mjs';
 import { row } from './rows.mjs';
-import { byAjv, byZod } from './schemas.mjs';
+import { byAjv } from './schemas.mjs';
 import { measure } from './timing.mjs';
 
 const ajv = byAjv(kernel.schema(KIND), blueprint.kinds[KIND]);

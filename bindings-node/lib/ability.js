@@ -1,5 +1,7 @@
 'use strict';
 
+const { Record } = require('./handle.js');
+
 // One subject's rights as data, answered without the kernel: policies that the subject settles are
 // settled already, the rest are small functions of a record. What JavaScript would not answer
 // exactly as the kernel does (decimals, times, regular expressions, order of texts, macros) is left
@@ -172,20 +174,14 @@ function holder(owner, relations, id) {
 }
 
 /** How a right is answered: a byte each, so that those of a subject lie side by side; 0 where nobody asked yet. */
-const [ALWAYS, NEVER, OWN, TEST, LEFT] = [1, 2, 3, 4, 5];
+const [SAID, TEST, LEFT] = [1, 2, 3];
 
-/** Which tenants' records a right reaches. */
-const [ANY, OWN_OR_NONE, OWN_ONLY] = [0, 1, 2];
-
-const TENANCIES = { shared: ANY, ifGiven: OWN_OR_NONE, isolated: OWN_ONLY };
-
-/** What the abilities of a kernel have in common: its actions by number, each with its kind. */
+/** What the abilities of a kernel have in common: its actions by number. */
 class Actions {
-  constructor({ actions, kinds }) {
+  constructor({ actions }) {
     this.names = Object.keys(actions);
-    this.kinds = this.names.map((name) => name.slice(0, name.lastIndexOf('.')));
-    this.tenancies = Uint8Array.from(this.kinds, (kind) => TENANCIES[kinds[kind].tenancy]);
-    this.numbers = new Map(this.names.map((name, number) => [name, number]));
+    // An engine looks for a name in a table like this by where it lies, not by what it says.
+    this.numbers = Object.assign(Object.create(null), Object.fromEntries(this.names.map((name, number) => [name, number])));
   }
 }
 
@@ -208,81 +204,50 @@ function some(rules, record) {
   return false;
 }
 
-/** Whether a rule asks for the owner and nothing else. */
-function isOwn({ owner, relations, states, when, fields }, id) {
-  if (states !== undefined || fields) return false;
-  const byRelation = owner === true && relations?.length === 0;
-  if (when === undefined) return byRelation;
-  return (byRelation || relations === undefined) && isOwnerTest(when, id);
-}
-
-/** `resource.owner == subject.id` */
-function isOwnerTest({ cmp }, id) {
-  if (cmp === undefined || cmp[0] !== '==' || id === null) return false;
-  const [, left, right] = cmp;
-  return left.meta === 'owner' && right.lit === id;
-}
-
 /** What one subject may do. */
 class Ability {
+  #who;
   #data;
   #kernel;
   #actions;
-  #id;
-  #tenant;
-  #crosses;
   #hows;
   #tests = new Map();
 
   /**
-   * `actions` is what the abilities of a kernel have in common, `prepared(record)` gives the
-   * kernel's record, `ask(action, record, context)` its answer.
+   * `data` is what the kernel told of the prepared subject, `actions` what the abilities of a kernel
+   * have in common. Of the kernel, `prepare(record)` gives its record, `said(who, number, record)`
+   * what it says of an action by numbers alone, and `can(who, action, record, context)` its answer.
    */
-  constructor(data, actions, kernel) {
+  constructor(who, data, actions, kernel) {
+    this.#who = who;
     this.#data = data;
     this.#kernel = kernel;
     this.#actions = actions;
-    this.#id = data.subject;
-    this.#tenant = data.tenant;
-    this.#crosses = data.crossesTenants;
     this.#hows = new Uint8Array(actions.names.length);
   }
 
   /** Whether the subject may do an action on a record. */
   can(action, record, context) {
-    const number = this.#actions.numbers.get(action);
+    const number = typeof action === 'string' ? this.#actions.numbers[action] : undefined;
     // What the kernel does not know it refuses, with the nearest name.
-    if (number === undefined) return this.#kernel.ask(action, record, context);
-    const how = this.#hows[number] || this.#compile(number);
-    if (how === LEFT) return this.#kernel.ask(action, record, context);
+    if (number === undefined) return this.#kernel.can(this.#who, action, record, context);
     // What somebody describes is checked as the kernel does; what it prepared costs nothing.
-    const prepared = this.#kernel.prepared(record);
-    if (how === NEVER || prepared.kind !== this.#actions.kinds[number]) return false;
-    if (!this.#crosses && !this.#meets(prepared.tenant, this.#actions.tenancies[number])) return false;
-    if (how === ALWAYS) return true;
-    // Nobody without an identifier owns anything.
-    if (how === OWN) return this.#id !== null && prepared.owner === this.#id;
-    return this.#tests.get(number).holds(prepared);
+    const prepared = record instanceof Record ? record : this.#kernel.prepare(record);
+    const said = this.#kernel.said(this.#who, number, prepared);
+    if (said !== undefined) return said;
+    if (this.#how(number) === TEST) return this.#tests.get(number).holds(prepared);
+    return this.#kernel.can(this.#who, action, prepared, context);
   }
 
-  #meets(tenant, tenancy) {
-    if (tenancy === ANY) return true;
-    if (tenant === null || tenant === undefined) return tenancy === OWN_OR_NONE;
-    return tenant === this.#tenant;
+  #how(number) {
+    this.#hows[number] ||= this.#compile(this.#data.actions[this.#actions.names[number]], number);
+    return this.#hows[number];
   }
 
-  #compile(number) {
-    const how = this.#how(this.#data.actions[this.#actions.names[number]], number);
-    this.#hows[number] = how;
-    return how;
-  }
-
-  #how(right, number) {
-    const { verdict, states, deny, allow } = right;
-    if (verdict !== 'depends') return verdict === 'always' ? ALWAYS : NEVER;
-    if (states === undefined && deny.length === 0 && allow.length === 1 && isOwn(allow[0], this.#id)) return OWN;
+  #compile(right, number) {
+    if (right.verdict !== 'depends') return SAID;
     try {
-      this.#tests.set(number, new Test(right, this.#id));
+      this.#tests.set(number, new Test(right, this.#data.subject));
       return TEST;
     } catch (error) {
       if (error instanceof Unsupported) return LEFT;
@@ -292,9 +257,9 @@ class Ability {
 
   /** Whether an action is answered here, without the kernel. */
   isLocal(action) {
-    const number = this.#actions.numbers.get(action);
+    const number = typeof action === 'string' ? this.#actions.numbers[action] : undefined;
     if (number === undefined) return false;
-    return (this.#hows[number] || this.#compile(number)) !== LEFT;
+    return this.#how(number) !== LEFT;
   }
 
   toJSON() {

@@ -4,16 +4,18 @@
 
 const { guarded } = require('./error.js');
 const { frozen, textOf } = require('./input.js');
+const { Told } = require('./told.js');
 
 /** Gives numbers back whose handle nobody has any more. */
 const forgotten = new FinalizationRegistry(({ release, session, number }) => release(session, number));
 
 /** Something that a kernel prepared, with the description it came from; nobody changes either. */
-class Handle {
+class Handle extends Told {
   #session;
   #number;
 
   constructor(kernel, head, document) {
+    super();
     this.kernel = kernel;
     this.head = frozen(head);
     this.document = document;
@@ -37,6 +39,7 @@ class Handle {
   /** Gives its memory back at once; used again, it is prepared again. */
   release() {
     if (this.#session === undefined) return;
+    this.forget();
     forgotten.unregister(this);
     this.constructor.release(this.#session, this.#number);
     this.#session = undefined;
@@ -56,6 +59,12 @@ class Subject extends Handle {
   static release(session, number) {
     session.releaseSubject(number);
   }
+
+  /** Learns how its questions are answered, action by action. */
+  tell(session) {
+    const number = this.in(session);
+    return this.takeRights(session, guarded(() => session.rights(number)));
+  }
 }
 
 /** What is asked about. */
@@ -72,12 +81,29 @@ class Record extends Handle {
 
   constructor(kernel, head, document) {
     super(kernel, head, document);
-    // What most decisions look at, in the same place of every record.
-    this.kind = head?.kind;
-    this.owner = head?.owner;
-    this.tenant = head?.tenant;
-    this.state = head?.state;
     Object.freeze(this);
+  }
+
+  get kind() {
+    return this.head.kind;
+  }
+
+  get owner() {
+    return this.head.owner;
+  }
+
+  get tenant() {
+    return this.head.tenant;
+  }
+
+  get state() {
+    return this.head.state;
+  }
+
+  /** Learns what decides most questions about it. */
+  tell(session) {
+    const number = this.in(session);
+    this.takeFacts(session, guarded(() => session.facts(number)));
   }
 
   /** The document as a value. */

@@ -16,10 +16,17 @@ class Kernel {
   #blueprint;
   #compiled;
   #kinds = new Map();
-  #actions = new Map();
+  /** By name. An engine looks into a table like this by where a name lies, not by what it says. */
+  #actions = Object.create(null);
   /** What all abilities have in common. */
   #rights;
   #validators = new Map();
+  /** What abilities ask. */
+  #desk = {
+    prepare: (record) => this.record(record),
+    said: (who, number, record) => this.#said(who, number, record),
+    can: (who, action, record, context) => this.can(who, action, record, context),
+  };
 
   constructor(blueprint) {
     this.#blueprint = kept(blueprint);
@@ -61,8 +68,9 @@ class Kernel {
 
   /** The normal form of an object that validators recognise; what they throw, the kernel looks into. */
   #recognised(kind, document, mode) {
+    if (typeof document !== 'object' || ArrayBuffer.isView(document)) return undefined;
     const recognise = this.#validators.get(kind)?.[mode];
-    if (recognise === undefined || typeof document !== 'object') return undefined;
+    if (recognise === undefined) return undefined;
     try {
       return recognise(document);
     } catch {
@@ -144,31 +152,27 @@ class Kernel {
   /** An action, with its number. */
   action(called) {
     if (called instanceof Action) return this.#own(called);
-    let action = this.#actions.get(called);
-    if (action === undefined) {
-      const text = name(called, 'an action');
-      action = new Action(this, text, guarded(() => this.#session.action(text)));
-      this.#actions.set(text, action);
-    }
-    return action;
+    const text = name(called, 'an action');
+    this.#actions[text] ??= new Action(this, text, guarded(() => this.#session.action(text)));
+    return this.#actions[text];
   }
 
   /** Whether a subject may do an action. */
   can(subject, action, record, context) {
     const number = this.action(action).index;
-    const prepared = subject instanceof Subject && record instanceof Record && context === undefined;
-    if (prepared && subject.kernel === this && record.kernel === this) return this.#can(subject, number, record);
+    if (subject instanceof Subject && record instanceof Record && context === undefined) {
+      const said = this.#said(subject, number, record);
+      if (said !== undefined) return said;
+    }
     return this.#asked(subject, record, context, (session, who, what, when) => session.can(who, number, what, when));
   }
 
-  /** What is asked most: about what is prepared. */
-  #can(subject, number, record) {
+  /** What is asked most, about what is prepared, answered by numbers; nothing where more must be looked at. */
+  #said(subject, number, record) {
     const session = this.#session;
-    try {
-      return session.can(subject.in(session), number, record.in(session), 0);
-    } catch (cause) {
-      throw typed(cause);
-    }
+    const rights = subject.rights(session) ?? this.#own(subject).tell(session);
+    if (!record.isTold(session)) this.#own(record).tell(session);
+    return record.allows(rights, number);
   }
 
   /** Decides, with the reason. */
@@ -245,10 +249,7 @@ class Kernel {
     const who = this.subject(subject);
     const data = frozen(this.#answer({ call: 'ability', subject: who.head }));
     this.#rights ??= new Actions(data);
-    return new Ability(data, this.#rights, {
-      prepared: (record) => this.record(record),
-      ask: (action, record, context) => this.can(who, action, record, context),
-    });
+    return new Ability(who, data, this.#rights, this.#desk);
   }
 
   /** What a hypothetical viewer would see, with what is hidden and why. */

@@ -98,6 +98,14 @@ class Session {
     addon.releaseContext(this.#number, context);
   }
 
+  facts(record) {
+    return addon.facts(this.#number, record);
+  }
+
+  rights(subject) {
+    return addon.rights(this.#number, subject);
+  }
+
   can(subject, action, record, context) {
     this.#write(subject, action, record, context);
     return addon.can();

@@ -15,6 +15,11 @@ class Validation {
       this.#document = kept(input);
       return;
     }
+    if (told.startsWith('{')) {
+      this.#text = '[]';
+      this.#document = told;
+      return;
+    }
     const end = told.indexOf('\n');
     const document = told.slice(end + 1);
     this.#text = told.slice(0, end);

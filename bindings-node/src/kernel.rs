@@ -233,6 +233,18 @@ fn forget(session: u32, run: impl FnOnce(&mut Session)) {
     DESK.with_borrow_mut(|desk| desk.session(session).map(run).ok());
 }
 
+/// [`Session::facts`].
+#[napi(catch_unwind)]
+pub fn facts(session: u32, record: u32) -> napi::Result<Uint32Array> {
+    with(session, |session| session.facts(record)).map(Uint32Array::new)
+}
+
+/// [`Session::rights`].
+#[napi(catch_unwind)]
+pub fn rights(session: u32, subject: u32) -> napi::Result<Uint32Array> {
+    with(session, |session| session.rights(subject)).map(Uint32Array::new)
+}
+
 /// [`Session::can`] of the question that was written.
 #[napi(catch_unwind)]
 pub fn can() -> napi::Result<bool> {

@@ -54,8 +54,8 @@ pub(crate) fn narrow(units: &[u16], room: &mut Vec<u8>) -> napi::Result<()> {
 /// How many units at the beginning are ASCII.
 fn ascii(units: &[u16]) -> usize {
     let is_plain = |units: &[u16]| units.iter().fold(0, |all, unit| all | unit) < 0x80;
-    let (chunks, _) = units.as_chunks::<16>();
-    let whole = chunks.iter().take_while(|chunk| is_plain(*chunk)).count() * 16;
+    let (chunks, _) = units.as_chunks::<8>();
+    let whole = chunks.iter().take_while(|chunk| is_plain(*chunk)).count() * 8;
     let rest = units.get(whole..).unwrap_or_default();
     whole + rest.iter().take_while(|unit| **unit < 0x80).count()
 }
@@ -70,11 +70,16 @@ pub(crate) fn string<'env>(env: &'env Env, text: &str) -> napi::Result<JsString<
 
 /// Where the first byte stands that is not ASCII.
 fn beyond_ascii(bytes: &[u8]) -> Option<usize> {
-    let (chunks, _) = bytes.as_chunks::<16>();
-    let whole = chunks.iter().take_while(|chunk| chunk.is_ascii()).count() * 16;
-    let rest = bytes.get(whole..)?.iter();
-    let further = rest.take_while(|byte| byte.is_ascii()).count();
-    (whole + further < bytes.len()).then_some(whole + further)
+    const BEYOND: u128 = u128::from_ne_bytes([0x80; 16]);
+    let (chunks, rest) = bytes.as_chunks::<16>();
+    for (index, chunk) in chunks.iter().enumerate() {
+        let odd = u128::from_le_bytes(*chunk) & BEYOND;
+        if odd != 0 {
+            return Some(index * 16 + odd.trailing_zeros() as usize / 8);
+        }
+    }
+    let further = rest.iter().position(|byte| !byte.is_ascii())?;
+    Some(bytes.len() - rest.len() + further)
 }
 
 /// The text in Latin-1, if every character has a place there.

@@ -123,6 +123,14 @@ class Session {
     if (!this.dead) run(() => this.#kernel.releaseContext(context));
   }
 
+  facts(record) {
+    return run(() => this.#kernel.facts(record));
+  }
+
+  rights(subject) {
+    return run(() => this.#kernel.rights(subject));
+  }
+
   can(subject, action, record, context) {
     return run(() => this.#kernel.can(subject, action, record, context));
   }

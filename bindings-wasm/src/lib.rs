@@ -33,7 +33,7 @@ impl NativeKernel {
     }
 
     /// Answers one call of the wire.
-    pub fn call(&self, request: &[u8], document: &[u8]) -> Result<String, JsError> {
+    pub fn call(&mut self, request: &[u8], document: &[u8]) -> Result<String, JsError> {
         self.session.call(request, document).map_err(thrown)
     }
 
@@ -59,7 +59,11 @@ impl NativeKernel {
 
     /// [`Session::validate_as`].
     #[wasm_bindgen(js_name = validateAs)]
-    pub fn validate_as(&self, request: &[u8], document: &[u8]) -> Result<Option<String>, JsError> {
+    pub fn validate_as(
+        &mut self,
+        request: &[u8],
+        document: &[u8],
+    ) -> Result<Option<String>, JsError> {
         self.session.validate_as(request, document).map_err(thrown)
     }
 
@@ -109,6 +113,16 @@ impl NativeKernel {
     #[wasm_bindgen(js_name = releaseContext)]
     pub fn release_context(&mut self, context: u32) {
         self.session.release_context(context);
+    }
+
+    /// [`Session::facts`].
+    pub fn facts(&self, record: u32) -> Result<Vec<u32>, JsError> {
+        self.session.facts(record).map_err(thrown)
+    }
+
+    /// [`Session::rights`].
+    pub fn rights(&self, subject: u32) -> Result<Vec<u32>, JsError> {
+        self.session.rights(subject).map_err(thrown)
     }
 
     /// [`Session::can`].

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::package::{copy, folder};
 use crate::step::{self, Steps, cargo, root, target};
-use crate::{Outcome, mobile, node, peers};
+use crate::{Outcome, browser, mobile, node, npm, peers, wasm};
 
 const PACKAGE: &str = "profilekit-benches";
 
@@ -22,15 +23,18 @@ enum Area {
     Rust(&'static [&'static str]),
     /// `benches/js`.
     JavaScript,
+    /// `benches/web`: a browser beside Node.
+    Web,
     /// Swift and Kotlin beside Rust.
     Mobile,
 }
 
 /// The areas. `kernel` measures speed, then memory in a program of its own, for counting
 /// allocations would slow down those who allocate.
-const AREAS: [(&str, Area); 3] = [
+const AREAS: [(&str, Area); 4] = [
     ("kernel", Area::Rust(&["kernel", "kernel_memory"])),
     ("js", Area::JavaScript),
+    ("web", Area::Web),
     ("mobile", Area::Mobile),
 ];
 
@@ -41,6 +45,7 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     match area {
         Area::Rust(programs) => rust(programs, rest, &mut steps),
         Area::JavaScript => javascript(rest, &mut steps),
+        Area::Web => web(&mut steps),
         Area::Mobile => {
             steps.check("bench", "Swift and Kotlin", || mobile::bench(rest));
         }
@@ -60,9 +65,7 @@ fn rust(programs: &[&str], args: &[String], steps: &mut Steps) {
 
 fn javascript(args: &[String], steps: &mut Steps) {
     let addon = steps.check("addon", "the Node addon, optimised", node::build);
-    let peers = steps.check("peers", "the packages to compare with", || {
-        peers::install("benches/js")
-    });
+    let peers = steps.check("peers", "the packages to compare with", peers);
     let profiles = steps.check("profiles", "seeded profiles", profiles);
     let (Some(()), Some(peers), Some(profiles)) = (addon, peers, profiles) else {
         return;
@@ -75,6 +78,48 @@ fn javascript(args: &[String], steps: &mut Steps) {
         command.current_dir(root());
         step::interactive(command)
     });
+}
+
+fn web(steps: &mut Steps) {
+    let addon = steps.check("addon", "the Node addon, optimised", node::build);
+    let module = steps.check("module", "the browser's package", wasm::build);
+    let chromium = steps.check("chromium", "the browser", browser::setup);
+    let playwright = steps.check("packages", "who steers the browser", || {
+        npm::fetch("playwright-core")
+    });
+    let zod = steps.check("peers", "zod in one file", zod);
+    let profiles = steps.check("profiles", "seeded profiles", profiles);
+    let (Some(()), Some(()), Some(_), Some(())) = (addon, module, playwright, zod) else {
+        return;
+    };
+    let (Some(chromium), Some(profiles)) = (chromium, profiles) else {
+        return;
+    };
+    steps.check("bench", "benches/web", || {
+        let mut command = Command::new("node");
+        command.arg("benches/web/main.mjs");
+        command.env("PROFILEKIT_BROWSER", chromium);
+        command.env(npm::CACHE_FOR_TESTS, npm::cache()?);
+        command.env(PROFILES_FOR_BENCHES, profiles);
+        command.current_dir(root());
+        step::interactive(command)
+    });
+}
+
+/// Installs the packages to compare with, and puts the schemas for zod where zod is.
+fn peers() -> Outcome<PathBuf> {
+    let peers = peers::install("benches/js")?;
+    copy(&root().join("benches/js/zod.mjs"), &peers.join("zod.mjs"))?;
+    Ok(peers)
+}
+
+/// Puts zod and the schemas into one file, as applications ship them.
+fn zod() -> Outcome {
+    let dist = root().join("benches/web/dist");
+    folder(&dist)?;
+    let mut command = wasm::bundler(&peers()?.join("zod.mjs"), &dist.join("zod.js"))?;
+    command.arg("--minify");
+    step::interactive(command)
 }
 
 /// Writes the profiles of the Rust benchmarks to a file, one a line.
@@ -94,7 +139,7 @@ fn area(args: &[String]) -> Outcome<(Area, &[String])> {
     });
     named.ok_or_else(|| {
         let names: Vec<&str> = AREAS.iter().map(|(name, _)| *name).collect();
-        format!("bench takes one of: {}, mobile", names.join(", "))
+        format!("bench takes one of: {}", names.join(", "))
     })
 }
 
@@ -108,6 +153,7 @@ mod tests {
         let programs = Area::Rust(&["kernel", "kernel_memory"]);
         assert_eq!(area(&args), Ok((programs, &args[1..])));
         assert_eq!(area(&["js".to_owned()]), Ok((Area::JavaScript, &[][..])));
+        assert_eq!(area(&["web".to_owned()]), Ok((Area::Web, &[][..])));
         assert!(area(&["moon".to_owned()]).is_err());
         assert!(area(&[]).is_err());
     }

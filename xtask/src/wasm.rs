@@ -93,6 +93,11 @@ fn embed(module: &Path, to: &Path) -> Outcome {
 
 /// One file of an entry and all that it imports.
 fn bundle(entry: &Path, to: &Path) -> Outcome {
+    step::interactive(bundler(entry, to)?)
+}
+
+/// The command that writes one file of an entry and all that it imports.
+pub(crate) fn bundler(entry: &Path, to: &Path) -> Outcome<Command> {
     let mut command = node_program("esbuild-wasm", "bin/esbuild")?;
     command
         .arg(entry)
@@ -103,7 +108,7 @@ fn bundle(entry: &Path, to: &Path) -> Outcome {
         "--target=es2022",
         "--log-level=warning",
     ]);
-    step::interactive(command)
+    Ok(command)
 }
 
 fn node_program(package: &str, program: &str) -> Outcome<Command> {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::decide::{Access, Tenancy};
 use super::resource::{Context, Resource};
-use super::rules::{Condition, Relations, Rule};
-use super::subject::{Subject, Verdict};
+use super::right::{How, Right};
+use super::subject::Subject;
 use crate::id::{ActionId, Id, KindId};
 
 /// Records that are asked about together. What decides most questions lies side by side, in
@@ -69,34 +69,6 @@ const NONE: u32 = 0;
 /// An identifier that no record of the page has.
 const STRANGER: u32 = u32::MAX;
 
-/// How a subject's questions about one action are answered.
-#[derive(Debug, Clone, Copy)]
-struct Plan {
-    kind: Option<KindId>,
-    tenancy: Tenancy,
-    how: How,
-}
-
-impl Plan {
-    const UNMADE: Self = Self {
-        kind: None,
-        tenancy: Tenancy::Isolated,
-        how: How::Unmade,
-    };
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum How {
-    /// Nobody asked yet.
-    Unmade,
-    Always,
-    Never,
-    /// To the owner alone.
-    Own,
-    /// Record by record.
-    Ask,
-}
-
 /// The subject's side of all questions.
 struct Asking<'a> {
     access: &'a Access,
@@ -123,56 +95,24 @@ impl Access {
             tenant: page.dictionary.asking(subject.tenant.as_ref()),
             id: page.dictionary.asking(subject.id.as_ref()),
         };
-        let mut plans = vec![Plan::UNMADE; self.kinds.len()];
+        let mut rights = vec![Right::UNMADE; self.kinds.len()];
         questions.map(move |(record, action)| {
-            let plan = plans.get_mut(action.index());
-            let plan = plan.map(|plan| {
-                if plan.how == How::Unmade {
-                    *plan = asking.plan(action);
+            let right = rights.get_mut(action.index());
+            let right = right.map(|right| {
+                if right.how == How::Unmade {
+                    *right = asking.right(action);
                 }
-                *plan
+                *right
             });
-            asking.answer(page, record, action, plan.unwrap_or(Plan::UNMADE))
+            asking.answer(page, record, action, right.unwrap_or(Right::UNMADE))
         })
     }
 }
 
 impl Asking<'_> {
     #[cold]
-    fn plan(&self, action: ActionId) -> Plan {
-        let kind = self.access.kinds.get(action.index()).copied();
-        let tenancy = kind.map(|kind| self.access.tenancy_of(kind));
-        Plan {
-            kind,
-            tenancy: tenancy.unwrap_or(Tenancy::Isolated),
-            how: self.how(action),
-        }
-    }
-
-    fn how(&self, action: ActionId) -> How {
-        match self.subject.verdict(action) {
-            Verdict::Always(_) => How::Always,
-            Verdict::Never | Verdict::Denied(_) => How::Never,
-            Verdict::Depends { start, allows, end } if start == allows => {
-                self.how_allowed(action, allows, end)
-            }
-            Verdict::Depends { .. } => How::Ask,
-        }
-    }
-
-    /// How, where nothing denies: by ownership where that is all that the rules ask for.
-    fn how_allowed(&self, action: ActionId, from: u32, to: u32) -> How {
-        let Some(rules) = self.access.actions.get(action.index()) else {
-            return How::Never;
-        };
-        let mut rules_left = self.subject.span(from, to);
-        let only = rules_left.next().and_then(|index| rules.allow.get(index));
-        match only {
-            Some(rule) if rules.states.is_none() && rules_left.next().is_none() && is_own(rule) => {
-                How::Own
-            }
-            _ => How::Ask,
-        }
+    fn right(&self, action: ActionId) -> Right {
+        self.access.right(self.subject, action)
     }
 
     #[inline]
@@ -181,50 +121,27 @@ impl Asking<'_> {
         page: &Page<R>,
         record: usize,
         action: ActionId,
-        plan: Plan,
+        right: Right,
     ) -> Option<bool> {
-        let Facts {
-            kind,
-            tenant,
-            owner,
-        } = *page.facts.get(record)?;
-        if plan.kind != Some(kind) {
-            return Some(false);
+        let facts = page.facts.get(record)?;
+        if right.how == How::Ask {
+            let resource = (page.resource)(page.records.get(record)?);
+            let decision = self
+                .access
+                .decide(self.subject, action, resource, self.context);
+            return Some(decision.allowed);
         }
-        Some(match plan.how {
-            How::Always => self.admits(plan.tenancy, tenant),
-            How::Unmade | How::Never => false,
-            How::Own => owner == self.id && self.admits(plan.tenancy, tenant),
-            How::Ask => {
-                let resource = (page.resource)(page.records.get(record)?);
-                let decision = self
-                    .access
-                    .decide(self.subject, action, resource, self.context);
-                decision.allowed
-            }
-        })
+        // Without branches: what holds for one record says little about the next.
+        let held =
+            (right.how == How::Always) | ((right.how == How::Own) & (facts.owner == self.id));
+        Some((right.kind == Some(facts.kind)) & self.admits(right.tenancy, facts.tenant) & held)
     }
 
     /// [`Tenancy::admits`] by numbers.
     #[inline]
     fn admits(&self, tenancy: Tenancy, tenant: u32) -> bool {
-        self.subject.crosses_tenants
-            || match tenancy {
-                Tenancy::Shared => true,
-                Tenancy::IfGiven => tenant == NONE || tenant == self.tenant,
-                Tenancy::Isolated => tenant == self.tenant,
-            }
+        let open = self.subject.crosses_tenants | (tenancy == Tenancy::Shared);
+        let nobodys = (tenancy == Tenancy::IfGiven) & (tenant == NONE);
+        open | nobodys | (tenant == self.tenant)
     }
-}
-
-/// Whether a rule asks for the owner and nothing else. Nobody without an identifier owns anything.
-fn is_own(rule: &Rule) -> bool {
-    let owner = Relations {
-        owner: true,
-        ..Relations::default()
-    };
-    let by_relation = rule.relations == Some(owner) && matches!(rule.condition, Condition::Always);
-    let by_condition = rule.relations.is_none_or(|relations| relations == owner)
-        && matches!(rule.condition, Condition::OwnerIsSubject);
-    rule.states.is_none() && rule.fields.is_none() && (by_relation || by_condition)
 }

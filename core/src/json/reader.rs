@@ -203,32 +203,39 @@ impl<'a> Reader<'a> {
             Shape::Number => self.number().map(drop),
             Shape::Bool => self.bool().map(drop),
             Shape::Null => self.null(),
-            Shape::Array => self.pass_array(),
-            Shape::Object => self.pass_object(),
+            Shape::Array => self.pass_array().map(drop),
+            Shape::Object => self.pass_object().map(drop),
         }
     }
 
-    fn pass_array(&mut self) -> Read<()> {
+    /// Reads over an array and says how many items it has.
+    pub(crate) fn pass_array(&mut self) -> Read<usize> {
         let mut members = self.open_array()?;
+        let mut count = 0;
         while self.next_item(&mut members)? {
             self.pass()?;
+            count += 1;
         }
-        Ok(())
+        Ok(count)
     }
 
-    fn pass_object(&mut self) -> Read<()> {
+    /// Reads over an object and says how many members it has.
+    pub(crate) fn pass_object(&mut self) -> Read<usize> {
         let mut members = self.open_object()?;
         let mut names = NamesSeen::default();
+        let mut count = 0;
         while let Some(name) = self.next_name(&mut members)? {
+            count += 1;
             if names.adds_again(self.text, name) {
                 return Err(Fault::duplicate_name(name.at()));
             }
             self.keep(&mut members)?;
             self.pass()?;
         }
-        names
-            .duplicate()
-            .map_or(Ok(()), |name| Err(Fault::duplicate_name(name.at())))
+        match names.duplicate() {
+            Some(name) => Err(Fault::duplicate_name(name.at())),
+            None => Ok(count),
+        }
     }
 
     /// Goes into an object.

@@ -22,7 +22,7 @@ pub struct Record<'r> {
     /// The audiences that an administrator forced, in the same form.
     pub forced: Option<&'r str>,
     /// The same head and document, prepared, where they are: it saves reading them once more.
-    pub prepared: Option<&'r Resource<'static>>,
+    pub prepared: Option<&'r Resource<'r>>,
 }
 
 /// What a viewer sees of a record.

@@ -112,9 +112,7 @@ fn decimal(text: Text<'_>) -> Slot {
 
 fn span(reader: &mut Reader<'_>, slot: Option<u16>, capture: &mut Capture<'_>) -> Read<()> {
     let start = reader.position();
-    let shape = reader.peek()?;
-    let text = reader.skip()?;
-    let count = content(shape, text)?;
+    let count = pass_content(reader)?;
     capture.set(
         slot,
         Slot::Json {
@@ -126,45 +124,19 @@ fn span(reader: &mut Reader<'_>, slot: Option<u16>, capture: &mut Capture<'_>) -
     Ok(())
 }
 
-/// How much free JSON holds: items of a list, members of an object, 1 for anything else but
-/// null and white space.
-pub(super) fn content(shape: Shape, text: &str) -> Read<usize> {
-    match shape {
-        Shape::Array | Shape::Object => length(text),
-        Shape::Null => Ok(0),
+/// Reads over a value and says how much it holds: items of a list, members of an object, 1 for
+/// anything else but null and white space.
+pub(super) fn pass_content(reader: &mut Reader<'_>) -> Read<usize> {
+    match reader.peek()? {
+        Shape::Array => reader.pass_array(),
+        Shape::Object => reader.pass_object(),
+        Shape::Null => reader.null().map(|()| 0),
         Shape::String => {
-            let text = Reader::new(text, Limits::default()).string()?;
+            let text = reader.string()?;
             Ok(usize::from(!text.decode().trim().is_empty()))
         }
-        Shape::Number | Shape::Bool => Ok(1),
+        Shape::Number | Shape::Bool => reader.pass().map(|()| 1),
     }
-}
-
-/// How many items or members a list or object has.
-fn length(text: &str) -> Read<usize> {
-    let mut reader = Reader::new(
-        text,
-        Limits {
-            depth: usize::MAX,
-            bytes: usize::MAX,
-        },
-    );
-    let mut count = 0;
-    if reader.peek()? == Shape::Array {
-        let mut place = reader.open_array()?;
-        while reader.next_item(&mut place)? {
-            reader.pass()?;
-            count += 1;
-        }
-    } else {
-        let mut place = reader.open_object()?;
-        while reader.next_name(&mut place)?.is_some() {
-            reader.keep(&mut place)?;
-            reader.pass()?;
-            count += 1;
-        }
-    }
-    Ok(count)
 }
 
 fn money(

@@ -18,17 +18,21 @@ pub fn validation(found: &Validation<'_>, locale: Locale) -> String {
     )
 }
 
-/// Nothing where a document is valid and already in its normal form, otherwise the violations as
-/// JSON, a line end, and the normalised document.
-pub(super) fn told(found: &Validation<'_>, bytes: &[u8], locale: Locale) -> Option<String> {
-    let document = found.document.as_deref().unwrap_or("null");
-    if found.is_valid() && document.as_bytes() == bytes {
-        return None;
+/// Of a valid document its normal form, nothing where it is in it already; of any other the
+/// violations as JSON, a line end, and the normalised document. The one begins with a brace and the
+/// other with a bracket: a valid document is not copied only to say so.
+pub(super) fn told(found: Validation<'_>, bytes: &[u8], locale: Locale) -> Option<String> {
+    match found.document {
+        Some(document) if found.violations.is_empty() => {
+            (document.as_bytes() != bytes).then(|| document.into_owned())
+        }
+        document => {
+            let mut out = violations(&found.violations, locale);
+            out.push('\n');
+            out.push_str(document.as_deref().unwrap_or("null"));
+            Some(out)
+        }
     }
-    let mut out = violations(&found.violations, locale);
-    out.push('\n');
-    out.push_str(document);
-    Some(out)
 }
 
 /// `[{"path":…,"code":…,"params":{…},"message":…}]`.

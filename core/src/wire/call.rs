@@ -1,10 +1,10 @@
 //! One call: a request, and the document that it is about.
 
 use super::answer;
-use super::read::{Object, request, utf8};
-use super::record::Record;
-use super::subject::{prepare_context, prepare_subject};
-use crate::access::{Columns, Context, Dialect, Entry, Subject};
+use super::read::{Object, utf8};
+use super::record::Described;
+use super::request::Request;
+use crate::access::{Columns, Context, Dialect, Entry, Resource, Subject};
 use crate::blueprint::Kind;
 use crate::error::{Code, Failure, Locale};
 use crate::id::{ActionId, FieldSet};
@@ -48,8 +48,16 @@ pub const CALLS: [Known; 17] = [
 /// # Errors
 /// [`Code::KernelBadRequest`] for what the call does not know, and the call's own failures.
 pub fn call(kernel: &Kernel, text: &[u8], document: &[u8]) -> Result<String, Failure> {
-    let tree = request(text)?;
-    let (name, call) = Call::read(kernel, Object::root(&tree)?, document)?;
+    answer(kernel, &Request::read(text)?, document)
+}
+
+/// Answers a request, as [`call`].
+pub(super) fn answer(
+    kernel: &Kernel,
+    request: &Request,
+    document: &[u8],
+) -> Result<String, Failure> {
+    let (name, call) = Call::read(kernel, request, document)?;
     call.answer(name)
 }
 
@@ -63,8 +71,16 @@ pub fn validate<'d>(
     text: &[u8],
     document: &'d [u8],
 ) -> Result<(Validation<'d>, Locale), Failure> {
-    let tree = request(text)?;
-    let (name, call) = Call::read(kernel, Object::root(&tree)?, document)?;
+    found(kernel, &Request::read(text)?, document)
+}
+
+/// What a request to validate finds, as [`validate`].
+pub(super) fn found<'d>(
+    kernel: &Kernel,
+    request: &Request,
+    document: &'d [u8],
+) -> Result<(Validation<'d>, Locale), Failure> {
+    let (name, call) = Call::read(kernel, request, document)?;
     match name {
         "validate" => Ok((call.found()?, call.locale)),
         other => Err(unknown_call(other)),
@@ -79,6 +95,7 @@ fn unknown_call(name: &str) -> Failure {
 
 struct Call<'c, 'd> {
     kernel: &'c Kernel,
+    read: &'c Request,
     request: Object<'c>,
     document: &'d [u8],
     locale: Locale,
@@ -88,15 +105,17 @@ impl<'c, 'd> Call<'c, 'd> {
     /// The name of a call, and the call.
     fn read(
         kernel: &'c Kernel,
-        request: Object<'c>,
+        read: &'c Request,
         document: &'d [u8],
     ) -> Result<(&'c str, Self), Failure> {
+        let request = read.members()?;
         let name = request.needed("call")?;
         let known = CALLS.iter().find(|(known, _)| *known == name);
         let (_, members) = known.ok_or_else(|| unknown_call(name))?;
         let request = request.only(&[*members, &["call", "locale"]].concat())?;
         let call = Self {
             kernel,
+            read,
             request,
             document,
             locale: Locale::from_tag(request.text("locale")?.unwrap_or("en")),
@@ -130,21 +149,26 @@ impl<'c, 'd> Call<'c, 'd> {
         }
     }
 
-    fn subject(&self) -> Result<Subject, Failure> {
-        prepare_subject(self.kernel, self.request.object("subject", "/subject")?)
+    fn subject(&self) -> Result<&'c Subject, Failure> {
+        self.read.subject(self.kernel)
     }
 
-    fn context(&self) -> Result<Context, Failure> {
-        prepare_context(self.kernel, self.request.object("context", "/context")?)
+    fn context(&self) -> Result<&'c Context, Failure> {
+        self.read.context(self.kernel)
     }
 
-    fn record(&self, document: &str) -> Result<Record, Failure> {
-        let record = self.request.object("record", "/record")?;
-        Record::prepare(self.kernel, record, document)
+    fn record(&self) -> Result<Record<'c, 'd>, Failure> {
+        let document = self.text()?;
+        let described = self.read.record(self.kernel)?;
+        Ok(Record {
+            described,
+            document,
+            resource: described.resource(self.kernel, document)?,
+        })
     }
 
     /// The document of the record; `{}` where there is none.
-    fn text(&self) -> Result<&str, Failure> {
+    fn text(&self) -> Result<&'d str, Failure> {
         if self.document.is_empty() {
             return Ok("{}");
         }
@@ -183,10 +207,10 @@ impl<'c, 'd> Call<'c, 'd> {
         let record = self.request.object("record", "/record")?;
         let stored = self.request.json("stored");
         let stored = stored.as_deref().unwrap_or("{}");
-        let record = Record::of_kind(self.kernel, &kind.name, record, stored)?;
+        let record = Described::of_kind(self.kernel, &kind.name, record)?;
+        let resource = record.resource(self.kernel, stored)?;
         let (subject, context) = (self.subject()?, self.context()?);
-        let resource = record.resource();
-        let set = self.kernel.writable(&subject, action, resource, &context);
+        let set = self.kernel.writable(subject, action, &resource, context);
         Ok(Some(set))
     }
 
@@ -209,25 +233,25 @@ impl<'c, 'd> Call<'c, 'd> {
         action.map_err(|failure| failure.at("/action"))
     }
 
-    fn asked(&self) -> Result<Asked, Failure> {
+    fn asked(&self) -> Result<Asked<'c, 'd>, Failure> {
         Ok(Asked {
             subject: self.subject()?,
             action: self.action()?,
-            record: self.record(self.text()?)?,
+            record: self.record()?,
             context: self.context()?,
         })
     }
 
-    fn decide(&self, asked: &Asked) -> String {
-        let resource = asked.record.resource();
-        let (subject, context) = (&asked.subject, &asked.context);
+    fn decide(&self, asked: &Asked<'_, '_>) -> String {
+        let resource = &asked.record.resource;
+        let (subject, context) = (asked.subject, asked.context);
         let answer = self.kernel.ask(subject, asked.action, resource, context);
         answer.to_json()
     }
 
-    fn explain(&self, asked: &Asked) -> String {
-        let resource = asked.record.resource();
-        let (subject, context) = (&asked.subject, &asked.context);
+    fn explain(&self, asked: &Asked<'_, '_>) -> String {
+        let resource = &asked.record.resource;
+        let (subject, context) = (asked.subject, asked.context);
         let rules = self
             .kernel
             .explain(subject, asked.action, resource, context);
@@ -246,21 +270,21 @@ impl<'c, 'd> Call<'c, 'd> {
         };
         let (subject, context) = (self.subject()?, self.context()?);
         let access = self.kernel.access();
-        let filter = access.filter(&subject, self.action()?, &context);
+        let filter = access.filter(subject, self.action()?, context);
         let sql = filter.to_sql(self.kernel.model(), dialect, &Columns::default())?;
         Ok(answer::filter(&sql))
     }
 
     fn ability(&self) -> Result<String, Failure> {
         let access = self.kernel.access();
-        Ok(access.ability(self.kernel.model(), &self.subject()?))
+        Ok(access.ability(self.kernel.model(), self.subject()?))
     }
 
     fn view(&self) -> Result<String, Failure> {
         let (subject, context) = (self.subject()?, self.context()?);
-        let record = self.record(self.text()?)?;
+        let record = self.record()?;
         record.with(|one| {
-            let view = self.kernel.view(record.kind(), one, &subject, &context)?;
+            let view = self.kernel.view(record.kind(), one, subject, context)?;
             Ok(view.to_json())
         })
     }
@@ -272,9 +296,9 @@ impl<'c, 'd> Call<'c, 'd> {
             Failure::bad_request(reason).at("/viewer")
         })?;
         let context = self.context()?;
-        let record = self.record(self.text()?)?;
+        let record = self.record()?;
         record.with(|one| {
-            let view = self.kernel.view_as(record.kind(), one, viewer, &context)?;
+            let view = self.kernel.view_as(record.kind(), one, viewer, context)?;
             Ok(view.to_json())
         })
     }
@@ -301,19 +325,19 @@ impl<'c, 'd> Call<'c, 'd> {
         ask: impl FnOnce(&Kernel, &str, &kernel::Record<'_>, &Subject, &Context) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let context = self.context()?;
-        let record = self.record(self.text()?)?;
+        let record = self.record()?;
         let owner = match self.request.has("subject") {
             true => self.subject()?,
-            false => record.owner(self.kernel)?,
+            false => self.read.owner(self.kernel)?,
         };
-        record.with(|one| ask(self.kernel, record.kind(), one, &owner, &context))
+        record.with(|one| ask(self.kernel, record.kind(), one, owner, context))
     }
 
     fn strength_seen(&self) -> Result<String, Failure> {
         let (subject, context) = (self.subject()?, self.context()?);
-        let record = self.record(self.text()?)?;
+        let record = self.record()?;
         let kind = record.kind();
-        let score = record.with(|one| self.kernel.strength_seen(kind, one, &subject, &context))?;
+        let score = record.with(|one| self.kernel.strength_seen(kind, one, subject, context))?;
         Ok(self.scored(&score))
     }
 
@@ -326,14 +350,14 @@ impl<'c, 'd> Call<'c, 'd> {
     fn route(&self) -> Result<String, Failure> {
         let (subject, path) = (self.subject()?, self.request.needed("path")?);
         let access = self.kernel.access();
-        let passage = access.route(self.kernel.model(), &subject, path);
+        let passage = access.route(self.kernel.model(), subject, path);
         Ok(format!("{{\"passage\":\"{}\"}}", passage.word()))
     }
 
     fn navigation(&self) -> Result<String, Failure> {
         let subject = self.subject()?;
         let access = self.kernel.access();
-        let entries = access.navigation(self.kernel.model(), &subject);
+        let entries = access.navigation(self.kernel.model(), subject);
         let mut out = String::new();
         answer::list(&mut out, &entries, push_entry);
         Ok(out)
@@ -367,11 +391,28 @@ impl<'c, 'd> Call<'c, 'd> {
 }
 
 /// A question about a record.
-struct Asked {
-    subject: Subject,
+struct Asked<'c, 'd> {
+    subject: &'c Subject,
     action: ActionId,
-    record: Record,
-    context: Context,
+    record: Record<'c, 'd>,
+    context: &'c Context,
+}
+
+/// The record of a call, prepared.
+struct Record<'c, 'd> {
+    described: &'c Described,
+    document: &'d str,
+    resource: Resource<'d>,
+}
+
+impl Record<'_, '_> {
+    fn kind(&self) -> &str {
+        self.described.kind()
+    }
+
+    fn with<T>(&self, run: impl FnOnce(&kernel::Record<'_>) -> T) -> T {
+        self.described.with(self.document, &self.resource, run)
+    }
 }
 
 fn push_entry(out: &mut String, entry: &Entry<'_>) {

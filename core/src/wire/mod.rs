@@ -9,9 +9,11 @@
 
 mod answer;
 mod call;
+mod ids;
 mod many;
 mod read;
 mod record;
+mod request;
 mod session;
 mod subject;
 

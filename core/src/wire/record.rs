@@ -8,12 +8,18 @@ use crate::kernel::{self, Kernel, ViewAs};
 /// A record with its document, ready to be asked about.
 #[derive(Debug, Clone)]
 pub struct Record {
+    described: Described,
+    document: String,
+    resource: Resource<'static>,
+}
+
+/// A record without its document.
+#[derive(Debug, Clone)]
+pub(super) struct Described {
     kind: String,
     head: Head,
-    document: String,
     choices: Option<String>,
     forced: Option<String>,
-    resource: Resource<'static>,
 }
 
 /// What is known of a record besides its document.
@@ -99,6 +105,72 @@ fn borrowed(texts: &[String]) -> Vec<&str> {
     texts.iter().map(String::as_str).collect()
 }
 
+impl Described {
+    pub(super) fn read(kernel: &Kernel, object: Object<'_>) -> Result<Self, Failure> {
+        Self::of_kind(kernel, object.needed("kind")?, object)
+    }
+
+    /// A record of a kind, which its description need not name again.
+    pub(super) fn of_kind(
+        kernel: &Kernel,
+        kind: &str,
+        object: Object<'_>,
+    ) -> Result<Self, Failure> {
+        let object = object.only(&Head::MEMBERS)?;
+        let of = kernel.kind(kind)?;
+        let mut head = Head::read(object)?;
+        if !object.has("ownerRoles") {
+            head.owner_roles = owned(&kernel.owner_roles(of));
+        }
+        Ok(Self {
+            kind: kind.to_owned(),
+            head,
+            choices: object.json("choices"),
+            forced: object.json("forced"),
+        })
+    }
+
+    /// The name of its kind.
+    pub(super) fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// What decisions about it with a document are about.
+    pub(super) fn resource<'d>(
+        &self,
+        kernel: &Kernel,
+        document: &'d str,
+    ) -> Result<Resource<'d>, Failure> {
+        let kind = kernel.kind(&self.kind)?;
+        self.head.with(|head| kernel.resource(kind, head, document))
+    }
+
+    /// Its owner, as [`Record::owner`].
+    pub(super) fn owner(&self, kernel: &Kernel) -> Result<Subject, Failure> {
+        let kind = kernel.kind(&self.kind)?;
+        self.head
+            .with(|head| kernel.hypothetical(kind, head, ViewAs::Owner))
+    }
+
+    /// Calls with the record as the kernel takes it.
+    pub(super) fn with<T>(
+        &self,
+        document: &str,
+        resource: &Resource<'_>,
+        run: impl FnOnce(&kernel::Record<'_>) -> T,
+    ) -> T {
+        self.head.with(|head| {
+            run(&kernel::Record {
+                head: head.clone(),
+                document,
+                choices: self.choices.as_deref(),
+                forced: self.forced.as_deref(),
+                prepared: Some(resource),
+            })
+        })
+    }
+}
+
 impl Record {
     /// Prepares a record from `{"kind":…,"id":…,"owner":…,"tenant":…,"state":…,"version":…,
     /// "createdAt":…,"updatedAt":…,"relations":{name:[id]},"ownerRoles":[…],"choices":{…},
@@ -110,40 +182,11 @@ impl Record {
     /// [`Kernel::resource`].
     pub fn read(kernel: &Kernel, text: &[u8], document: &str) -> Result<Self, Failure> {
         let tree = request(text)?;
-        Self::prepare(kernel, Object::root(&tree)?, document)
-    }
-
-    pub(super) fn prepare(
-        kernel: &Kernel,
-        object: Object<'_>,
-        document: &str,
-    ) -> Result<Self, Failure> {
-        Self::of_kind(kernel, object.needed("kind")?, object, document)
-    }
-
-    /// A record of a kind, which its description need not name again.
-    pub(super) fn of_kind(
-        kernel: &Kernel,
-        kind: &str,
-        object: Object<'_>,
-        document: &str,
-    ) -> Result<Self, Failure> {
-        let object = object.only(&Head::MEMBERS)?;
-        let of = kernel.kind(kind)?;
-        let mut head = Head::read(object)?;
-        if !object.has("ownerRoles") {
-            head.owner_roles = owned(&kernel.owner_roles(of));
-        }
-        let resource = head.with(|head| {
-            let resource = kernel.resource(of, head, document)?;
-            Ok::<_, Failure>(resource.into_owned())
-        })?;
+        let described = Described::read(kernel, Object::root(&tree)?)?;
+        let resource = described.resource(kernel, document)?.into_owned();
         Ok(Self {
-            kind: kind.to_owned(),
-            head,
+            described,
             document: document.to_owned(),
-            choices: object.json("choices"),
-            forced: object.json("forced"),
             resource,
         })
     }
@@ -151,7 +194,7 @@ impl Record {
     /// The name of its kind.
     #[must_use]
     pub fn kind(&self) -> &str {
-        &self.kind
+        self.described.kind()
     }
 
     /// What decisions are about.
@@ -166,21 +209,11 @@ impl Record {
     /// # Errors
     /// As [`Kernel::hypothetical`].
     pub fn owner(&self, kernel: &Kernel) -> Result<Subject, Failure> {
-        let kind = kernel.kind(&self.kind)?;
-        self.head
-            .with(|head| kernel.hypothetical(kind, head, ViewAs::Owner))
+        self.described.owner(kernel)
     }
 
     /// Calls with the record as the kernel takes it.
     pub fn with<T>(&self, run: impl FnOnce(&kernel::Record<'_>) -> T) -> T {
-        self.head.with(|head| {
-            run(&kernel::Record {
-                head: head.clone(),
-                document: &self.document,
-                choices: self.choices.as_deref(),
-                forced: self.forced.as_deref(),
-                prepared: Some(&self.resource),
-            })
-        })
+        self.described.with(&self.document, &self.resource, run)
     }
 }

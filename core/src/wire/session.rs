@@ -3,16 +3,22 @@
 use std::sync::Arc;
 
 use super::answer::told;
-use super::call;
+use super::call::{answer, found};
+use super::ids::Ids;
 use super::many::{decide_many, known};
 use super::read::utf8;
 use super::record::Record;
+use super::request::Recent;
 use super::subject::{context, subject};
 use crate::access::{Context, Decision, Page, Subject};
 use crate::blueprint::Problems;
 use crate::error::{Failure, Locale};
 use crate::id::ActionId;
 use crate::kernel::{Kernel, Validate};
+
+/// What stands for an identifier that a subject does not have: the number of none, and not 0, for
+/// nobody owns what nobody is said to own.
+const STRANGER: u32 = u32::MAX;
 
 /// The modes that have a number: their place here.
 pub const MODES: [&str; 5] = ["create", "replace", "patch", "draft", "publish"];
@@ -43,6 +49,9 @@ pub struct Session {
     records: Shelf<Arc<Record>>,
     pages: Shelf<Page<Arc<Record>>>,
     contexts: Shelf<Context>,
+    /// The tenants and owners of what is prepared.
+    ids: Ids,
+    recent: Recent,
 }
 
 impl Session {
@@ -58,15 +67,19 @@ impl Session {
             records: Shelf::default(),
             pages: Shelf::default(),
             contexts: Shelf::default(),
+            ids: Ids::default(),
+            recent: Recent::default(),
         })
     }
 
-    /// Answers one call: [`super::call()`].
+    /// Answers one call: [`super::call()`]. What was asked lately is not read again.
     ///
     /// # Errors
     /// As [`super::call()`].
-    pub fn call(&self, request: &[u8], document: &[u8]) -> Result<String, Failure> {
-        call(&self.kernel, request, document)
+    pub fn call(&mut self, request: &[u8], document: &[u8]) -> Result<String, Failure> {
+        let kernel = &self.kernel;
+        let answer = |request: &_| answer(kernel, request, document);
+        self.recent.with(request, answer)
     }
 
     /// The number of a kind.
@@ -86,8 +99,8 @@ impl Session {
     }
 
     /// Validates a document of a kind in a mode: nothing where it is valid and already in its
-    /// normal form, otherwise the violations as JSON, a line end, and the normalised document,
-    /// `null` where the text was no strict JSON.
+    /// normal form, the normalised document where it is valid otherwise, and else the violations
+    /// as JSON, a line end, and the normalised document, `null` where the text was no strict JSON.
     ///
     /// # Errors
     /// [`crate::error::Code::KernelBadRequest`] for a number that stands for nothing.
@@ -107,16 +120,22 @@ impl Session {
             ..Validate::default()
         };
         let found = self.kernel.validate(&kind.name, document, &how)?;
-        Ok(told(&found, document, Locale::En))
+        Ok(told(found, document, Locale::En))
     }
 
     /// Validates as the call `validate` says, and answers as [`Self::validate`].
     ///
     /// # Errors
     /// As [`super::call()`].
-    pub fn validate_as(&self, request: &[u8], document: &[u8]) -> Result<Option<String>, Failure> {
-        let (found, locale) = call::validate(&self.kernel, request, document)?;
-        Ok(told(&found, document, locale))
+    pub fn validate_as(
+        &mut self,
+        request: &[u8],
+        document: &[u8],
+    ) -> Result<Option<String>, Failure> {
+        let kernel = &self.kernel;
+        let found = |request: &_| found(kernel, request, document);
+        let (found, locale) = self.recent.with(request, found)?;
+        Ok(told(found, document, locale))
     }
 
     /// Prepares a subject: its number.
@@ -124,7 +143,9 @@ impl Session {
     /// # Errors
     /// As [`super::subject()`].
     pub fn prepare_subject(&mut self, text: &[u8]) -> Result<u32, Failure> {
-        self.subjects.put(subject(&self.kernel, text)?)
+        let subject = subject(&self.kernel, text)?;
+        self.ids.hold([subject.id(), subject.tenant()]);
+        self.subjects.put(subject)
     }
 
     /// Prepares a record: its number.
@@ -133,6 +154,8 @@ impl Session {
     /// As [`Record::read`], and [`crate::error::Code::JsonInvalidUtf8`].
     pub fn prepare_record(&mut self, text: &[u8], document: &[u8]) -> Result<u32, Failure> {
         let record = Record::read(&self.kernel, text, utf8(document)?)?;
+        let resource = record.resource();
+        self.ids.hold([resource.tenant(), resource.owner()]);
         self.records.put(Arc::new(record))
     }
 
@@ -161,12 +184,17 @@ impl Session {
 
     /// Forgets a subject; its number may be given again.
     pub fn release_subject(&mut self, subject: u32) {
-        self.subjects.take(subject);
+        if let Some(subject) = self.subjects.take(subject) {
+            self.ids.give_back([subject.id(), subject.tenant()]);
+        }
     }
 
     /// Forgets a record; its number may be given again.
     pub fn release_record(&mut self, record: u32) {
-        self.records.take(record);
+        if let Some(record) = self.records.take(record) {
+            let resource = record.resource();
+            self.ids.give_back([resource.tenant(), resource.owner()]);
+        }
     }
 
     /// Forgets a page; its number may be given again.
@@ -177,6 +205,38 @@ impl Session {
     /// Forgets circumstances; their number may be given again.
     pub fn release_context(&mut self, context: u32) {
         self.contexts.take(context);
+    }
+
+    /// What decides most questions about a record, in numbers: its kind, tenant and owner. Those of
+    /// identifiers are theirs, in all that is prepared, until this is released; 0 is for none.
+    ///
+    /// # Errors
+    /// As [`Self::can`].
+    pub fn facts(&self, record: u32) -> Result<Vec<u32>, Failure> {
+        let resource = self.record(record)?.resource();
+        Ok(vec![
+            number(resource.kind().index()),
+            self.ids.number(resource.tenant()),
+            self.ids.number(resource.owner()),
+        ])
+    }
+
+    /// How a subject's questions are answered by the facts of a record: the numbers of its
+    /// identifier and of its tenant, then [`crate::access::Right::packed`] of every action.
+    ///
+    /// # Errors
+    /// As [`Self::can`].
+    pub fn rights(&self, subject: u32) -> Result<Vec<u32>, Failure> {
+        let subject = self.subject(subject)?;
+        let ids = [subject.id(), subject.tenant()].map(|id| match id {
+            Some(_) => self.ids.number(id),
+            None => STRANGER,
+        });
+        let actions = 0..self.kernel.model().actions.len();
+        let actions = actions.filter_map(ActionId::from_index);
+        let access = self.kernel.access();
+        let rights = actions.map(|action| access.right(subject, action).packed(subject));
+        Ok(ids.into_iter().chain(rights).collect())
     }
 
     /// Whether a subject may do an action on a record; 0 for circumstances of which nothing is
@@ -256,12 +316,15 @@ impl Session {
         };
         Ok(Asked {
             kernel: &self.kernel,
-            subject: self
-                .subjects
-                .get(subject)
-                .ok_or_else(|| absent("subject"))?,
+            subject: self.subject(subject)?,
             context: context.ok_or_else(|| absent("context"))?,
         })
+    }
+
+    #[inline]
+    fn subject(&self, subject: u32) -> Result<&Subject, Failure> {
+        let found = self.subjects.get(subject);
+        found.ok_or_else(|| absent("subject"))
     }
 
     #[inline]
@@ -320,12 +383,11 @@ impl<T> Shelf<T> {
         self.places.get(place(number)?)?.as_ref()
     }
 
-    fn take(&mut self, number: u32) {
-        let Some(index) = place(number) else { return };
-        let taken = self.places.get_mut(index).and_then(Option::take);
-        if taken.is_some() {
-            self.free.push(index);
-        }
+    fn take(&mut self, number: u32) -> Option<T> {
+        let index = place(number)?;
+        let taken = self.places.get_mut(index)?.take()?;
+        self.free.push(index);
+        Some(taken)
     }
 }
 
@@ -351,7 +413,31 @@ pub(super) fn absent(what: &str) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::Shelf;
+    use super::super::call;
+    use super::{Session, Shelf};
+
+    #[test]
+    fn a_request_that_was_kept_is_answered_as_one_that_is_read() {
+        let blueprint = include_bytes!("../../blueprints/marketplace.json");
+        let mut session = Session::compile(blueprint).unwrap();
+        let ask = |name: &str, owner: &str| {
+            let record = format!("{{\"kind\":\"builder_profile\",\"owner\":\"{owner}\"}}");
+            format!("{{\"call\":\"{name}\",\"record\":{record}}}").into_bytes()
+        };
+        let requests: Vec<Vec<u8>> = ["view", "score", "strength", "nothing"]
+            .iter()
+            .flat_map(|name| ["a", "b"].map(|owner| ask(name, owner)))
+            .collect();
+        let documents = [&b"{\"basics\":{\"headline\":\"Ada\"}}"[..], b"{", b""];
+        for _ in 0..2 {
+            for request in &requests {
+                for document in documents.iter().cycle().take(4) {
+                    let fresh = call(&session.kernel, request, document);
+                    assert_eq!(session.call(request, document), fresh);
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_number_that_was_given_back_is_given_again() {

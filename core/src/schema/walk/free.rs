@@ -1,7 +1,7 @@
 //! Values without named fields: maps, vectors and free JSON.
 
 use super::super::capture::Slot;
-use super::super::extract::content;
+use super::super::extract::pass_content;
 use super::super::plan::MapRule;
 use super::names::Names;
 use super::{Place, Read, Segment, Walk};
@@ -94,19 +94,18 @@ impl<'p, 'x> Walk<'p, 'x> {
     #[inline(never)]
     pub(super) fn free(&mut self, place: Place) -> Read<()> {
         let start = self.reader.position();
-        let shape = self.reader.peek()?;
-        if shape == Shape::Null {
+        if self.reader.peek()? == Shape::Null {
             self.report(Code::SchemaNull, Params::new());
         }
-        let text = self.reader.skip()?;
-        if place.capture().is_some() {
-            let slot = Slot::Json {
+        let count = pass_content(&mut self.reader)?;
+        self.capture.set(
+            place.capture(),
+            Slot::Json {
                 start,
                 end: self.reader.position(),
-                count: content(shape, text)?,
-            };
-            self.capture.set(place.capture(), slot);
-        }
+                count,
+            },
+        );
         Ok(())
     }
 }
