@@ -31,8 +31,9 @@ enum Area {
 
 /// The areas. `kernel` measures speed, then memory in a program of its own, for counting
 /// allocations would slow down those who allocate.
-const AREAS: [(&str, Area); 4] = [
+const AREAS: [(&str, Area); 5] = [
     ("kernel", Area::Rust(&["kernel", "kernel_memory"])),
+    ("hub", Area::Rust(&["hub"])),
     ("js", Area::JavaScript),
     ("web", Area::Web),
     ("mobile", Area::Mobile),

@@ -1,0 +1,144 @@
+//! A marketplace on SQLite, with profiles of 3.3 KB.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use profilekit::access::{Subject, SubjectHead};
+use profilekit::hub::{Call, Create, Entropy, Hub, Target};
+use profilekit::kernel::Validate;
+use profilekit::store::{Address, Commit, Store, StoredRecord, Write};
+use profilekit_benches::marketplace;
+use profilekit_sqlite::{Durability, Options};
+use profilekit_tests::profiles;
+
+pub(crate) const KIND: &str = "builder_profile";
+pub(crate) const NOW: i64 = 1_780_000_000_000_000;
+
+/// Randomness that costs what a generator in the process costs.
+#[derive(Default)]
+struct Mixed(AtomicU64);
+
+impl Entropy for Mixed {
+    fn fill(&self, bytes: &mut [u8]) {
+        for part in bytes.chunks_mut(8) {
+            let step = self.0.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
+            let mixed = (step ^ (step >> 31)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            let mixed = mixed.to_le_bytes();
+            part.copy_from_slice(&mixed[..part.len()]);
+        }
+    }
+}
+
+pub(crate) struct World {
+    pub(crate) hub: Hub,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) builders: Vec<Subject>,
+    pub(crate) documents: Vec<String>,
+}
+
+impl World {
+    pub(crate) fn new(path: &Path, durability: Durability, count: usize) -> Self {
+        let kernel = marketplace();
+        let store = Options::default().durability(durability).open(path);
+        let store: Arc<dyn Store> = Arc::new(store.expect("the file opens"));
+        let hub = Hub::new(
+            kernel.clone(),
+            Arc::clone(&store),
+            Arc::new(Mixed::default()),
+        );
+        let valid = |text: &String| {
+            let found = kernel.validate(KIND, text.as_bytes(), &Validate::default());
+            found.is_ok_and(|found| found.is_valid())
+        };
+        let documents: Vec<String> = profiles::profiles(count * 2)
+            .into_iter()
+            .filter(valid)
+            .collect();
+        let builder = |number: usize| {
+            let id = format!("builder-{number}");
+            let head = SubjectHead {
+                id: Some(&id),
+                roles: &["builder"],
+                ..SubjectHead::default()
+            };
+            kernel.subject(&head).expect("it is a subject")
+        };
+        let world = Self {
+            hub,
+            store,
+            builders: (0..count).map(builder).collect(),
+            documents,
+        };
+        world.fill(count);
+        world
+    }
+
+    /// Made by the product: builders do not write every field of their profile.
+    fn fill(&self, count: usize) {
+        let system = SubjectHead {
+            id: Some("product"),
+            system: true,
+            ..SubjectHead::default()
+        };
+        let system = self.hub.kernel().subject(&system).expect("it is a subject");
+        for number in 0..count {
+            let (id, owner) = (id(number), format!("builder-{number}"));
+            let create = Create {
+                kind: KIND,
+                id: Some(&id),
+                owner: Some(&owner),
+                document: self.documents[number % self.documents.len()].as_bytes(),
+                ..Create::default()
+            };
+            let call = Call::new(&system, NOW);
+            let made = self.hub.create(&call, &create);
+            pollster::block_on(made).expect("the profile is made");
+        }
+    }
+
+    /// Many small records of a few owners, as they are stored.
+    pub(crate) fn crowd(&self, count: usize, owners: usize) {
+        for start in (0..count).step_by(1000) {
+            let write = |number: usize| Write {
+                record: StoredRecord {
+                    address: Address::new("", "app", &id(number)),
+                    owner: Some(format!("builder-{}", number % owners)),
+                    version: 1,
+                    created_at: NOW,
+                    updated_at: NOW,
+                    document: small(number),
+                    choices: "{}".into(),
+                    forced: "{}".into(),
+                    provenance: "{}".into(),
+                    ..StoredRecord::default()
+                },
+                ..Write::default()
+            };
+            let commit = Commit {
+                writes: (start..(start + 1000).min(count)).map(write).collect(),
+                ..Commit::default()
+            };
+            pollster::block_on(self.store.commit(&commit)).expect("they are stored");
+        }
+    }
+}
+
+pub(crate) fn id(number: usize) -> String {
+    format!("0198f1c2-7b3a-7c4d-8e5f-{number:012}")
+}
+
+pub(crate) fn small(number: usize) -> String {
+    format!(
+        r#"{{"name":"App {number}","tagline":"{}"}}"#,
+        "a small thing ".repeat(8)
+    )
+}
+
+pub(crate) fn target(id: &str) -> Target<'_> {
+    Target {
+        kind: KIND,
+        id,
+        ..Target::default()
+    }
+}
