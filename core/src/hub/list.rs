@@ -4,7 +4,9 @@ use super::Hub;
 use super::call::Call;
 use super::read::Seen;
 use super::refusal::Refusal;
+use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
+use crate::id::ActionId;
 use crate::privacy::Digest;
 use crate::store::{Archived, Condition, Count, PageRequest, Selection, StoredRecord};
 
@@ -18,7 +20,8 @@ pub struct List<'l> {
     pub tenant: Option<&'l str>,
     /// What else they must be.
     pub conditions: Vec<Condition>,
-    /// Records that are set aside: for those who may read them.
+    /// Records that are set aside: wherever they are asked for, the list is of records that the
+    /// subject may update.
     pub archived: Archived,
     /// From the greatest identifier to the least, which is newest first for identifiers that the
     /// hub made.
@@ -55,7 +58,7 @@ impl Hub {
                 || Failure::new(Code::AccessBadPage).with("reason", "it belongs to another list");
             request.after = Some(read_cursor(list, cursor).ok_or_else(bad)?);
         }
-        let action = self.kernel().action(&format!("{}.list", kind.name))?;
+        let action = self.listed(kind, list.archived)?;
         let selection = Selection::new(self.kernel(), call.subject, action, &call.context)?;
         let page = self.store().list(&selection, &request).await?;
         let last = page.records.last().filter(|_| page.more);
@@ -85,9 +88,19 @@ impl Hub {
         let kind = self.kernel().kind(list.kind)?;
         let mut request = self.request(call, list)?;
         request.limit = bounded(list.limit, self.settings().count);
-        let action = self.kernel().action(&format!("{}.list", kind.name))?;
+        let action = self.listed(kind, list.archived)?;
         let selection = Selection::new(self.kernel(), call.subject, action, &call.context)?;
         Ok(self.store().count(&selection, &request).await?)
+    }
+
+    /// What the subject must be allowed to do with what is listed. What is set aside is nobody's
+    /// business but of those who may change it, in counts as in lists.
+    fn listed(&self, kind: &Kind, archived: Archived) -> Result<ActionId, Failure> {
+        let verb = match archived {
+            Archived::Without => "list",
+            Archived::Only | Archived::With => "update",
+        };
+        self.kernel().action(&format!("{}.{verb}", kind.name))
     }
 
     fn request(&self, call: &Call<'_>, list: &List<'_>) -> Result<PageRequest, Failure> {
@@ -117,7 +130,7 @@ fn bounded(asked: usize, most: usize) -> usize {
 }
 
 /// Names that a condition may use.
-fn check(kind: &crate::blueprint::Kind, condition: &Condition) -> Result<(), Failure> {
+fn check(kind: &Kind, condition: &Condition) -> Result<(), Failure> {
     match condition {
         Condition::State(state) if kind.state(state).is_none() => {
             Err(Failure::new(Code::KernelUnknownState).with("name", state.clone()))

@@ -196,7 +196,7 @@ impl Desk<'_> {
         let record = self.hub.store().get(&address).await?;
         let record = record.ok_or_else(unseen)?;
         let read = self.action("read")?;
-        if !self.decides(read, &record)?.allowed {
+        if !self.decides(read, &record)?.allowed || !self.sees_aside(&record)? {
             return Err(unseen());
         }
         match target.version {
@@ -206,6 +206,17 @@ impl Desk<'_> {
             }
             _ => Ok(record),
         }
+    }
+
+    /// Whether a record is there for the subject as far as setting aside goes: what is set aside
+    /// is there for those who may change it or bring it back, and for nobody else.
+    pub(super) fn sees_aside(&self, record: &StoredRecord) -> Result<bool, Failure> {
+        if record.archived_at.is_none() {
+            return Ok(true);
+        }
+        let update = self.action("update")?;
+        let restore = self.first_action(&lifecycle::BRING_BACK)?;
+        Ok(self.decides(update, record)?.allowed || self.decides(restore, record)?.allowed)
     }
 
     /// A record that is not set aside.

@@ -66,8 +66,9 @@ impl Seen {
 }
 
 impl Hub {
-    /// A record as the subject sees it. What it sees of other people's personal data is noted in
-    /// the access log.
+    /// A record as the subject sees it; one that is set aside is there for those who may change
+    /// it or bring it back. What is seen of other people's personal data is noted in the access
+    /// log.
     ///
     /// # Errors
     /// [`Code::AccessNotVisible`] where it does not exist or the subject may not read it.
@@ -126,6 +127,15 @@ impl Hub {
         record: &StoredRecord,
         why: &str,
     ) -> Result<Seen, Refusal> {
+        let desk = Desk {
+            hub: self,
+            call,
+            kind,
+            action: "read",
+        };
+        if !desk.sees_aside(record)? {
+            return Err(Failure::new(Code::AccessNotVisible).into());
+        }
         let seen = record.with(|whole| {
             let view = self
                 .kernel()
