@@ -69,6 +69,11 @@ impl Hub {
     ) -> Result<StoredRecord, Refusal> {
         let record = desk.find(target).await?;
         desk.allow(desk.action("update")?, &record, true)?;
+        if let Some(grounds) = desk.obliged(&record)? {
+            let what = (&record.address, record.version);
+            self.put_on_record(desk.call, what, "history", grounds)
+                .await?;
+        }
         Ok(record)
     }
 

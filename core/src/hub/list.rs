@@ -2,13 +2,14 @@
 
 use super::Hub;
 use super::call::Call;
+use super::plan::Desk;
 use super::read::Seen;
 use super::refusal::Refusal;
 use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
 use crate::id::ActionId;
 use crate::privacy::Digest;
-use crate::store::{Archived, Condition, Count, PageRequest, Selection, StoredRecord};
+use crate::store::{Address, Archived, Condition, Count, PageRequest, Selection, StoredRecord};
 
 /// Which records are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,7 +47,8 @@ pub struct Listed {
 }
 
 impl Hub {
-    /// The records that the subject may list, as it sees them, page by page.
+    /// The records that the subject may list, as it sees them, page by page. Where a policy lets
+    /// it read them on record only, the account gets one entry for the page.
     ///
     /// # Errors
     /// [`Code::AccessBadPage`] for a cursor of another list, and those of the store.
@@ -68,12 +70,29 @@ impl Hub {
             cursor,
             complete: true,
         };
+        let desk = Desk {
+            hub: self,
+            call,
+            kind,
+            action: "list",
+        };
+        let mut obliged = None;
         for record in &page.records {
+            if obliged.is_none() {
+                obliged = desk.obliged(record)?;
+            }
             match self.seen_by(call, kind, record, "list") {
                 Ok(seen) => listed.records.push(seen),
                 Err(refusal) if refusal.is(Code::AccessNotVisible) => listed.complete = false,
                 Err(refusal) => return Err(refusal),
             }
+        }
+        if let Some(grounds) = obliged {
+            // One entry for the page, whatever it holds.
+            let of = request.tenant.as_deref().unwrap_or_default();
+            let whole = Address::new(of, &kind.name, "");
+            self.put_on_record(call, (&whole, 0), "list", grounds)
+                .await?;
         }
         self.keep_log_short().await?;
         Ok(listed)
@@ -107,9 +126,9 @@ impl Hub {
         let kind = self.kernel().kind(list.kind)?;
         let own = Some(call.tenant()).filter(|tenant| !tenant.is_empty());
         let tenant = match (list.tenant, self.is_isolated(kind)) {
-            (Some(tenant), _) => Some(tenant),
+            (Some(tenant), true) => Some(tenant),
             (None, true) => own,
-            (None, false) => Some(""),
+            (_, false) => Some(""),
         };
         for condition in &list.conditions {
             check(kind, condition)?;

@@ -53,6 +53,7 @@ mod lifecycle;
 mod list;
 mod log;
 mod member;
+mod obligation;
 mod operation;
 mod plan;
 mod read;

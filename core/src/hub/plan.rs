@@ -133,9 +133,13 @@ impl Hub {
 
     /// Where a record is that a call names.
     pub(super) fn address(&self, call: &Call<'_>, kind: &Kind, target: &Target<'_>) -> Address {
-        let isolated = self.is_isolated(kind);
-        let own = if isolated { call.tenant() } else { "" };
-        Address::new(target.tenant.unwrap_or(own), &kind.name, target.id)
+        // What tenants share is in none of them, whatever a caller names: in another one it
+        // would evade what must be unique.
+        let tenant = match self.is_isolated(kind) {
+            true => target.tenant.unwrap_or_else(|| call.tenant()),
+            false => "",
+        };
+        Address::new(tenant, &kind.name, target.id)
     }
 
     /// An entry of the account about a record.
@@ -228,7 +232,7 @@ impl Desk<'_> {
         Ok(record)
     }
 
-    fn decides(
+    pub(super) fn decides(
         &self,
         action: ActionId,
         record: &StoredRecord,

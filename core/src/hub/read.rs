@@ -10,8 +10,7 @@ use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
 use crate::kernel::{Hidden, View, ViewAs};
-use crate::privacy::Outcome;
-use crate::store::{Access, Address, Commit, StoredRecord};
+use crate::store::{Access, Address, StoredRecord};
 use crate::visibility::{Lens, redact};
 
 /// A record as somebody sees it.
@@ -68,7 +67,7 @@ impl Seen {
 impl Hub {
     /// A record as the subject sees it; one that is set aside is there for those who may change
     /// it or bring it back. What is seen of other people's personal data is noted in the access
-    /// log.
+    /// log, and in the account where a policy lets the subject read on record only.
     ///
     /// # Errors
     /// [`Code::AccessNotVisible`] where it does not exist or the subject may not read it.
@@ -78,6 +77,16 @@ impl Hub {
         let record = self.store().get(&address).await?;
         let record = record.ok_or_else(|| Failure::new(Code::AccessNotVisible))?;
         let seen = self.seen_by(call, kind, &record, "read")?;
+        let desk = Desk {
+            hub: self,
+            call,
+            kind,
+            action: "read",
+        };
+        if let Some(grounds) = desk.obliged(&record)? {
+            let what = (&record.address, record.version);
+            self.put_on_record(call, what, "read", grounds).await?;
+        }
         self.keep_log_short().await?;
         Ok(seen)
     }
@@ -108,14 +117,8 @@ impl Hub {
             let view = self.kernel().view_as(kind, whole, viewer, &call.context)?;
             Ok::<Seen, Failure>(Seen::of(&record, view))
         })?;
-        let (mut entry, detail) = self.entry(call, &record.address, "preview");
-        (entry.version, entry.outcome) = (record.version, Outcome::Done);
-        (entry.rule, entry.reason) = (grounds.rule, grounds.reason.to_owned());
-        let commit = Commit {
-            audit: vec![(entry, detail)],
-            ..Commit::default()
-        };
-        self.store().commit(&commit).await?;
+        let what = (&record.address, record.version);
+        self.put_on_record(call, what, "preview", grounds).await?;
         Ok(seen)
     }
 
