@@ -13,6 +13,9 @@ use crate::store::{Address, Commit, Member, StoreError, StoredRecord};
 /// The kind of people's accounts, where a blueprint has one.
 const ACCOUNT: &str = "user";
 
+/// What entries of the account about roles and personas are about.
+const MEMBER: &str = "member";
+
 /// Somebody in a tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Person<'p> {
@@ -77,8 +80,7 @@ impl Hub {
         person: &Person<'_>,
         role: &str,
     ) -> Result<bool, Refusal> {
-        self.check_grant(call, person, role)?;
-        self.check_policy(call, person, "grant_role").await?;
+        self.check_grant(call, person, role, "grant").await?;
         let field = format!("/roles/{role}");
         self.change_member(call, person, "grant", &field, |member| {
             let new = !member.roles.iter().any(|known| known == role);
@@ -101,8 +103,7 @@ impl Hub {
         person: &Person<'_>,
         role: &str,
     ) -> Result<bool, Refusal> {
-        self.check_grant(call, person, role)?;
-        self.check_policy(call, person, "revoke_role").await?;
+        self.check_grant(call, person, role, "revoke").await?;
         let field = format!("/roles/{role}");
         self.change_member(call, person, "revoke", &field, |member| {
             let before = member.roles.len();
@@ -115,8 +116,8 @@ impl Hub {
     /// Acts as a persona from now on; `None` for none. Says whether that is a change.
     ///
     /// # Errors
-    /// [`Code::KernelUnknownPersona`], [`Code::AccessDenied`] without the role that it needs,
-    /// and those of the store.
+    /// [`Code::KernelUnknownPersona`], [`Code::AccessDenied`] without the role that it needs, or
+    /// where it was not granted here, and those of the store.
     pub async fn switch_persona(
         &self,
         call: &Call<'_>,
@@ -146,12 +147,46 @@ impl Hub {
         self.change_member(call, &person, "switch_persona", "/persona", |member| {
             let same = member.persona.as_deref() == persona;
             member.persona = persona.map(str::to_owned);
+            if persona.is_some() && !self.has_role_of_persona(member) {
+                // The host knows of the role, the hub does not: the persona would not last.
+                return Err(denied().into());
+            }
             Ok(!same)
         })
         .await
     }
 
-    fn check_grant(&self, call: &Call<'_>, person: &Person<'_>, role: &str) -> Result<(), Refusal> {
+    /// Whether the subject may grant a role to somebody or take it back; where not, that is
+    /// noted in the account.
+    async fn check_grant(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        role: &str,
+        action: &str,
+    ) -> Result<(), Refusal> {
+        let checked = match self.check_grantable(call, person, role) {
+            Ok(()) => {
+                let action = format!("{action}_role");
+                self.check_policy(call, person, &action).await
+            }
+            refused => refused,
+        };
+        match checked {
+            Err(refusal) => {
+                let address = Address::new(person.tenant, MEMBER, person.id);
+                Err(self.note_refusal(call, &address, action, refusal).await)
+            }
+            allowed => allowed,
+        }
+    }
+
+    fn check_grantable(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        role: &str,
+    ) -> Result<(), Refusal> {
         let model = self.kernel().model();
         let names = || model.roles.iter().map(|role| &*role.name);
         let unknown = || {
@@ -180,14 +215,17 @@ impl Hub {
             .into())
     }
 
-    /// What the policies say about somebody's account, where the blueprint has a kind for it.
+    /// What the policies say about somebody's account, where the blueprint has a kind for it. The
+    /// product itself answers to `granted_by` alone: somebody must make the first administrator.
     async fn check_policy(
         &self,
         call: &Call<'_>,
         person: &Person<'_>,
         action: &str,
     ) -> Result<(), Refusal> {
-        let Ok(kind) = self.kernel().kind(ACCOUNT) else {
+        let system = call.subject.roles().contains(BuiltinRole::System.id());
+        let kind = self.kernel().kind(ACCOUNT).ok().filter(|_| !system);
+        let Some(kind) = kind else {
             return Ok(());
         };
         let desk = Desk {
@@ -247,7 +285,7 @@ impl Hub {
             self.keep_persona(&mut member);
             member.version = member.version.saturating_add(1);
             member.updated_at = call.now.max(member.updated_at);
-            let address = Address::new(person.tenant, "member", person.id);
+            let address = Address::new(person.tenant, MEMBER, person.id);
             let (mut entry, detail) = self.entry(call, &address, action);
             (entry.version, entry.reason) = (member.version, "allowed".to_owned());
             entry.fields = vec![field.to_owned()];
@@ -267,6 +305,13 @@ impl Hub {
 
     /// A persona goes with the role that it needs.
     fn keep_persona(&self, member: &mut Member) {
+        if !self.has_role_of_persona(member) {
+            member.persona = None;
+        }
+    }
+
+    /// Whether somebody was granted the role that their persona needs.
+    fn has_role_of_persona(&self, member: &Member) -> bool {
         let model = self.kernel().model();
         let names = model.names();
         let held = member.roles.iter().filter_map(|role| names.find(role));
@@ -280,9 +325,7 @@ impl Hub {
                 effective.contains(persona.role) || info.is_some_and(|info| info.default)
             })
         };
-        if !member.persona.as_ref().is_some_and(fits) {
-            member.persona = None;
-        }
+        member.persona.as_ref().is_some_and(fits)
     }
 
     /// The roles of a record's owner: those granted, or those that the caller comes with, where
