@@ -1,5 +1,7 @@
 //! Reading one record.
 
+use std::borrow::Cow;
+
 use super::Hub;
 use super::call::Call;
 use super::ids::uuid_v7;
@@ -9,7 +11,7 @@ use super::refusal::Refusal;
 use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
-use crate::kernel::{Hidden, View, ViewAs};
+use crate::kernel::{Hidden, Record, View, ViewAs};
 use crate::store::{Access, Address, StoredRecord};
 use crate::visibility::{Lens, redact};
 
@@ -91,8 +93,9 @@ impl Hub {
         Ok(seen)
     }
 
-    /// A record as somebody else would see it: for those who may `preview` it, where the kind has
-    /// that action, or update it. It is noted in the account.
+    /// A record as somebody else would see it, as far as the subject sees it too: for those who
+    /// may `preview` it, where the kind has that action, or update it. It is noted in the account,
+    /// and in the access log where it shows somebody else's personal data.
     ///
     /// # Errors
     /// [`Code::AccessNotVisible`], [`Code::AccessDenied`], and
@@ -111,12 +114,9 @@ impl Hub {
         };
         let record = desk.find(target).await?;
         let action = desk.first_action(&["preview", "update"])?;
-        let grounds = desk.allow(action, &record, true)?;
-        let kind = &desk.kind.name;
-        let seen = record.with(|whole| {
-            let view = self.kernel().view_as(kind, whole, viewer, &call.context)?;
-            Ok::<Seen, Failure>(Seen::of(&record, view))
-        })?;
+        let grounds = desk.allow(action, &record, false)?;
+        let seen = desk.previewed(&record, viewer)?;
+        self.note_access(call, desk.kind, &seen, "preview")?;
         let what = (&record.address, record.version);
         self.put_on_record(call, what, "preview", grounds).await?;
         Ok(seen)
@@ -130,6 +130,17 @@ impl Hub {
         record: &StoredRecord,
         why: &str,
     ) -> Result<Seen, Refusal> {
+        Ok(self.look(call, kind, record, why)?.0)
+    }
+
+    /// The same, with the fields of which the subject sees something where they are there.
+    pub(super) fn look(
+        &self,
+        call: &Call<'_>,
+        kind: &Kind,
+        record: &StoredRecord,
+        why: &str,
+    ) -> Result<(Seen, FieldSet), Refusal> {
         let desk = Desk {
             hub: self,
             call,
@@ -139,14 +150,15 @@ impl Hub {
         if !desk.sees_aside(record)? {
             return Err(Failure::new(Code::AccessNotVisible).into());
         }
-        let seen = record.with(|whole| {
+        let (seen, visible) = record.with(|whole| {
             let view = self
                 .kernel()
                 .view(&kind.name, whole, call.subject, &call.context)?;
-            Ok::<Seen, Failure>(Seen::of(record, view))
+            let visible = view.visible.clone();
+            Ok::<_, Failure>((Seen::of(record, view), visible))
         })?;
         self.note_access(call, kind, &seen, why)?;
-        Ok(seen)
+        Ok((seen, visible))
     }
 
     fn note_access(
@@ -176,6 +188,37 @@ impl Hub {
             request: call.request.to_owned(),
         });
         Ok(())
+    }
+}
+
+impl Desk<'_> {
+    /// What a viewer would see of a record, without what the subject does not see itself: nobody
+    /// sees more by looking through somebody else's eyes.
+    fn previewed(&self, record: &StoredRecord, viewer: ViewAs<'_>) -> Result<Seen, Failure> {
+        let (kernel, call) = (self.hub.kernel(), self.call);
+        let kind = &self.kind.name;
+        record.with(|whole| {
+            let resource = kernel.resource(self.kind, &whole.head, whole.document)?;
+            let resource = resource.into_owned();
+            let mut shown = kernel.view_as(kind, whole, viewer, &call.context)?;
+            let again = Record {
+                document: &shown.document,
+                prepared: Some(&resource),
+                ..whole.clone()
+            };
+            let own = kernel.view(kind, &again, call.subject, &call.context)?;
+            let (document, visible) = (own.document.into_owned(), own.visible);
+            shown.document = Cow::Owned(document);
+            if let Some(hidden) = &mut shown.hidden {
+                hidden.retain(|one| self.shows(&visible, &one.path));
+            }
+            Ok(Seen::of(record, shown))
+        })
+    }
+
+    fn shows(&self, visible: &FieldSet, path: &str) -> bool {
+        let mut fields = self.kind.fields.iter();
+        fields.any(|field| *field.pointer == *path && visible.contains(field.id))
     }
 }
 
