@@ -12,9 +12,11 @@
 
 mod act;
 mod answer;
+mod canary;
 mod entropy;
 mod form;
 mod matching;
+mod model;
 mod stores;
 mod tell;
 mod world;

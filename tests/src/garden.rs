@@ -112,10 +112,9 @@ impl Garden {
     /// The canaries that a text has.
     #[must_use]
     pub fn in_text(&self, text: &str) -> BTreeSet<&str> {
-        let found = self
-            .canaries
-            .iter()
-            .filter(|canary| text.contains(&canary.mark));
+        let numbers = text.split("canary-").skip(1);
+        let numbers = numbers.filter_map(|rest| rest.split('-').next()?.parse::<usize>().ok());
+        let found = numbers.filter_map(|number| self.canaries.get(number));
         found.map(|canary| canary.path.as_str()).collect()
     }
 }
