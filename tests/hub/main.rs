@@ -16,6 +16,7 @@ mod canary;
 mod entropy;
 mod form;
 mod matching;
+mod meeting;
 mod model;
 mod stores;
 mod tell;
