@@ -7,106 +7,8 @@ use profilekit::Kernel;
 use profilekit::access::{Context, ResourceHead};
 use profilekit::error::Locale;
 use profilekit::kernel::{Candidate, Record, Validate, ViewAs};
-use profilekit_tests::workspace;
-use serde_json::{Map, Value, json};
-
-/// A value planted in a field, and who may see it, read from the blueprint's text alone.
-struct Canary {
-    mark: String,
-    path: String,
-    audience: Value,
-    /// Whether everything around it is public, and whether it is for everybody signed in.
-    around: (bool, bool),
-}
-
-/// A document with a canary in each field.
-#[derive(Default)]
-struct Garden {
-    canaries: Vec<Canary>,
-}
-
-/// The audience that a rule comes to where the owner chose nothing and has no role.
-fn word(audience: &Value) -> &str {
-    let default = audience.get("default").unwrap_or(audience);
-    default.as_str().unwrap_or("private")
-}
-
-fn shows(audience: &Value) -> (bool, bool) {
-    let word = word(audience);
-    (word == "public", word == "public" || word == "platform")
-}
-
-impl Garden {
-    fn plant(
-        &mut self,
-        field: &Value,
-        path: &str,
-        audience: &Value,
-        around: (bool, bool),
-    ) -> Value {
-        let audience = field.get("audience").unwrap_or(audience);
-        let own = shows(audience);
-        let around = (around.0 && own.0, around.1 && own.1);
-        match field["type"].as_str().unwrap() {
-            "object" => self.fields(&field["fields"], path, audience, around),
-            "list" => json!([self.plant(&field["of"], &format!("{path}/*"), audience, around)]),
-            "map" => {
-                json!({ "k": self.plant(&field["of"], &format!("{path}/*"), audience, around) })
-            }
-            kind => {
-                let mark = format!("canary-{}-x", self.canaries.len());
-                self.canaries.push(Canary {
-                    mark: mark.clone(),
-                    path: path.to_owned(),
-                    audience: audience.clone(),
-                    around,
-                });
-                match kind {
-                    "money" => json!({ "amount": mark, "currency": "EUR" }),
-                    "media" => json!({ "url": mark }),
-                    _ => json!(mark),
-                }
-            }
-        }
-    }
-
-    fn fields(
-        &mut self,
-        fields: &Value,
-        path: &str,
-        audience: &Value,
-        around: (bool, bool),
-    ) -> Value {
-        let members = fields.as_object().into_iter().flatten();
-        let members = members.map(|(name, field)| {
-            let value = self.plant(field, &format!("{path}/{name}"), audience, around);
-            (name.clone(), value)
-        });
-        Value::Object(members.collect::<Map<_, _>>())
-    }
-
-    /// The document of a kind; a section takes nothing away from what lies in it.
-    fn document(&mut self, kind: &Value) -> Value {
-        let private = json!("private");
-        let outer = kind.get("audience").unwrap_or(&private);
-        let mut document = self.fields(&kind["fields"], "", outer, (true, true));
-        for (name, section) in kind["sections"].as_object().into_iter().flatten() {
-            let audience = section.get("audience").unwrap_or(outer);
-            let path = format!("/{name}");
-            document[name] = self.fields(&section["fields"], &path, audience, (true, true));
-        }
-        document
-    }
-
-    /// The canaries that a text has.
-    fn in_text(&self, text: &str) -> BTreeSet<&str> {
-        let found = self
-            .canaries
-            .iter()
-            .filter(|canary| text.contains(&canary.mark));
-        found.map(|canary| canary.path.as_str()).collect()
-    }
-}
+use profilekit_tests::{Garden, workspace};
+use serde_json::{Value, json};
 
 fn shipped() -> Vec<(String, Value, Kernel)> {
     ["marketplace", "talent", "mentoring", "saas"]
@@ -178,7 +80,7 @@ fn canaries_show_where_the_blueprint_lets_them() {
                 for path in garden.in_text(&view.document) {
                     let canary = garden.canaries.iter().find(|c| c.path == path).unwrap();
                     let named = !canary.audience["roles"].is_null();
-                    let same_tenant = word(&canary.audience) == "tenant";
+                    let same_tenant = canary.word() == "tenant";
                     assert!(
                         canary.around.1 || named || same_tenant,
                         "{name} {kind} {path} for {role}"

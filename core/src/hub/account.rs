@@ -165,7 +165,14 @@ impl Hub {
         let own = call.subject.id().ok_or_else(denied)?;
         self.flush().await?;
         let limit = limit.clamp(1, self.settings().page);
-        let (tenant, store) = (call.tenant(), self.store());
-        Ok(store.accesses(tenant, own.as_str(), before, limit).await?)
+        let (tenant, own, store) = (call.tenant(), own.as_str(), self.store());
+        let mut accesses = store.accesses(tenant, own, before, limit).await?;
+        if !tenant.is_empty() {
+            // What tenants share is in none of them.
+            accesses.extend(store.accesses("", own, before, limit).await?);
+            accesses.sort_by(|one, other| other.id.cmp(&one.id));
+            accesses.truncate(limit);
+        }
+        Ok(accesses)
     }
 }

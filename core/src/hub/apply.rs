@@ -7,7 +7,7 @@ use super::plan::{Done, Plan};
 use super::refusal::Refusal;
 use crate::error::{Code, Failure};
 use crate::json::{Limits, Tree, parse, quoted};
-use crate::privacy::{Digest, Outcome};
+use crate::privacy::{Detail, Digest, Entry, Outcome};
 use crate::store::{Address, Commit, Remembered, StoreError};
 
 /// How often a change is worked out again after it met another one.
@@ -38,7 +38,7 @@ impl Hub {
     /// came with another request before; [`Code::StoreSerialization`] where it met others again
     /// and again.
     pub async fn apply(&self, call: &Call<'_>, operation: &Operation<'_>) -> Result<Done, Refusal> {
-        let request = call.key.map(|_| operation.digest());
+        let request = call.key.map(|_| asked(call, [operation.digest().0]));
         for _ in 0..REPEATS {
             if let Some(answer) = self.answered(call, request).await? {
                 return Done::from_json(&answer).map_err(Refusal::Failed);
@@ -102,7 +102,7 @@ impl Hub {
         operations: &[Operation<'_>],
     ) -> Result<Outcomes, Refusal> {
         let digests = operations.iter().map(|operation| operation.digest().0);
-        let request = call.key.map(|_| Digest::of_parts(digests));
+        let request = call.key.map(|_| asked(call, digests));
         let all: Vec<&Operation<'_>> = operations.iter().collect();
         for _ in 0..REPEATS {
             if let Some(answer) = self.answered(call, request).await? {
@@ -113,7 +113,14 @@ impl Hub {
                 plans.push(self.plan(call, operation).await);
             }
             if plans.iter().any(Result::is_err) {
-                return Ok(plans.into_iter().map(held_up).collect());
+                let mut outcomes = Vec::with_capacity(plans.len());
+                for (operation, plan) in operations.iter().zip(plans) {
+                    outcomes.push(match plan {
+                        Ok(_) => Err(Failure::new(Code::HubNotAlone).into()),
+                        Err(refusal) => Err(self.refused(call, operation, refusal).await),
+                    });
+                }
+                return Ok(outcomes);
             }
             let plans: Vec<Plan> = plans.into_iter().flatten().collect();
             let done: Vec<Done> = plans.iter().map(|plan| plan.done.clone()).collect();
@@ -167,23 +174,37 @@ impl Hub {
         }
     }
 
-    /// Notes that something was refused, where that is wanted, and hands the refusal on. What
-    /// the subject cannot see is not noted: nobody learns from the account that it is there.
+    /// Notes that an operation was refused; see [`Self::note_refusal`].
     async fn refused(
         &self,
         call: &Call<'_>,
         operation: &Operation<'_>,
         refusal: Refusal,
     ) -> Refusal {
-        let noted = refusal.is(Code::AccessDenied) || refusal.is(Code::AccessWrongState);
         let Ok(kind) = self.kernel().kind(operation.kind()) else {
             return refusal;
         };
+        let address = self.address(call, kind, &operation.target());
+        let entry = self.entry(call, &address, operation.word());
+        self.note_refusal(entry, refusal).await
+    }
+
+    /// Notes that something was refused, where that is wanted, and hands the refusal on. What
+    /// the subject cannot see is not noted: nobody learns from the account that it is there.
+    pub(super) async fn note_refusal(
+        &self,
+        (mut entry, detail): (Entry, Detail),
+        refusal: Refusal,
+    ) -> Refusal {
+        const NOTED: [Code; 3] = [
+            Code::AccessDenied,
+            Code::AccessWrongState,
+            Code::HubNotGrantable,
+        ];
+        let noted = NOTED.into_iter().any(|code| refusal.is(code));
         if !noted || !self.settings().note_refusals {
             return refusal;
         }
-        let address = self.address(call, kind, &operation.target());
-        let (mut entry, detail) = self.entry(call, &address, operation.word());
         entry.outcome = Outcome::Refused;
         refusal.code().clone_into(&mut entry.reason);
         let commit = Commit {
@@ -196,6 +217,14 @@ impl Hub {
             Err(error) => error.into(),
         }
     }
+}
+
+/// The hash of what is asked for, and for whom: the same request on behalf of somebody else is
+/// another one.
+fn asked(call: &Call<'_>, operations: impl IntoIterator<Item = [u8; 32]>) -> Digest {
+    let mut parts = vec![call.subject_id().as_bytes().to_vec()];
+    parts.extend(operations.into_iter().map(Vec::from));
+    Digest::of_parts(parts)
 }
 
 fn add(commit: &mut Commit, plan: Plan) {
@@ -230,14 +259,6 @@ fn may_repeat(error: &StoreError, operations: &[&Operation<'_>]) -> bool {
         StoreError::Serialization(_) => true,
         StoreError::UniqueViolation { what } => what == "idempotency_key",
         _ => false,
-    }
-}
-
-/// What becomes of an operation when another one of the same lot is refused.
-fn held_up(plan: Result<Plan, Refusal>) -> Result<Done, Refusal> {
-    match plan {
-        Ok(_) => Err(Failure::new(Code::HubNotAlone).into()),
-        Err(refusal) => Err(refusal),
     }
 }
 

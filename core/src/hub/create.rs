@@ -48,30 +48,37 @@ impl Hub {
             return Err(Failure::bad_request(reason).into());
         };
         let tenant = &wanted.address.tenant;
-        if let Some(found) = self.store().find(tenant, &kind.name, key).await? {
-            return Ok((self.seen(&desk, &found).await?, false));
+        if let Some(found) = self.store().find(tenant, &kind.name, key).await?
+            && let Some(done) = self.seen(&desk, &found).await?
+        {
+            return Ok((done, false));
         }
         match self.create(call, create).await {
             Err(refusal) if refusal.is(Code::StoreUniqueViolation) => {
                 // Somebody else was quicker; any other key that is taken stays a refusal.
                 let found = self.store().find(tenant, &kind.name, key).await?;
-                let found = found.ok_or(refusal)?;
-                Ok((self.seen(&desk, &found).await?, false))
+                let found = found.ok_or_else(|| refusal.clone())?;
+                let done = self.seen(&desk, &found).await?;
+                Ok((done.ok_or(refusal)?, false))
             }
             made => Ok((made?, true)),
         }
     }
 
-    /// A record that is there, for somebody who may read it.
-    async fn seen(&self, desk: &Desk<'_>, found: &StoredRecord) -> Result<Done, Refusal> {
+    /// A record that is there, for somebody who may read it. For everybody else it is not: they
+    /// get the answer that they would get if they asked for a new one.
+    async fn seen(&self, desk: &Desk<'_>, found: &StoredRecord) -> Result<Option<Done>, Refusal> {
         let target = Target {
             kind: &found.address.kind,
             id: &found.address.id,
             tenant: Some(&found.address.tenant),
             version: None,
         };
-        let record = desk.find(&target).await?;
-        Ok(Plan::nothing(&record).done)
+        match desk.find(&target).await {
+            Ok(record) => Ok(Some(Plan::nothing(&record).done)),
+            Err(refusal) if refusal.is(Code::AccessNotVisible) => Ok(None),
+            Err(refusal) => Err(refusal),
+        }
     }
 }
 

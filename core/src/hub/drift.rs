@@ -84,7 +84,7 @@ impl Hub {
             let page = self.store().list(&selection, &request).await?;
             for record in &page.records {
                 drifts.looked_at += 1;
-                if let Some(mut drift) = self.look(record).await? {
+                if let Some(mut drift) = self.drift_of(record).await? {
                     drift.repaired = repair && self.repair(call, kind, record, &drift).await?;
                     drifts.found.push(drift);
                 }
@@ -104,7 +104,7 @@ impl Hub {
     }
 
     /// In what a record's sections and its snapshot differ.
-    async fn look(&self, record: &StoredRecord) -> Result<Option<Drift>, Refusal> {
+    async fn drift_of(&self, record: &StoredRecord) -> Result<Option<Drift>, Refusal> {
         let sections = self.store().sections(&record.address).await?;
         let damaged = sections.iter().filter(|section| !section.is_whole());
         let damaged: Vec<String> = damaged.map(|section| section.name.clone()).collect();
@@ -188,7 +188,7 @@ impl Hub {
                 record.document = together(&sections, &record)?;
             }
             Reads::Compare => {
-                if self.look(&record).await?.is_some() {
+                if self.drift_of(&record).await?.is_some() {
                     self.note_differing();
                 }
             }

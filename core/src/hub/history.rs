@@ -69,6 +69,11 @@ impl Hub {
     ) -> Result<StoredRecord, Refusal> {
         let record = desk.find(target).await?;
         desk.allow(desk.action("update")?, &record, true)?;
+        if let Some(grounds) = desk.obliged(&record)? {
+            let what = (&record.address, record.version);
+            self.put_on_record(desk.call, what, "history", grounds)
+                .await?;
+        }
         Ok(record)
     }
 
@@ -94,9 +99,10 @@ impl Hub {
             document: version.document.clone(),
             ..record.clone()
         };
-        let seen = self.seen_by(desk.call, desk.kind, &then, "history")?;
-        let hidden = seen.hidden.unwrap_or_default();
-        let is_hidden = |path: &String| hidden.iter().any(|field| covers(&field.path, path));
+        let (seen, visible) = self.look(desk.call, desk.kind, &then, "history")?;
+        let fields = desk.kind.fields.iter();
+        let hidden: Vec<_> = fields.filter(|field| !visible.contains(field.id)).collect();
+        let is_hidden = |path: &String| hidden.iter().any(|field| covers(&field.pointer, path));
         Ok(PastVersion {
             document: seen.document,
             fields: version
@@ -109,8 +115,11 @@ impl Hub {
     }
 }
 
-/// Whether a path is a hidden field or lies below one.
+/// Whether a path is a field, or lies below one; a field's `*` is any segment.
 fn covers(field: &str, path: &str) -> bool {
-    path.strip_prefix(field)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    let mut path = path.split('/');
+    field.split('/').all(|segment| {
+        let there = path.next();
+        there.is_some() && (segment == "*" || there == Some(segment))
+    })
 }

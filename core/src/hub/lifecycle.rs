@@ -126,6 +126,9 @@ pub(super) async fn transition(desk: &Desk<'_>, wanted: &Transition<'_>) -> Resu
 /// delete.
 const SET_ASIDE: [&str; 2] = ["archive", "delete"];
 
+/// Who may bring back: whoever has the action of that name, or may set aside.
+pub(super) const BRING_BACK: [&str; 3] = ["restore", "archive", "delete"];
+
 pub(super) async fn archive(desk: &Desk<'_>, target: &Target<'_>) -> Result<Plan, Refusal> {
     let record = desk.find_active(target).await?;
     let grounds = desk.allow(desk.first_action(&SET_ASIDE)?, &record, false)?;
@@ -150,8 +153,7 @@ pub(super) async fn restore(desk: &Desk<'_>, target: &Target<'_>) -> Result<Plan
     if record.archived_at.is_none() {
         return Err(Failure::new(Code::HubNotArchived).into());
     }
-    let [archive, delete] = SET_ASIDE;
-    let action = desk.first_action(&["restore", archive, delete])?;
+    let action = desk.first_action(&BRING_BACK)?;
     let grounds = desk.allow(action, &record, false)?;
     let mut after = desk.next(&record);
     after.archived_at = None;

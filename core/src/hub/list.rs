@@ -2,11 +2,14 @@
 
 use super::Hub;
 use super::call::Call;
+use super::plan::Desk;
 use super::read::Seen;
 use super::refusal::Refusal;
+use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
+use crate::id::ActionId;
 use crate::privacy::Digest;
-use crate::store::{Archived, Condition, Count, PageRequest, Selection, StoredRecord};
+use crate::store::{Address, Archived, Condition, Count, PageRequest, Selection, StoredRecord};
 
 /// Which records are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,7 +21,8 @@ pub struct List<'l> {
     pub tenant: Option<&'l str>,
     /// What else they must be.
     pub conditions: Vec<Condition>,
-    /// Records that are set aside: for those who may read them.
+    /// Records that are set aside: wherever they are asked for, the list is of records that the
+    /// subject may update.
     pub archived: Archived,
     /// From the greatest identifier to the least, which is newest first for identifiers that the
     /// hub made.
@@ -43,7 +47,8 @@ pub struct Listed {
 }
 
 impl Hub {
-    /// The records that the subject may list, as it sees them, page by page.
+    /// The records that the subject may list, as it sees them, page by page. Where a policy lets
+    /// it read them on record only, the account gets one entry for the page.
     ///
     /// # Errors
     /// [`Code::AccessBadPage`] for a cursor of another list, and those of the store.
@@ -55,7 +60,7 @@ impl Hub {
                 || Failure::new(Code::AccessBadPage).with("reason", "it belongs to another list");
             request.after = Some(read_cursor(list, cursor).ok_or_else(bad)?);
         }
-        let action = self.kernel().action(&format!("{}.list", kind.name))?;
+        let action = self.listed(kind, list.archived)?;
         let selection = Selection::new(self.kernel(), call.subject, action, &call.context)?;
         let page = self.store().list(&selection, &request).await?;
         let last = page.records.last().filter(|_| page.more);
@@ -65,12 +70,29 @@ impl Hub {
             cursor,
             complete: true,
         };
+        let desk = Desk {
+            hub: self,
+            call,
+            kind,
+            action: "list",
+        };
+        let mut obliged = None;
         for record in &page.records {
+            if obliged.is_none() {
+                obliged = desk.obliged(record)?;
+            }
             match self.seen_by(call, kind, record, "list") {
                 Ok(seen) => listed.records.push(seen),
                 Err(refusal) if refusal.is(Code::AccessNotVisible) => listed.complete = false,
                 Err(refusal) => return Err(refusal),
             }
+        }
+        if let Some(grounds) = obliged {
+            // One entry for the page, whatever it holds.
+            let of = request.tenant.as_deref().unwrap_or_default();
+            let whole = Address::new(of, &kind.name, "");
+            self.put_on_record(call, (&whole, 0), "list", grounds)
+                .await?;
         }
         self.keep_log_short().await?;
         Ok(listed)
@@ -85,18 +107,28 @@ impl Hub {
         let kind = self.kernel().kind(list.kind)?;
         let mut request = self.request(call, list)?;
         request.limit = bounded(list.limit, self.settings().count);
-        let action = self.kernel().action(&format!("{}.list", kind.name))?;
+        let action = self.listed(kind, list.archived)?;
         let selection = Selection::new(self.kernel(), call.subject, action, &call.context)?;
         Ok(self.store().count(&selection, &request).await?)
+    }
+
+    /// What the subject must be allowed to do with what is listed. What is set aside is nobody's
+    /// business but of those who may change it, in counts as in lists.
+    fn listed(&self, kind: &Kind, archived: Archived) -> Result<ActionId, Failure> {
+        let verb = match archived {
+            Archived::Without => "list",
+            Archived::Only | Archived::With => "update",
+        };
+        self.kernel().action(&format!("{}.{verb}", kind.name))
     }
 
     fn request(&self, call: &Call<'_>, list: &List<'_>) -> Result<PageRequest, Failure> {
         let kind = self.kernel().kind(list.kind)?;
         let own = Some(call.tenant()).filter(|tenant| !tenant.is_empty());
         let tenant = match (list.tenant, self.is_isolated(kind)) {
-            (Some(tenant), _) => Some(tenant),
+            (Some(tenant), true) => Some(tenant),
             (None, true) => own,
-            (None, false) => Some(""),
+            (_, false) => Some(""),
         };
         for condition in &list.conditions {
             check(kind, condition)?;
@@ -117,7 +149,7 @@ fn bounded(asked: usize, most: usize) -> usize {
 }
 
 /// Names that a condition may use.
-fn check(kind: &crate::blueprint::Kind, condition: &Condition) -> Result<(), Failure> {
+fn check(kind: &Kind, condition: &Condition) -> Result<(), Failure> {
     match condition {
         Condition::State(state) if kind.state(state).is_none() => {
             Err(Failure::new(Code::KernelUnknownState).with("name", state.clone()))

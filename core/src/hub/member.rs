@@ -77,8 +77,7 @@ impl Hub {
         person: &Person<'_>,
         role: &str,
     ) -> Result<bool, Refusal> {
-        self.check_grant(call, person, role)?;
-        self.check_policy(call, person, "grant_role").await?;
+        self.check_grant(call, person, role, "grant").await?;
         let field = format!("/roles/{role}");
         self.change_member(call, person, "grant", &field, |member| {
             let new = !member.roles.iter().any(|known| known == role);
@@ -101,8 +100,7 @@ impl Hub {
         person: &Person<'_>,
         role: &str,
     ) -> Result<bool, Refusal> {
-        self.check_grant(call, person, role)?;
-        self.check_policy(call, person, "revoke_role").await?;
+        self.check_grant(call, person, role, "revoke").await?;
         let field = format!("/roles/{role}");
         self.change_member(call, person, "revoke", &field, |member| {
             let before = member.roles.len();
@@ -115,8 +113,8 @@ impl Hub {
     /// Acts as a persona from now on; `None` for none. Says whether that is a change.
     ///
     /// # Errors
-    /// [`Code::KernelUnknownPersona`], [`Code::AccessDenied`] without the role that it needs,
-    /// and those of the store.
+    /// [`Code::KernelUnknownPersona`], [`Code::AccessDenied`] without the role that it needs, or
+    /// where it was not granted here, and those of the store.
     pub async fn switch_persona(
         &self,
         call: &Call<'_>,
@@ -146,12 +144,46 @@ impl Hub {
         self.change_member(call, &person, "switch_persona", "/persona", |member| {
             let same = member.persona.as_deref() == persona;
             member.persona = persona.map(str::to_owned);
+            if persona.is_some() && !self.has_role_of_persona(member) {
+                // The host knows of the role, the hub does not: the persona would not last.
+                return Err(denied().into());
+            }
             Ok(!same)
         })
         .await
     }
 
-    fn check_grant(&self, call: &Call<'_>, person: &Person<'_>, role: &str) -> Result<(), Refusal> {
+    /// Whether the subject may grant a role to somebody or take it back; where not, that is
+    /// noted in the account.
+    async fn check_grant(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        role: &str,
+        action: &str,
+    ) -> Result<(), Refusal> {
+        let checked = match self.check_grantable(call, person, role) {
+            Ok(()) => {
+                let action = format!("{action}_role");
+                self.check_policy(call, person, &action).await
+            }
+            refused => refused,
+        };
+        match checked {
+            Err(refusal) => {
+                let entry = self.entry_about(call, person, action);
+                Err(self.note_refusal(entry, refusal).await)
+            }
+            allowed => allowed,
+        }
+    }
+
+    fn check_grantable(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        role: &str,
+    ) -> Result<(), Refusal> {
         let model = self.kernel().model();
         let names = || model.roles.iter().map(|role| &*role.name);
         let unknown = || {
@@ -185,14 +217,17 @@ impl Hub {
         self.kernel().action(&format!("{ACCOUNT}.{name}")).ok()
     }
 
-    /// What the policies say about somebody's account, where the blueprint has a kind for it.
+    /// What the policies say about somebody's account, where the blueprint has a kind for it. The
+    /// product itself answers to `granted_by` alone: somebody must make the first administrator.
     pub(super) async fn check_policy(
         &self,
         call: &Call<'_>,
         person: &Person<'_>,
         action: &str,
     ) -> Result<(), Refusal> {
-        let Ok(kind) = self.kernel().kind(ACCOUNT) else {
+        let system = call.subject.roles().contains(BuiltinRole::System.id());
+        let kind = self.kernel().kind(ACCOUNT).ok().filter(|_| !system);
+        let Some(kind) = kind else {
             return Ok(());
         };
         let desk = Desk {
@@ -271,6 +306,13 @@ impl Hub {
 
     /// A persona goes with the role that it needs.
     fn keep_persona(&self, member: &mut Member) {
+        if !self.has_role_of_persona(member) {
+            member.persona = None;
+        }
+    }
+
+    /// Whether somebody was granted the role that their persona needs.
+    fn has_role_of_persona(&self, member: &Member) -> bool {
         let model = self.kernel().model();
         let names = model.names();
         let held = member.roles.iter().filter_map(|role| names.find(role));
@@ -284,9 +326,7 @@ impl Hub {
                 effective.contains(persona.role) || info.is_some_and(|info| info.default)
             })
         };
-        if !member.persona.as_ref().is_some_and(fits) {
-            member.persona = None;
-        }
+        member.persona.as_ref().is_some_and(fits)
     }
 
     /// The roles of a record's owner: those granted, or those that the caller comes with, where

@@ -56,6 +56,7 @@ mod lifecycle;
 mod list;
 mod log;
 mod member;
+mod obligation;
 mod operation;
 mod person;
 mod plan;

@@ -134,9 +134,13 @@ impl Hub {
 
     /// Where a record is that a call names.
     pub(super) fn address(&self, call: &Call<'_>, kind: &Kind, target: &Target<'_>) -> Address {
-        let isolated = self.is_isolated(kind);
-        let own = if isolated { call.tenant() } else { "" };
-        Address::new(target.tenant.unwrap_or(own), &kind.name, target.id)
+        // What tenants share is in none of them, whatever a caller names: in another one it
+        // would evade what must be unique.
+        let tenant = match self.is_isolated(kind) {
+            true => target.tenant.unwrap_or_else(|| call.tenant()),
+            false => "",
+        };
+        Address::new(tenant, &kind.name, target.id)
     }
 
     /// An entry of the account about somebody's account. Whose it is goes with the detail, where
@@ -212,7 +216,7 @@ impl Desk<'_> {
         let record = self.hub.store().get(&address).await?;
         let record = record.ok_or_else(unseen)?;
         let read = self.action("read")?;
-        if !self.decides(read, &record)?.allowed {
+        if !self.decides(read, &record)?.allowed || !self.sees_aside(&record)? {
             return Err(unseen());
         }
         match target.version {
@@ -224,6 +228,17 @@ impl Desk<'_> {
         }
     }
 
+    /// Whether a record is there for the subject as far as setting aside goes: what is set aside
+    /// is there for those who may change it or bring it back, and for nobody else.
+    pub(super) fn sees_aside(&self, record: &StoredRecord) -> Result<bool, Failure> {
+        if record.archived_at.is_none() {
+            return Ok(true);
+        }
+        let update = self.action("update")?;
+        let restore = self.first_action(&lifecycle::BRING_BACK)?;
+        Ok(self.decides(update, record)?.allowed || self.decides(restore, record)?.allowed)
+    }
+
     /// A record that is not set aside.
     pub(super) async fn find_active(&self, target: &Target<'_>) -> Result<StoredRecord, Refusal> {
         let record = self.find(target).await?;
@@ -233,7 +248,7 @@ impl Desk<'_> {
         Ok(record)
     }
 
-    fn decides(
+    pub(super) fn decides(
         &self,
         action: ActionId,
         record: &StoredRecord,

@@ -1,5 +1,7 @@
 //! Reading one record.
 
+use std::borrow::Cow;
+
 use super::Hub;
 use super::call::Call;
 use super::ids::uuid_v7;
@@ -9,9 +11,9 @@ use super::plan::Desk;
 use super::refusal::Refusal;
 use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
-use crate::kernel::{Hidden, View, ViewAs};
-use crate::privacy::Outcome;
-use crate::store::{Access, Address, Commit, StoredRecord};
+use crate::id::FieldSet;
+use crate::kernel::{Hidden, Record, View, ViewAs};
+use crate::store::{Access, Address, StoredRecord};
 use crate::visibility::{Lens, redact};
 
 /// A record as somebody sees it.
@@ -66,8 +68,9 @@ impl Seen {
 }
 
 impl Hub {
-    /// A record as the subject sees it. What it sees of other people's personal data is noted in
-    /// the access log.
+    /// A record as the subject sees it; one that is set aside is there for those who may change
+    /// it or bring it back. What is seen of other people's personal data is noted in the access
+    /// log, and in the account where a policy lets the subject read on record only.
     ///
     /// # Errors
     /// [`Code::AccessNotVisible`] where it does not exist or the subject may not read it.
@@ -77,12 +80,23 @@ impl Hub {
         let record = self.load(kind, &address).await?;
         let record = record.ok_or_else(|| Failure::new(Code::AccessNotVisible))?;
         let seen = self.seen_by(call, kind, &record, "read")?;
+        let desk = Desk {
+            hub: self,
+            call,
+            kind,
+            action: "read",
+        };
+        if let Some(grounds) = desk.obliged(&record)? {
+            let what = (&record.address, record.version);
+            self.put_on_record(call, what, "read", grounds).await?;
+        }
         self.keep_log_short().await?;
         Ok(seen)
     }
 
-    /// A record as somebody else would see it: for those who may `preview` it, where the kind has
-    /// that action, or update it. It is noted in the account.
+    /// A record as somebody else would see it, as far as the subject sees it too: for those who
+    /// may `preview` it, where the kind has that action, or update it. It is noted in the account,
+    /// and in the access log where it shows somebody else's personal data.
     ///
     /// # Errors
     /// [`Code::AccessNotVisible`], [`Code::AccessDenied`], and
@@ -101,20 +115,11 @@ impl Hub {
         };
         let record = desk.find(target).await?;
         let action = desk.first_action(&["preview", "update"])?;
-        let grounds = desk.allow(action, &record, true)?;
-        let kind = &desk.kind.name;
-        let seen = record.with(|whole| {
-            let view = self.kernel().view_as(kind, whole, viewer, &call.context)?;
-            Ok::<Seen, Failure>(Seen::of(&record, view))
-        })?;
-        let (mut entry, detail) = self.entry(call, &record.address, "preview");
-        (entry.version, entry.outcome) = (record.version, Outcome::Done);
-        (entry.rule, entry.reason) = (grounds.rule, grounds.reason.to_owned());
-        let commit = Commit {
-            audit: vec![(entry, detail)],
-            ..Commit::default()
-        };
-        self.store().commit(&commit).await?;
+        let grounds = desk.allow(action, &record, false)?;
+        let seen = desk.previewed(&record, viewer)?;
+        self.note_access(call, desk.kind, &seen, "preview")?;
+        let what = (&record.address, record.version);
+        self.put_on_record(call, what, "preview", grounds).await?;
         Ok(seen)
     }
 
@@ -126,14 +131,35 @@ impl Hub {
         record: &StoredRecord,
         why: &str,
     ) -> Result<Seen, Refusal> {
-        let seen = record.with(|whole| {
+        Ok(self.look(call, kind, record, why)?.0)
+    }
+
+    /// The same, with the fields of which the subject sees something where they are there.
+    pub(super) fn look(
+        &self,
+        call: &Call<'_>,
+        kind: &Kind,
+        record: &StoredRecord,
+        why: &str,
+    ) -> Result<(Seen, FieldSet), Refusal> {
+        let desk = Desk {
+            hub: self,
+            call,
+            kind,
+            action: "read",
+        };
+        if !desk.sees_aside(record)? {
+            return Err(Failure::new(Code::AccessNotVisible).into());
+        }
+        let (seen, visible) = record.with(|whole| {
             let view = self
                 .kernel()
                 .view(&kind.name, whole, call.subject, &call.context)?;
-            Ok::<Seen, Failure>(Seen::of(record, view))
+            let visible = view.visible.clone();
+            Ok::<_, Failure>((Seen::of(record, view), visible))
         })?;
         self.note_access(call, kind, &seen, why)?;
-        Ok(seen)
+        Ok((seen, visible))
     }
 
     fn note_access(
@@ -163,6 +189,37 @@ impl Hub {
             request: call.request.to_owned(),
         });
         Ok(())
+    }
+}
+
+impl Desk<'_> {
+    /// What a viewer would see of a record, without what the subject does not see itself: nobody
+    /// sees more by looking through somebody else's eyes.
+    fn previewed(&self, record: &StoredRecord, viewer: ViewAs<'_>) -> Result<Seen, Failure> {
+        let (kernel, call) = (self.hub.kernel(), self.call);
+        let kind = &self.kind.name;
+        record.with(|whole| {
+            let resource = kernel.resource(self.kind, &whole.head, whole.document)?;
+            let resource = resource.into_owned();
+            let mut shown = kernel.view_as(kind, whole, viewer, &call.context)?;
+            let again = Record {
+                document: &shown.document,
+                prepared: Some(&resource),
+                ..whole.clone()
+            };
+            let own = kernel.view(kind, &again, call.subject, &call.context)?;
+            let (document, visible) = (own.document.into_owned(), own.visible);
+            shown.document = Cow::Owned(document);
+            if let Some(hidden) = &mut shown.hidden {
+                hidden.retain(|one| self.shows(&visible, &one.path));
+            }
+            Ok(Seen::of(record, shown))
+        })
+    }
+
+    fn shows(&self, visible: &FieldSet, path: &str) -> bool {
+        let mut fields = self.kind.fields.iter();
+        fields.any(|field| *field.pointer == *path && visible.contains(field.id))
     }
 }
 

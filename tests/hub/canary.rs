@@ -1,0 +1,382 @@
+//! One canary in every field of every shipped kind, stored in two versions: it comes to light
+//! where the kernel lets a viewer see it, and in nothing else that the hub says.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use profilekit::Kernel;
+use profilekit::access::{Context, Subject, SubjectHead};
+use profilekit::blueprint::Kind;
+use profilekit::error::Locale;
+use profilekit::hub::{Call, Choose, Create, Hub, List, Refusal, Target, Transition, Update};
+use profilekit::kernel::ViewAs;
+use profilekit::store::{
+    Address, Archived, Commit, MemoryStore, PastVersion, StoredRecord, Write, WriteMode,
+};
+use profilekit_tests::Garden;
+use serde_json::Value;
+
+use crate::entropy::Counting;
+use crate::tell::shipped;
+
+const NOW: i64 = 1_772_442_000_000_000;
+
+/// A record of a kind in its first state, its owner with the roles whose profile it is.
+fn record(kernel: &Kernel, kind: &Kind, document: String) -> StoredRecord {
+    let life = kind.lifecycle.as_ref();
+    let state = life.and_then(|life| life.states.get(life.initial.index()));
+    let isolated = kernel.model().tenancy.is_some()
+        && kind.tenant == profilekit::blueprint::document::TenantScope::Isolated;
+    let relations = kind.relations.iter();
+    let relations = relations.map(|relation| {
+        let who = format!("{}-of-it", relation.name);
+        (relation.name.to_string(), vec![who])
+    });
+    let roles = kernel.owner_roles(kind);
+    StoredRecord {
+        address: Address::new(if isolated { "north" } else { "" }, &kind.name, "record-1"),
+        owner: kind.owned.then(|| "owner-1".to_owned()),
+        owner_roles: roles.iter().map(ToString::to_string).collect(),
+        state: state.map(ToString::to_string),
+        version: 2,
+        created_at: NOW,
+        updated_at: NOW,
+        relations: relations.collect(),
+        document,
+        choices: "{}".to_owned(),
+        forced: "{}".to_owned(),
+        ..StoredRecord::default()
+    }
+}
+
+fn kept(record: &StoredRecord, version: i64, document: String) -> PastVersion {
+    PastVersion {
+        version,
+        at: NOW,
+        actor: "owner-1".to_owned(),
+        action: "update".to_owned(),
+        fields: Vec::new(),
+        state: record.state.clone(),
+        document,
+    }
+}
+
+/// Puts a record into a store as it is, with two versions.
+async fn plant(hub: &Hub, record: &StoredRecord) {
+    let first = StoredRecord {
+        version: 1,
+        document: record.document.replace("-x\"", "-y\""),
+        ..record.clone()
+    };
+    for (how, of) in [(WriteMode::Insert, &first), (WriteMode::Replace, record)] {
+        let write = Write {
+            how,
+            kept: Some(kept(of, of.version, of.document.clone())),
+            record: of.clone(),
+            ..Write::default()
+        };
+        let commit = Commit {
+            writes: vec![write],
+            ..Commit::default()
+        };
+        hub.store().commit(&commit).await.unwrap();
+    }
+}
+
+/// Everybody who looks: a name and who they are.
+fn viewers(kernel: &Kernel, kind: &Kind, record: &StoredRecord) -> Vec<(String, Subject)> {
+    let tenant = Some(record.address.tenant.as_str()).filter(|tenant| !tenant.is_empty());
+    let home = tenant.or_else(|| kernel.model().tenancy.map(|_| "north"));
+    let mut viewers = Vec::new();
+    let mut add = |name: &str, head: &SubjectHead<'_>| {
+        if let Ok(subject) = kernel.subject(head) {
+            viewers.push((name.to_owned(), subject));
+        }
+    };
+    let somebody = SubjectHead {
+        id: Some("somebody"),
+        tenant: home,
+        ..SubjectHead::default()
+    };
+    add("public", &SubjectHead::default());
+    add(
+        "signed in elsewhere",
+        &SubjectHead {
+            tenant: home.map(|_| "south"),
+            ..somebody.clone()
+        },
+    );
+    add("signed in", &somebody);
+    add(
+        "the product",
+        &SubjectHead {
+            system: true,
+            ..SubjectHead::default()
+        },
+    );
+    for relation in &kind.relations {
+        let id = format!("{}-of-it", relation.name);
+        add(
+            &id,
+            &SubjectHead {
+                id: Some(&id),
+                ..somebody.clone()
+            },
+        );
+    }
+    let roles: Vec<&str> = record.owner_roles.iter().map(String::as_str).collect();
+    let owner = SubjectHead {
+        id: Some("owner-1"),
+        roles: &roles,
+        ..somebody.clone()
+    };
+    add("owner", &owner);
+    for persona in &kernel.model().personas {
+        let name = format!("owner as {}", persona.name);
+        add(
+            &name,
+            &SubjectHead {
+                persona: Some(&persona.name),
+                ..owner.clone()
+            },
+        );
+    }
+    for role in &kernel.model().roles {
+        add(
+            &role.name,
+            &SubjectHead {
+                roles: &[&role.name],
+                ..somebody.clone()
+            },
+        );
+        let elsewhere = format!("{} elsewhere", role.name);
+        let head = SubjectHead {
+            roles: &[&role.name],
+            tenant: home.map(|_| "south"),
+            ..somebody.clone()
+        };
+        add(&elsewhere, &head);
+    }
+    viewers
+}
+
+/// Everything that the hub says to somebody about a record: what may show it, and what may not.
+#[derive(Default)]
+struct Said {
+    shows: Vec<String>,
+    tells: Vec<String>,
+}
+
+impl Said {
+    fn shows<T: std::fmt::Debug>(&mut self, answer: Result<T, Refusal>) {
+        match answer {
+            Ok(answer) => self.shows.push(format!("{answer:?}")),
+            Err(refusal) => self.refused(&refusal),
+        }
+    }
+
+    fn tells<T: std::fmt::Debug>(&mut self, answer: Result<T, Refusal>) {
+        match answer {
+            Ok(answer) => self.tells.push(format!("{answer:?}")),
+            Err(refusal) => self.refused(&refusal),
+        }
+    }
+
+    fn refused(&mut self, refusal: &Refusal) {
+        self.tells.push(format!("{refusal} {refusal:?}"));
+        if let Refusal::Failed(failure) = refusal {
+            self.tells.push(failure.message(Locale::De));
+        }
+    }
+}
+
+/// Walks every read of the hub, then changes that are refused or change little.
+async fn walk(hub: &Hub, subject: &Subject, record: &StoredRecord) -> Said {
+    const MANY: usize = 50;
+    let call = &Call::new(subject, NOW).named("walk");
+    let at = &record.address;
+    let tenant = Some(at.tenant.as_str()).filter(|tenant| !tenant.is_empty());
+    let target = Target {
+        kind: &at.kind,
+        id: &at.id,
+        tenant,
+        version: None,
+    };
+    let mut said = Said::default();
+    said.shows(hub.get(call, &target).await);
+    for archived in [Archived::Without, Archived::With, Archived::Only] {
+        let list = List {
+            kind: &at.kind,
+            tenant,
+            archived,
+            ..List::default()
+        };
+        said.shows(hub.list(call, &list).await);
+        said.tells(hub.count(call, &list).await);
+    }
+    said.shows(hub.history(call, &target, None, MANY).await);
+    said.shows(hub.diff(call, &target, 1, 2).await);
+    said.shows(hub.diff(call, &target, 2, 1).await);
+    let roles = hub.kernel().model().roles.iter();
+    let roles: Vec<ViewAs<'_>> = roles.map(|role| ViewAs::Role(&role.name)).collect();
+    for viewer in [ViewAs::Public, ViewAs::Platform, ViewAs::Owner]
+        .into_iter()
+        .chain(roles)
+    {
+        said.shows(hub.preview(call, &target, viewer).await);
+    }
+    said.tells(hub.account_of(call, &target, None, MANY).await);
+    said.tells(hub.who_saw_me(call, None, MANY).await);
+    let update = Update {
+        target,
+        patch: b"{\"no_such_field\":1}",
+        ..Update::default()
+    };
+    said.tells(hub.update(call, &update).await);
+    said.tells(
+        hub.update(
+            call,
+            &Update {
+                target,
+                ..Update::default()
+            },
+        )
+        .await,
+    );
+    let stale = Target {
+        version: Some(1),
+        ..target
+    };
+    said.tells(hub.archive(call, &stale).await);
+    let choose = Choose {
+        target,
+        audiences: b"{\"/no_such_field\":\"public\"}",
+    };
+    said.tells(hub.choose(call, &choose).await);
+    said.tells(hub.force(call, &choose).await);
+    let kind = hub.kernel().kind(&at.kind).unwrap();
+    for transition in kind.lifecycle.iter().flat_map(|life| &life.transitions) {
+        let wanted = Transition {
+            target: stale,
+            name: &transition.name,
+            patch: b"",
+        };
+        said.tells(hub.transition(call, &wanted).await);
+        let broken = Transition {
+            target,
+            name: &transition.name,
+            patch: b"{",
+        };
+        said.tells(hub.transition(call, &broken).await);
+    }
+    let again = Create {
+        kind: &at.kind,
+        id: Some(&at.id),
+        tenant,
+        document: record.document.as_bytes(),
+        ..Create::default()
+    };
+    said.tells(hub.create(call, &again).await);
+    said
+}
+
+/// Plants canaries in every kind of a shipped blueprint and lets everybody look.
+fn sweep(name: &str) {
+    let (mut looks, mut shown, mut answers) = (0, 0, 0);
+    let text = shipped(name).unwrap();
+    let blueprint: Value = serde_json::from_str(&text).unwrap();
+    let kernel = Kernel::compile(text.as_bytes()).unwrap();
+    for (kind_name, declared) in blueprint["kinds"].as_object().unwrap() {
+        let kind = kernel.kind(kind_name).unwrap();
+        let mut garden = Garden::default();
+        let document = garden.document(declared).to_string();
+        let record = record(&kernel, kind, document);
+        for (viewer, subject) in viewers(&kernel, kind, &record) {
+            let at = format!("{name} {kind_name} for {viewer}");
+            let view = record.with(|whole| {
+                let view = kernel.view(kind_name, whole, &subject, &Context::at(NOW));
+                view.map_or(String::new(), |view| view.document.into_owned())
+            });
+            let may = garden.in_text(&view);
+            expect_by_blueprint(&garden, &viewer, &may, &at);
+            let said = pollster::block_on(listen(&kernel, &record, &subject));
+            for text in &said.shows {
+                let seen = garden.in_text(text);
+                let more: Vec<_> = seen.difference(&may).collect();
+                assert!(more.is_empty(), "{at}: {more:?} in {text}");
+                shown += seen.len();
+            }
+            let read = said.shows.first().map(|text| garden.in_text(text));
+            assert!(view.is_empty() || read == Some(may), "{at}: {read:?}");
+            for text in &said.tells {
+                let seen = garden.in_text(text);
+                assert!(seen.is_empty(), "{at}: {seen:?} in {text}");
+            }
+            looks += 1;
+            answers += said.shows.len() + said.tells.len();
+        }
+    }
+    println!("{name}: {answers} answers to {looks} viewers show {shown} canaries where they may");
+    assert!(
+        looks > 50 && answers > 1000 && shown > 500,
+        "{looks} {answers} {shown}"
+    );
+}
+
+/// Everything that a hub says to somebody about a record of its own, and behind their back.
+async fn listen(kernel: &Kernel, record: &StoredRecord, subject: &Subject) -> Said {
+    let entropy = Arc::new(Counting::new(2));
+    let hub = Hub::new(kernel.clone(), Arc::new(MemoryStore::default()), entropy);
+    plant(&hub, record).await;
+    let mut said = walk(&hub, subject, record).await;
+    said.tells.extend(behind(&hub).await);
+    said
+}
+
+#[test]
+fn canaries_of_the_marketplace_show_where_they_may() {
+    sweep("marketplace");
+}
+
+#[test]
+fn canaries_of_the_talent_hub_show_where_they_may() {
+    sweep("talent");
+}
+
+#[test]
+fn canaries_of_the_mentoring_programme_show_where_they_may() {
+    sweep("mentoring");
+}
+
+#[test]
+fn canaries_of_the_saas_show_where_they_may() {
+    sweep("saas");
+}
+
+/// What the blueprint's text alone says of some viewers.
+fn expect_by_blueprint(garden: &Garden, viewer: &str, may: &BTreeSet<&str>, at: &str) {
+    let allowed = |canary: &profilekit_tests::Canary| match viewer {
+        "public" => canary.around.0,
+        "signed in elsewhere" => canary.around.1,
+        _ => true,
+    };
+    let most = garden.canaries.iter().filter(|canary| allowed(canary));
+    let most: BTreeSet<&str> = most.map(|canary| canary.path.as_str()).collect();
+    assert!(may.is_subset(&most), "{at}: {:?}", may.difference(&most));
+}
+
+/// What is announced and noted behind the answers.
+async fn behind(hub: &Hub) -> Vec<String> {
+    const MANY: usize = 1000;
+    let store = hub.store();
+    hub.flush().await.unwrap();
+    let events = store.events(None, 0, MANY).await.unwrap();
+    let links = store.links(0, 0, MANY).await.unwrap();
+    let mut behind: Vec<String> = events.iter().map(|event| format!("{event:?}")).collect();
+    behind.extend(links.iter().map(|link| format!("{link:?}")));
+    for tenant in ["", "north"] {
+        let accesses = store.accesses(tenant, "owner-1", None, MANY).await.unwrap();
+        behind.extend(accesses.iter().map(|access| format!("{access:?}")));
+    }
+    behind
+}
