@@ -2,7 +2,7 @@
 
 use super::error::StoreError;
 use super::record::StoredRecord;
-use crate::access::{Columns, Context, Dialect, Filter, Sql, Subject};
+use crate::access::{Columns, Context, Dialect, Filter, Reach, Sql, Subject};
 use crate::error::Failure;
 use crate::id::ActionId;
 use crate::kernel::Kernel;
@@ -53,6 +53,12 @@ impl<'s> Selection<'s> {
             Ok(self.filter.matches(&resource))
         });
         admitted.map_err(|failure| StoreError::Corrupt(Box::new(failure)))
+    }
+
+    /// What a record must be at least to be admitted: what an index finds.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        self.filter.reach(self.kernel.model())
     }
 
     /// The selection as a condition of SQL; `None` where it has no exact form: then the records
