@@ -1,4 +1,15 @@
 //! The store, against servers of its own.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod contract;
+mod lists;
+mod opening;
+mod relays;
 mod server;
+mod writers;
