@@ -33,6 +33,6 @@ pub use page::Page;
 pub use reach::{Reach, Tied};
 pub use resource::{Context, Resource, ResourceHead};
 pub use rules::{ActionRules, Condition, Effect, Relations, Rule, RuleInfo};
-pub use sql::{Columns, Dialect, Sql, SqlValue};
+pub use sql::{Columns, Dialect, Refused, RowCondition, Sql, SqlValue};
 pub(crate) use subject::effective_roles;
 pub use subject::{Subject, SubjectHead};
