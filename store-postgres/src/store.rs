@@ -139,7 +139,8 @@ fn look_in(config: &mut Config, schema: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn is_name(text: &str) -> bool {
+/// Whether a text may stand for a schema or a role as it is.
+pub(crate) fn is_name(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     let starts = text
         .bytes()

@@ -11,5 +11,6 @@ mod contract;
 mod lists;
 mod opening;
 mod relays;
+mod rls;
 mod server;
 mod writers;

@@ -10,7 +10,7 @@ use profilekit::store::StoreError;
 use profilekit_postgres::{Options, PostgresStore};
 use profilekit_tests::Postgres;
 use tokio::runtime::Runtime;
-use tokio_postgres::{NoTls, SimpleQueryMessage};
+use tokio_postgres::{Error, NoTls, SimpleQueryMessage};
 
 /// A server with a runtime that carries the connections to it. Whoever waits for the store need
 /// not be in the runtime.
@@ -64,15 +64,21 @@ impl Server {
 
     /// Runs statements where the tables of the last fresh store are.
     pub(crate) fn run(&self, statements: &str) -> Vec<Vec<String>> {
+        self.try_run(statements).unwrap()
+    }
+
+    /// [`Self::run`] with statements that may be refused.
+    pub(crate) fn try_run(&self, statements: &str) -> Result<Vec<Vec<String>>, Error> {
         let schema = format!("s{}", self.schemas.get());
         self.runtime.block_on(async {
-            let (client, connection) = tokio_postgres::connect(&self.postgres.address(), NoTls)
-                .await
-                .unwrap();
+            let (client, connection) =
+                tokio_postgres::connect(&self.postgres.address(), NoTls).await?;
             tokio::spawn(connection);
-            let statements = format!("SET search_path = {schema}; {statements}");
-            let answers = client.simple_query(&statements).await.unwrap();
-            answers.iter().filter_map(row).collect()
+            client
+                .batch_execute(&format!("SET search_path = {schema}"))
+                .await?;
+            let answers = client.simple_query(statements).await?;
+            Ok(answers.iter().filter_map(row).collect())
         })
     }
 
