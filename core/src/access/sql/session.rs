@@ -50,56 +50,64 @@ impl Access {
     ) -> Option<RowCondition> {
         let rules = self.rules_of(action)?;
         let kind = *self.kinds.get(action.index())?;
-        let mut writer = Writer {
-            kind: model.kinds.get(kind.index())?,
-            dialect: Dialect::Postgres,
-            columns,
-            known: None,
-            asker: Asker::Session,
-            params: Vec::new(),
+        let mut rows = Rows {
+            access: self,
+            model,
+            writer: Writer {
+                kind: model.kinds.get(kind.index())?,
+                dialect: Dialect::Postgres,
+                columns,
+                known: None,
+                asker: Asker::Session,
+                params: Vec::new(),
+            },
+            refused: Vec::new(),
         };
-        let mut refused = Vec::new();
-        let mut parts: Vec<String> = writer
-            .session_tenant(model, self.tenancy_of(kind))
-            .into_iter()
-            .collect();
-        let whole = |rule: &&Rule| rule.fields.is_none();
-        for rule in rules.deny.iter().filter(whole) {
-            let denies = writer.session_rule(model, rule, true);
-            parts.push(format!(
-                "NOT {}",
-                self.or_closed(rule, denies, "TRUE", &mut refused)
-            ));
-        }
-        parts.extend(rules.states.map(|states| writer.states(states)));
-        let mut allows = Vec::new();
-        for rule in rules.allow.iter().filter(whole) {
-            let allowed = writer.session_rule(model, rule, false);
-            allows.push(self.or_closed(rule, allowed, "FALSE", &mut refused));
-        }
-        parts.push(any(&allows));
+        let tenant = rows.writer.session_tenant(model, self.tenancy_of(kind));
+        let mut parts: Vec<String> = tenant.into_iter().collect();
+        let denies = rows.rules(&rules.deny, true).into_iter();
+        parts.extend(denies.map(|applies| format!("NOT {applies}")));
+        parts.extend(rules.states.map(|states| rows.writer.states(states)));
+        parts.push(any(&rows.rules(&rules.allow, false)));
         Some(RowCondition {
             sql: all(&parts),
-            refused,
+            refused: rows.refused,
         })
     }
+}
 
-    fn or_closed(
-        &self,
-        rule: &Rule,
-        written: Result<String, Failure>,
-        closed: &str,
-        refused: &mut Vec<Refused>,
-    ) -> String {
-        written.unwrap_or_else(|failure| {
-            let what = failure.params().first().map(|(_, what)| what.to_string());
-            let policy = self.rule(rule.id).map(|info| info.name.to_string());
-            refused.push(Refused {
-                policy: policy.unwrap_or_default(),
-                what: what.unwrap_or_default(),
+/// Writes the rules of an action.
+struct Rows<'r> {
+    access: &'r Access,
+    model: &'r Model,
+    writer: Writer<'r>,
+    refused: Vec<Refused>,
+}
+
+impl Rows<'_> {
+    /// Whether each rule about whole records applies; `unknown` where it cannot be written.
+    fn rules(&mut self, rules: &[Rule], unknown: bool) -> Vec<String> {
+        let whole = rules.iter().filter(|rule| rule.fields.is_none());
+        let mut written = Vec::new();
+        for rule in whole {
+            written.push(match self.writer.session_rule(self.model, rule, unknown) {
+                Ok(rule) => rule,
+                Err(failure) => {
+                    self.refuse(rule, &failure);
+                    unknown.to_string()
+                }
             });
-            closed.to_owned()
-        })
+        }
+        written
+    }
+
+    fn refuse(&mut self, rule: &Rule, failure: &Failure) {
+        let what = failure.params().first().map(|(_, what)| what.to_string());
+        let policy = self.access.rule(rule.id).map(|info| info.name.to_string());
+        self.refused.push(Refused {
+            policy: policy.unwrap_or_default(),
+            what: what.unwrap_or_default(),
+        });
     }
 }
 
