@@ -30,6 +30,12 @@ enum Step<'b> {
 }
 
 impl<'b> Batch<'b> {
+    /// Begins a transaction. Whatever the database's default is: a commit looks at what others
+    /// wrote while it waited for a lock.
+    pub(crate) fn begin(&mut self) {
+        self.plain("BEGIN ISOLATION LEVEL READ COMMITTED");
+    }
+
     /// Adds a statement without values.
     pub(crate) fn plain(&mut self, sql: &'static str) {
         self.steps.push(Step::Plain(sql));

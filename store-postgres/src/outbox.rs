@@ -125,7 +125,7 @@ async fn claim_once(client: &ClientWrapper, claim: &Claim) -> Result<Claimed, St
         param(most(claim.limit)),
     ];
     let mut batch = Batch::default();
-    batch.plain("BEGIN");
+    batch.begin();
     batch.add(CLAIM, params);
     let claimed = claimed(&batch.send(client).await?)?;
     let end = match claimed {

@@ -26,7 +26,7 @@ use crate::store::PostgresStore;
 impl PostgresStore {
     async fn make(&self, client: &ClientWrapper, commit: &Commit) -> Result<(), StoreError> {
         let mut first = Batch::default();
-        first.plain("BEGIN");
+        first.begin();
         records::write(&mut first, &commit.writes);
         holdings::keys(&mut first, &commit.writes);
         holdings::slots(&mut first, &commit.writes);

@@ -2,11 +2,12 @@
 
 use std::error::Error;
 
+use profilekit::Kernel;
 use profilekit::store::{
     Changes, Claim, Commit, Event, Outbox, Records, Settled, Settlement, StoreError, Write,
     contract,
 };
-use profilekit_postgres::{NotStorable, Options, PostgresStore, UnknownSchema};
+use profilekit_postgres::{NotStorable, Options, PostgresStore, UnknownSchema, row_level_security};
 
 use crate::server::Server;
 
@@ -25,6 +26,50 @@ fn programs_that_start_together_make_the_tables_once() {
     let found = pollster::block_on(stores[3].get(&contract::note("n1").address)).unwrap();
     assert_eq!(found, Some(contract::note("n1")));
 }
+
+/// The role that owns the tables need not be a superuser, and is not shut out by the row-level
+/// security that it writes.
+#[test]
+fn an_ordinary_role_is_enough() {
+    let server = Server::start();
+    server.run(
+        "CREATE ROLE app LOGIN; CREATE ROLE reports; GRANT CREATE ON DATABASE postgres TO app",
+    );
+    let store = server.fresh_as("app");
+    let kernel = Kernel::compile(BLUEPRINT.as_bytes()).unwrap();
+    let security = row_level_security(&kernel, "s1", "reports").unwrap();
+    assert_eq!(security.refused, []);
+    server.run(&format!("SET ROLE app; {}", security.sql));
+    let record = contract::note("n1");
+    let commit = Commit {
+        writes: vec![Write {
+            record: record.clone(),
+            ..Write::default()
+        }],
+        ..Commit::default()
+    };
+    pollster::block_on(store.commit(&commit)).unwrap();
+    let found = pollster::block_on(store.get(&record.address)).unwrap();
+    assert_eq!(found, Some(record));
+    let seen = server.run("SET ROLE reports; SELECT id FROM records");
+    assert_eq!(seen, Vec::<Vec<String>>::new(), "nobody is signed in");
+    let owner = "SELECT set_config('profilekit.subject', 'u1', false)";
+    let seen = server.run(&format!(
+        "SET ROLE reports; {owner}; SELECT id FROM records"
+    ));
+    assert_eq!(seen.last(), Some(&vec!["n1".to_owned()]));
+    assert!(
+        server
+            .try_run("SET ROLE reports; SELECT * FROM versions")
+            .is_err()
+    );
+}
+
+const BLUEPRINT: &str = r#"{
+    "blueprint": 1, "name": "open", "version": "1.0.0",
+    "kinds": { "note": { "owner": "user", "fields": { "title": { "type": "string" } } } },
+    "policies": [ { "id": "own", "allow": ["note.*"], "relations": ["owner"] } ]
+}"#;
 
 #[test]
 fn tables_of_a_later_version_are_left_alone() {

@@ -35,6 +35,13 @@ impl Server {
         self.again()
     }
 
+    /// A store with tables of its own, that belong to a role.
+    pub(crate) fn fresh_as(&self, role: &str) -> PostgresStore {
+        self.schemas.set(self.schemas.get() + 1);
+        self.connect(role, &format!("s{}", self.schemas.get()))
+            .unwrap()
+    }
+
     /// Another store with the tables of the last fresh one, as another program has it.
     pub(crate) fn again(&self) -> PostgresStore {
         self.try_store(&format!("s{}", self.schemas.get())).unwrap()
@@ -42,7 +49,12 @@ impl Server {
 
     /// A store with the tables of a schema.
     pub(crate) fn try_store(&self, schema: &str) -> Result<PostgresStore, StoreError> {
+        self.connect("postgres", schema)
+    }
+
+    fn connect(&self, role: &str, schema: &str) -> Result<PostgresStore, StoreError> {
         let address = self.postgres.address();
+        let address = address.replace("user=postgres", &format!("user={role}"));
         self.runtime
             .block_on(PostgresStore::connect(&address, &options(schema)))
     }
