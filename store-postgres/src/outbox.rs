@@ -125,7 +125,7 @@ async fn claim_once(client: &ClientWrapper, claim: &Claim) -> Result<Claimed, St
         param(most(claim.limit)),
     ];
     let mut batch = Batch::default();
-    batch.plain("BEGIN");
+    batch.begin();
     batch.add(CLAIM, params);
     let claimed = claimed(&batch.send(client).await?)?;
     let end = match claimed {
@@ -194,11 +194,7 @@ impl Outbox for PostgresStore {
         loop {
             let begun = Begun::on(self.client().await?);
             let claimed = claim_once(begun.client()?, claim).await;
-            if claimed.is_err() {
-                let undone = begun.client()?.batch_execute("ROLLBACK").await;
-                undone.map_err(store_error)?;
-            }
-            begun.end();
+            begun.end(claimed.is_ok()).await;
             if let Claimed::Events(events) = claimed? {
                 return Ok(events);
             }

@@ -14,6 +14,10 @@ use crate::listener::Listener;
 use crate::migration::migrate;
 use crate::row::Param;
 
+/// Most statements that a connection keeps prepared: lists have as many forms as there are
+/// policies and conditions to combine.
+const STATEMENTS: usize = 500;
+
 /// How a store is set up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
@@ -50,7 +54,7 @@ pub struct PostgresStore {
 
 impl PostgresStore {
     /// Connects to the database that a URL or a string of `name=value` pairs names, and brings
-    /// the tables up to date.
+    /// the tables up to date. The runtime must have I/O and time enabled.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the server cannot be reached, when the tables belong to
@@ -86,7 +90,11 @@ impl PostgresStore {
     /// A connection.
     pub(crate) async fn client(&self) -> Result<Object, StoreError> {
         let client = Inside::new(&self.runtime, self.pool.get()).await;
-        client.map_err(pool_error)
+        let client = client.map_err(pool_error)?;
+        if client.statement_cache.size() > STATEMENTS {
+            client.statement_cache.clear();
+        }
+        Ok(client)
     }
 
     /// Asks a question.
@@ -139,7 +147,8 @@ fn look_in(config: &mut Config, schema: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn is_name(text: &str) -> bool {
+/// Whether a text may stand for a schema or a role as it is.
+pub(crate) fn is_name(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     let starts = text
         .bytes()

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use profilekit::Kernel;
 use profilekit::access::{
-    Columns, Context, Dialect, Resource, ResourceHead, Sql, SqlValue, Subject, SubjectHead,
+    Columns, Context, Dialect, Reach, Resource, ResourceHead, Sql, SqlValue, Subject, SubjectHead,
+    Tied,
 };
 use profilekit::time::parse_instant;
 use profilekit_tests::{Postgres, Seeded};
@@ -222,6 +223,19 @@ fn item(random: &mut Seeded, number: usize) -> Item {
 }
 
 impl Item {
+    fn is_within(&self, reach: &Reach) -> bool {
+        let tenant = reach.tenant.as_deref();
+        let tied = reach.tied.as_ref().is_none_or(|tied| {
+            let subject = tied.subject.as_str();
+            let related = |name: &String| match name.as_str() {
+                "client" => self.client.contains(&subject),
+                _ => self.editor.contains(&subject),
+            };
+            tied.as_owner && self.owner == Some(subject) || tied.relations.iter().any(related)
+        });
+        tenant.is_none_or(|tenant| tenant == self.tenant.unwrap_or_default()) && tied
+    }
+
     fn relations(&self) -> Value {
         json!({ "client": self.client, "editor": self.editor })
     }
@@ -441,6 +455,9 @@ fn agree<D: Database>(mut database: D, kernel: &Kernel, items: &[Item]) -> usize
                 .map(|(item, _)| item.id.clone())
                 .collect();
             assert_eq!(matching, expected.len(), "{}: in memory", action.name);
+            let reach = filter.reach(kernel.model());
+            let reached = |item: &Item| !expected.contains(&item.id) || item.is_within(&reach);
+            assert!(items.iter().all(reached), "{}: {reach:?}", action.name);
             let index: Option<usize> = action
                 .name
                 .trim_start_matches(|c: char| !c.is_ascii_digit())
@@ -518,4 +535,36 @@ fn what_has_no_exact_form_is_refused_and_named() {
             assert!(message.contains(what), "{source}: {message}");
         }
     }
+}
+
+#[test]
+fn what_every_admitted_record_has_in_common_is_said() {
+    let kernel = kernel(&blueprint());
+    let subjects = subjects(&kernel);
+    let context = Context::default();
+    let reach = |subject: &Subject, action: &str| {
+        let action = kernel.action(action).unwrap();
+        let filter = kernel.access().filter(subject, action, &context);
+        filter.reach(kernel.model())
+    };
+    let owned = reach(&subjects[1], "item.owner");
+    let tied = |as_owner: bool, relations: &[&str]| Tied {
+        subject: "u1".into(),
+        as_owner,
+        relations: relations.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    assert_eq!(owned.tied, Some(tied(true, &[])));
+    assert_eq!(
+        owned.tenant.as_deref(),
+        Some(""),
+        "nobody else's without a tenant"
+    );
+    let related = reach(&subjects[2], "item.relation");
+    assert_eq!(related.tied, Some(tied(false, &["client", "editor"])));
+    assert_eq!(related.tenant, None, "those of no tenant are there too");
+    assert_eq!(
+        reach(&subjects[1], "item.allow0").tied,
+        Some(tied(true, &[]))
+    );
+    assert_eq!(reach(&subjects[1], "item.allow2").tied, None);
 }

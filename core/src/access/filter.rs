@@ -8,7 +8,7 @@ use super::sql::{Columns, Dialect, Sql};
 use super::subject::{Subject, Verdict};
 use crate::blueprint::Model;
 use crate::error::Failure;
-use crate::id::{ActionId, Id, KindId};
+use crate::id::{ActionId, KindId};
 
 /// A predicate over records: in memory, and as SQL. For every record it agrees with
 /// [`Access::decide`].
@@ -131,35 +131,6 @@ impl Filter<'_> {
         }
     }
 
-    /// What of all tenants the subject reaches, where it is one; `None` where records of several
-    /// tenants, or of none, may pass.
-    #[must_use]
-    pub fn tenant(&self) -> Option<&str> {
-        if self.tenancy != Tenancy::Isolated || self.subject.crosses_tenants {
-            return None;
-        }
-        self.subject.tenant.as_ref().map(Id::as_str)
-    }
-
-    /// What every record that passes has to do with the subject, where that is asked of all of
-    /// them: a store then looks at those alone.
-    #[must_use]
-    pub fn reach<'r>(&'r self, model: &'r Model) -> Option<Reach<'r>> {
-        let depends = matches!(self.verdict, Verdict::Depends { .. });
-        let mut reach = Relations::default();
-        for rule in self.allows.iter().filter(|_| depends) {
-            reach = reach.or(relations_of(rule)?);
-        }
-        let kind = model.kinds.get(self.kind?.index()).filter(|_| depends)?;
-        let named = kind.relations.iter().take(64).enumerate();
-        let named = named.filter(|(index, _)| reach.named >> index & 1 == 1);
-        Some(Reach {
-            subject: self.subject.id.as_ref().map(Id::as_str),
-            owner: reach.owner,
-            relations: named.map(|(_, relation)| &*relation.name).collect(),
-        })
-    }
-
     /// The predicate as a parameterised SQL condition.
     ///
     /// # Errors
@@ -171,28 +142,6 @@ impl Filter<'_> {
         columns: &Columns,
     ) -> Result<Sql, Failure> {
         super::sql::render(self, model, dialect, columns)
-    }
-}
-
-/// What every record that passes a filter has to do with the subject: any one of these.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Reach<'r> {
-    /// The subject; without one nothing passes.
-    pub subject: Option<&'r str>,
-    /// Being its owner.
-    pub owner: bool,
-    /// Being related to it, by the relations' names.
-    pub relations: Vec<&'r str>,
-}
-
-/// The relations that a rule asks for, whatever else it asks for.
-fn relations_of(rule: &Rule) -> Option<Relations> {
-    match (&rule.condition, rule.relations) {
-        (Condition::OwnerIsSubject, _) => Some(Relations {
-            owner: true,
-            named: 0,
-        }),
-        (_, relations) => relations,
     }
 }
 

@@ -43,12 +43,16 @@ impl Known<'_> {
 
 /// Whether a part needs the subject alone, or the circumstances where they are known.
 pub(super) fn is_settled(node: &Node, context_known: bool) -> bool {
-    let knows = |var: Var| match meta_of(var) {
+    is_settled_by(node, |var: Var| match meta_of(var) {
         Attribute::Subject(_) => true,
         Attribute::Context(_) | Attribute::Now => context_known,
         Attribute::Meta(meta) => is_of_subject(meta),
         Attribute::Field(_) | Attribute::Relation(_) => false,
-    };
+    })
+}
+
+/// Whether a part needs nothing but what is known.
+fn is_settled_by(node: &Node, knows: impl Fn(Var) -> bool) -> bool {
     let mut settled = true;
     node.walk(&mut |node| {
         settled &= match node {
@@ -59,6 +63,20 @@ pub(super) fn is_settled(node: &Node, context_known: bool) -> bool {
         };
     });
     settled
+}
+
+/// The value of a part that is made of literals alone.
+pub(super) fn literal(node: &Node) -> Option<Result<Value<'_>, EvalFault>> {
+    is_settled_by(node, |_| false).then(|| Evaluation::new(&Nobody).value(node))
+}
+
+/// Where nothing is known.
+struct Nobody;
+
+impl Scope for Nobody {
+    fn load(&self, _: Var) -> Value<'_> {
+        Value::Absent
+    }
 }
 
 /// Whether a name of the head is the subject's and not the record's.

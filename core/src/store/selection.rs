@@ -71,17 +71,11 @@ impl<'s> Selection<'s> {
         admitted.map_err(|failure| StoreError::Corrupt(Box::new(failure)))
     }
 
-    /// The only tenant of which it admits records, where there is one.
+    /// What a record must be at least to be admitted: what an index finds.
     #[must_use]
-    pub fn tenant(&self) -> Option<&str> {
-        self.filter.as_ref()?.tenant()
-    }
-
-    /// What every record that it admits has to do with the subject, where that is asked of all
-    /// of them.
-    #[must_use]
-    pub fn reach(&self) -> Option<Reach<'_>> {
-        self.filter.as_ref()?.reach(self.kernel.model())
+    pub fn reach(&self) -> Reach {
+        let reach = |filter: &Filter<'_>| filter.reach(self.kernel.model());
+        self.filter.as_ref().map(reach).unwrap_or_default()
     }
 
     /// The selection as a condition of SQL; `None` where it has no exact form: then the records

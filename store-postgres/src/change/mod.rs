@@ -19,7 +19,6 @@ use profilekit::store::{Changes, Commit, Erasure, StoreError};
 use tokio_postgres::Row;
 
 use crate::batch::{Batch, Begun};
-use crate::error::store_error;
 use crate::place::from_parts;
 use crate::row::{only, value};
 use crate::store::PostgresStore;
@@ -27,7 +26,7 @@ use crate::store::PostgresStore;
 impl PostgresStore {
     async fn make(&self, client: &ClientWrapper, commit: &Commit) -> Result<(), StoreError> {
         let mut first = Batch::default();
-        first.plain("BEGIN");
+        first.begin();
         records::write(&mut first, &commit.writes);
         holdings::keys(&mut first, &commit.writes);
         holdings::slots(&mut first, &commit.writes);
@@ -57,11 +56,7 @@ impl Changes for PostgresStore {
     async fn commit(&self, commit: &Commit) -> Result<(), StoreError> {
         let begun = Begun::on(self.client().await?);
         let made = self.make(begun.client()?, commit).await;
-        if made.is_err() {
-            let undone = begun.client()?.batch_execute("ROLLBACK").await;
-            undone.map_err(store_error)?;
-        }
-        begun.end();
+        begun.end(made.is_ok()).await;
         made
     }
 

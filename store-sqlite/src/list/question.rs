@@ -1,6 +1,6 @@
 //! What a list asks, as SQL.
 
-use profilekit::access::{Columns, Dialect, Sql, SqlValue};
+use profilekit::access::{Columns, Dialect, Sql, SqlValue, Tied};
 use profilekit::store::{Archived, Condition, PageRequest, Selection};
 use rusqlite::types::Value;
 
@@ -11,7 +11,9 @@ pub(super) struct Question<'q> {
     selection: &'q Selection<'q>,
     request: &'q PageRequest,
     /// The only tenant that is meant, where there is one.
-    tenant: Option<&'q str>,
+    tenant: Option<String>,
+    /// What ties every record that is admitted to the subject, where something does.
+    tied: Option<Tied>,
     filter: Option<Sql>,
 }
 
@@ -36,10 +38,12 @@ impl Query {
 
 impl<'q> Question<'q> {
     pub(super) fn new(selection: &'q Selection<'q>, request: &'q PageRequest) -> Self {
+        let reach = selection.reach();
         Self {
             selection,
             request,
-            tenant: request.tenant.as_deref().or_else(|| selection.tenant()),
+            tenant: request.tenant.clone().or(reach.tenant),
+            tied: reach.tied,
             filter: selection.sql(Dialect::Sqlite, &columns()),
         }
     }
@@ -51,7 +55,7 @@ impl<'q> Question<'q> {
 
     /// One query for each way, each in the order of the list.
     pub(super) fn each_way(&self, columns: &str) -> Vec<Query> {
-        let ways = ways(self.selection, self.request);
+        let ways = ways(self.tied.as_ref(), self.request);
         let query = |way: &Way<'_>| {
             let mut query = self.begin();
             self.push_way(&mut query, columns, *way);
@@ -74,7 +78,7 @@ impl<'q> Question<'q> {
     pub(super) fn together(&self, limit: i64) -> Query {
         let mut query = self.begin();
         query.push("SELECT COUNT(*) FROM (");
-        let ways = ways(self.selection, self.request);
+        let ways = ways(self.tied.as_ref(), self.request);
         for (index, way) in ways.iter().enumerate() {
             if index > 0 {
                 query.push(" UNION ");
@@ -120,7 +124,10 @@ impl<'q> Question<'q> {
 
     /// The index is named: what a list costs does not depend on what SQLite guesses.
     fn source(&self, way: Way<'_>) -> &'static str {
-        let named = self.tenant.is_some_and(|tenant| !tenant.is_empty());
+        let named = self
+            .tenant
+            .as_ref()
+            .is_some_and(|tenant| !tenant.is_empty());
         match way {
             Way::All if named => "records r INDEXED BY records_by_tenant",
             Way::All => "records r INDEXED BY records_by_id",
@@ -155,7 +162,7 @@ impl<'q> Question<'q> {
     /// The tenant, and what stands behind the record that is named.
     fn push_place(&self, query: &mut Query, way: Way<'_>) {
         let (id, tenant) = place(way);
-        if let Some(only) = self.tenant {
+        if let Some(only) = &self.tenant {
             let bound = query.bind(only.to_owned());
             query.push(&format!(" AND {tenant} = {bound}"));
             if !only.is_empty() {
@@ -168,7 +175,7 @@ impl<'q> Question<'q> {
         };
         let after = query.bind(after.to_owned());
         let behind = if self.request.newest_first { '<' } else { '>' };
-        let text = match self.tenant {
+        let text = match &self.tenant {
             None => {
                 let of = query.bind(of.to_owned());
                 format!(" AND ({id}, {tenant}) {behind} ({after}, {of})")

@@ -1,6 +1,7 @@
 //! Ways to the records that a list asks for.
 
-use profilekit::store::{Condition, PageRequest, Selection};
+use profilekit::access::Tied;
+use profilekit::store::{Condition, PageRequest};
 
 /// A way to records in order of their identifiers, along an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub(super) enum Way<'w> {
 }
 
 /// The ways that together lead to every record that is asked for, the shortest there are.
-pub(super) fn ways<'w>(selection: &'w Selection<'_>, request: &'w PageRequest) -> Vec<Way<'w>> {
+pub(super) fn ways<'w>(tied: Option<&'w Tied>, request: &'w PageRequest) -> Vec<Way<'w>> {
     let mut conditions: Vec<Way<'w>> = request.conditions.iter().filter_map(way).collect();
     // Somebody's records are fewer than those in a state.
     conditions.sort_by_key(|way| match way {
@@ -27,7 +28,7 @@ pub(super) fn ways<'w>(selection: &'w Selection<'_>, request: &'w PageRequest) -
     let condition = conditions.first().copied();
     match condition {
         Some(way @ (Way::Owner(_) | Way::Related(..))) => vec![way],
-        other => reached(selection).unwrap_or_else(|| vec![other.unwrap_or(Way::All)]),
+        other => tied.map_or_else(|| vec![other.unwrap_or(Way::All)], reached),
     }
 }
 
@@ -41,13 +42,10 @@ fn way(condition: &Condition) -> Option<Way<'_>> {
 }
 
 /// The ways from the subject, where every rule asks for something that ties it to the record.
-fn reached<'w>(selection: &'w Selection<'_>) -> Option<Vec<Way<'w>>> {
-    let reach = selection.reach()?;
-    let Some(subject) = reach.subject else {
-        return Some(Vec::new());
-    };
-    let owner = reach.owner.then_some(Way::Owner(subject));
-    let related = reach.relations.into_iter();
+fn reached(tied: &Tied) -> Vec<Way<'_>> {
+    let subject = tied.subject.as_str();
+    let owner = tied.as_owner.then_some(Way::Owner(subject));
+    let related = tied.relations.iter();
     let related = related.map(|name| Way::Related(name, subject));
-    Some(owner.into_iter().chain(related).collect())
+    owner.into_iter().chain(related).collect()
 }

@@ -1,9 +1,10 @@
 //! Conditions as SQL.
 
-use super::{SqlValue, Writer, Written, all, any, refuse};
-use crate::access::fold::is_settled;
+use super::session::{ROLES, session_term};
+use super::{Asker, SqlValue, Writer, Written, all, any, refuse};
+use crate::access::fold::{is_settled, literal};
 use crate::blueprint::{Attribute, Meta, Part, meta_of};
-use crate::expr::{Comparison, Literal, Node, Type, Value, Var};
+use crate::expr::{Comparison, EvalFault, Literal, Node, Type, Value, Var};
 use crate::time::write_instant;
 
 /// How a value is represented, so that only like is compared with like.
@@ -75,6 +76,10 @@ impl Writer<'_> {
 
     /// What does not depend on the record becomes a parameter.
     fn constant(&mut self, node: &Node) -> Option<Term> {
+        if self.asker == Asker::Session {
+            let settled = settled(literal(node)?)?;
+            return Some(self.settled_term(settled));
+        }
         let Some(known) = &self.known else {
             return is_settled(node, true).then(|| Term {
                 text: self.param(SqlValue::Null),
@@ -84,44 +89,26 @@ impl Writer<'_> {
         if !known.settles(node) {
             return None;
         }
-        let (value, form) = match known.value(node) {
-            Ok(Value::Bool(value)) => (SqlValue::Bool(value), Form::Bool),
-            Ok(Value::Int(value)) => (SqlValue::Int(value), Form::Number),
-            Ok(Value::Double(value)) => {
-                let text = self.param(SqlValue::Double(value));
-                return Some(Term {
-                    text: self.double(&text),
-                    form: Form::Number,
-                });
+        let settled = settled(known.value(node))?;
+        Some(self.settled_term(settled))
+    }
+
+    fn settled_term(&mut self, settled: Settled) -> Term {
+        let (text, form) = match settled {
+            Settled::Missing => ("NULL".to_owned(), Form::Nothing),
+            Settled::Moment(at) => (String::new(), Form::Moment(at)),
+            Settled::Value(SqlValue::Bool(true), form) => ("TRUE".to_owned(), form),
+            Settled::Value(SqlValue::Bool(false), form) => ("FALSE".to_owned(), form),
+            Settled::Value(value @ SqlValue::Double(_), form) => {
+                let text = self.param(value);
+                (self.double(&text), form)
             }
-            Ok(Value::Timestamp(at)) => {
-                return Some(Term {
-                    text: String::new(),
-                    form: Form::Moment(at),
-                });
+            Settled::Value(value, form) => {
+                let text = self.param(value);
+                (self.cast(&text, form), form)
             }
-            Ok(text @ (Value::Text(_) | Value::Escaped(_))) => {
-                let text = text.text().unwrap_or_default().into_owned();
-                (SqlValue::Text(text), Form::Text)
-            }
-            Ok(Value::Null | Value::Absent) | Err(_) => {
-                return Some(Term {
-                    text: "NULL".to_owned(),
-                    form: Form::Nothing,
-                });
-            }
-            Ok(_) => return None,
         };
-        if let SqlValue::Bool(value) = value {
-            let text = if value { "TRUE" } else { "FALSE" };
-            return Some(Term {
-                text: text.to_owned(),
-                form,
-            });
-        }
-        let text = self.param(value);
-        let text = self.cast(&text, form);
-        Some(Term { text, form })
+        Term { text, form }
     }
 
     /// A value.
@@ -185,6 +172,7 @@ impl Writer<'_> {
             Meta::Version => (&columns.version, Form::Number),
             Meta::CreatedAt => (&columns.created_at, Form::Micros),
             Meta::UpdatedAt => (&columns.updated_at, Form::Micros),
+            _ if self.asker == Asker::Session => return session_term(meta),
             _ => return refuse("a value of the subject that is a list"),
         };
         Ok(Term {
@@ -330,6 +318,9 @@ impl Writer<'_> {
                     let path = self.path(slot);
                     Ok(self.list_contains(&path, &item.text))
                 }
+                Attribute::Meta(Meta::SubjectRoles) if self.asker == Asker::Session => Ok(
+                    null_without(&item.text, &format!("({} = ANY ({ROLES}))", item.text)),
+                ),
                 _ => refuse("membership of a list that is not of texts"),
             },
             other => refuse(name_of(other)),
@@ -345,6 +336,9 @@ impl Writer<'_> {
     /// The texts of a list that is known before the record is.
     fn constant_list(&self, node: &Node) -> Option<Vec<String>> {
         if !matches!(node, Node::Load(..)) {
+            return None;
+        }
+        if self.asker == Asker::Session {
             return None;
         }
         let Some(known) = &self.known else {
@@ -381,6 +375,29 @@ impl Writer<'_> {
 
 pub(super) fn null_without(item: &str, otherwise: &str) -> String {
     format!("(CASE WHEN {item} IS NOT NULL THEN {otherwise} END)")
+}
+
+/// A value that is known before the record is.
+enum Settled {
+    Value(SqlValue, Form),
+    Moment(i64),
+    Missing,
+}
+
+fn settled(value: Result<Value<'_>, EvalFault>) -> Option<Settled> {
+    let (value, form) = match value {
+        Ok(Value::Bool(value)) => (SqlValue::Bool(value), Form::Bool),
+        Ok(Value::Int(value)) => (SqlValue::Int(value), Form::Number),
+        Ok(Value::Double(value)) => (SqlValue::Double(value), Form::Number),
+        Ok(Value::Timestamp(at)) => return Some(Settled::Moment(at)),
+        Ok(text @ (Value::Text(_) | Value::Escaped(_))) => {
+            let text = text.text().unwrap_or_default().into_owned();
+            (SqlValue::Text(text), Form::Text)
+        }
+        Ok(Value::Null | Value::Absent) | Err(_) => return Some(Settled::Missing),
+        Ok(_) => return None,
+    };
+    Some(Settled::Value(value, form))
 }
 
 /// What a person calls the part that has no form in SQL.

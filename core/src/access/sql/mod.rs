@@ -5,7 +5,10 @@
 //! exactly as the kernel does (regular expressions, arithmetic, decimals, macros) is refused.
 
 mod condition;
+mod session;
 mod text;
+
+pub use session::{Refused, RowCondition};
 
 use super::decide::Tenancy;
 use super::filter::Filter;
@@ -84,7 +87,17 @@ pub(super) struct Writer<'w> {
     pub(super) columns: &'w Columns,
     /// What is known of the subject; without it every constant is a parameter without a value.
     pub(super) known: Option<Known<'w>>,
+    pub(super) asker: Asker,
     pub(super) params: Vec<SqlValue>,
+}
+
+/// Who is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asker {
+    /// The subject that is known, or nobody yet.
+    Subject,
+    /// Whoever the settings of the database's session name. There are no parameters then.
+    Session,
 }
 
 type Written = Result<String, Failure>;
@@ -113,6 +126,7 @@ pub(super) fn render(
             subject: filter.subject,
             context: Some(filter.context),
         }),
+        asker: Asker::Subject,
         params: Vec::new(),
     };
     let text = writer.filter(filter)?;
@@ -191,6 +205,9 @@ impl Writer<'_> {
     }
 
     fn subject_id(&mut self) -> String {
+        if self.asker == Asker::Session {
+            return session::SUBJECT.to_owned();
+        }
         let id = self.known.as_ref().and_then(|known| known.subject.id());
         let id = id.map(|id| id.as_str().to_owned());
         self.param(id.map_or(SqlValue::Null, SqlValue::Text))
@@ -230,6 +247,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn param(&mut self, value: SqlValue) -> String {
+        if self.asker == Asker::Session {
+            return session::written(&value);
+        }
         self.params.push(value);
         let mark = match self.dialect {
             Dialect::Sqlite => '?',
@@ -276,6 +296,7 @@ impl super::decide::Access {
                     dialect: Dialect::Postgres,
                     columns: &columns,
                     known: None,
+                    asker: Asker::Subject,
                     params: Vec::new(),
                 };
                 if let Err(failure) = writer.rule(rule, true) {
