@@ -99,6 +99,7 @@ CREATE TABLE authors (
 CREATE UNIQUE INDEX authors_by_name ON authors (tenant, name) WHERE name <> '';
 
 CREATE TABLE record_versions (
+    number INTEGER PRIMARY KEY,
     record INTEGER NOT NULL REFERENCES records (number) ON DELETE CASCADE,
     version INTEGER NOT NULL,
     at INTEGER NOT NULL,
@@ -106,9 +107,10 @@ CREATE TABLE record_versions (
     action TEXT NOT NULL,
     fields TEXT NOT NULL,
     state TEXT,
-    document TEXT NOT NULL,
-    PRIMARY KEY (record, version)
-) STRICT, WITHOUT ROWID;
+    document TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX record_versions_by_record ON record_versions (record, version);
 
 CREATE TABLE members (
     tenant TEXT NOT NULL,

@@ -104,6 +104,7 @@ impl Writer {
             Durability::Normal => "normal",
         };
         connection.pragma_update(None, "synchronous", synchronous)?;
+        connection.pragma_update(None, "cache_size", -8000)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;
         migrate(&mut connection)?;

@@ -38,9 +38,12 @@ fn put_version(
     tenant: &str,
     version: &PastVersion,
 ) -> Outcome<()> {
-    let sql = "INSERT OR REPLACE INTO record_versions
+    let sql = "INSERT INTO record_versions
             (record, version, at, author, action, fields, state, document)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        ON CONFLICT DO UPDATE SET at = excluded.at, author = excluded.author,
+            action = excluded.action, fields = excluded.fields, state = excluded.state,
+            document = excluded.document";
     connection.prepare_cached(sql)?.execute(params![
         number,
         version.version,
