@@ -3,6 +3,7 @@
 use profilekit::store::{Address, StoreError, Write, WriteMode};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::kept;
 use crate::column::{list, relations};
 use crate::fault::Outcome;
 
@@ -98,6 +99,7 @@ fn replace(connection: &Connection, write: &Write) -> Outcome<i64> {
     let relations = relations(&record.relations);
     let stored = stored(connection, write, &relations)?;
     let number = stored.number;
+    kept::set_aside(connection, number, record.version.saturating_sub(1))?;
     connection.prepare_cached(REPLACE)?.execute(params![
         number,
         record.version,
@@ -126,6 +128,7 @@ fn replace(connection: &Connection, write: &Write) -> Outcome<i64> {
 
 fn remove(connection: &Connection, write: &Write) -> Outcome<i64> {
     let stored = stored(connection, write, "")?;
+    kept::forget(connection, stored.number)?;
     let sql = "DELETE FROM records WHERE number = ?1";
     connection.prepare_cached(sql)?.execute([stored.number])?;
     Ok(stored.number)
