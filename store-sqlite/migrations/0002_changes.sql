@@ -99,17 +99,24 @@ CREATE TABLE authors (
 
 CREATE UNIQUE INDEX authors_by_name ON authors (tenant, name) WHERE name <> '';
 
+-- The newest version has the record's own document: only when the next one takes its place does it
+-- get one.
 CREATE TABLE record_versions (
     record INTEGER NOT NULL REFERENCES records (number) ON DELETE CASCADE,
     version INTEGER NOT NULL,
     at INTEGER NOT NULL,
     author INTEGER,
+    document INTEGER,
     action TEXT NOT NULL,
     fields TEXT NOT NULL,
     state TEXT,
-    document TEXT NOT NULL,
     PRIMARY KEY (record, version)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE version_documents (
+    number INTEGER PRIMARY KEY,
+    document TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE members (
     tenant TEXT NOT NULL,
@@ -133,8 +140,9 @@ CREATE TABLE consents (
     PRIMARY KEY (tenant, user, id)
 ) STRICT, WITHOUT ROWID;
 
--- Delivery: 0 pending, 1 delivered, 2 given up, 3 forgotten. The newest event is emptied instead of
--- deleted when it is forgotten, so that no place is given twice.
+-- Delivery: 0 pending, 1 delivered, 2 given up, 3 forgotten, -1 pending and new. The newest event
+-- is emptied instead of deleted when it is forgotten, so that no place is given twice. New ones are put
+-- into the index of pending ones many at a time.
 CREATE TABLE events (
     sequence INTEGER PRIMARY KEY,
     delivery INTEGER NOT NULL,
@@ -153,11 +161,10 @@ CREATE TABLE events (
     data TEXT NOT NULL
 ) STRICT;
 
--- What a change writes is pending: the other indexes grow when it is settled.
 CREATE INDEX events_pending ON events (sequence, at) WHERE delivery = 0;
-CREATE INDEX events_settled ON events (delivery, at) WHERE delivery <> 0;
-CREATE INDEX events_settled_by_id ON events (id) WHERE delivery <> 0;
-CREATE INDEX events_settled_by_record ON events (record, kind, tenant) WHERE delivery <> 0;
+CREATE INDEX events_settled ON events (delivery, at) WHERE delivery > 0;
+CREATE INDEX events_settled_by_id ON events (id) WHERE delivery > 0;
+CREATE INDEX events_settled_by_record ON events (record, kind, tenant) WHERE delivery > 0;
 
 -- One chain. What names a person is emptied when it is erased. Links are filed, which puts them
 -- into the indexes, many at a time.

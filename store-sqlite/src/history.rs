@@ -21,10 +21,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<PastVersion> {
 
 /// Versions of a record from one to another, newest first.
 const BETWEEN: &str = "SELECT v.version, v.at, COALESCE(a.name, ''), v.action, v.fields, v.state,
-        v.document
-    FROM record_versions v LEFT JOIN authors a ON a.number = v.author
-    WHERE v.record = (SELECT number FROM records WHERE kind = ?1 AND id = ?2 AND tenant = ?3)
-        AND v.version >= ?4 AND v.version <= ?5
+        COALESCE(d.document, r.document)
+    FROM records r CROSS JOIN record_versions v ON v.record = r.number
+        LEFT JOIN authors a ON a.number = v.author
+        LEFT JOIN version_documents d ON d.number = v.document
+    WHERE r.kind = ?1 AND r.id = ?2 AND r.tenant = ?3 AND v.version >= ?4 AND v.version <= ?5
     ORDER BY v.version DESC LIMIT ?6";
 
 impl SqliteStore {

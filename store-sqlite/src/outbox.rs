@@ -13,6 +13,12 @@ use crate::column::{all, limit, rows};
 use crate::fault::Outcome;
 use crate::store::SqliteStore;
 
+/// The number of a delivery that is pending and not in the index of those.
+pub(crate) const NEW: i64 = -1;
+
+/// So many events are put into the index of pending ones together.
+pub(crate) const FILED_TOGETHER: i64 = 256;
+
 /// The columns of an event, in the order in which [`read`] takes them.
 macro_rules! columns {
     () => {
@@ -22,7 +28,10 @@ macro_rules! columns {
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<StoredEvent> {
-    let delivery = row.get(9)?;
+    let delivery = match row.get(9)? {
+        NEW => Delivery::Pending.number(),
+        other => other,
+    };
     Ok(StoredEvent {
         sequence: row.get(0)?,
         event: Event {
@@ -52,7 +61,10 @@ fn read_address(row: &Row<'_>) -> rusqlite::Result<Address> {
 const PENDING: &str = concat!(
     "SELECT ",
     columns!(),
-    ", until_at FROM events INDEXED BY events_pending WHERE delivery = 0 ORDER BY sequence"
+    ", until_at FROM events INDEXED BY events_pending WHERE delivery = 0 UNION ALL SELECT ",
+    columns!(),
+    ", until_at FROM events WHERE delivery = -1 AND sequence > (SELECT MAX(sequence) FROM events) - 256
+     ORDER BY sequence"
 );
 
 const BEHIND: &str = concat!(
@@ -71,12 +83,13 @@ const BEHIND_OF_TENANT: &str = concat!(
 const DEAD: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM events WHERE delivery = 2 AND sequence > ?1 ORDER BY sequence LIMIT ?2"
+    " FROM events INDEXED BY events_settled
+     WHERE delivery = 2 AND delivery > 0 AND sequence > ?1 ORDER BY sequence LIMIT ?2"
 );
 
 fn claim(connection: &Connection, claim: &Claim) -> Outcome<Vec<StoredEvent>> {
     let taken = free(connection, claim)?;
-    let sql = "UPDATE events SET holder = ?1, until_at = ?2 WHERE sequence = ?3";
+    let sql = "UPDATE events SET holder = ?1, until_at = ?2, delivery = 0 WHERE sequence = ?3";
     let mut lease = connection.prepare_cached(sql)?;
     for stored in &taken {
         lease.execute(params![claim.holder, claim.until, stored.sequence])?;
@@ -139,16 +152,20 @@ fn settle(connection: &Connection, holder: &str, settled: &Settled) -> Outcome<b
 }
 
 fn backlog(connection: &Connection) -> Outcome<Backlog> {
-    let sql = "SELECT COUNT(*), MIN(at) FROM events INDEXED BY events_pending WHERE delivery = 0";
+    let sql = "SELECT COUNT(*), MIN(at) FROM (
+            SELECT at FROM events INDEXED BY events_pending WHERE delivery = 0
+            UNION ALL SELECT at FROM events
+            WHERE delivery = -1 AND sequence > (SELECT MAX(sequence) FROM events) - 256)";
     let mut pending = connection.prepare_cached(sql)?;
     let (pending, oldest_at) = pending.query_row([], |row| Ok((count(row)?, row.get(1)?)))?;
-    let sql = "SELECT COUNT(*) FROM events INDEXED BY events_settled
-        WHERE delivery = ?1 AND delivery <> 0";
-    let mut settled = connection.prepare_cached(sql)?;
+    let dead = "SELECT COUNT(*) FROM events INDEXED BY events_settled
+        WHERE delivery = 2 AND delivery > 0";
+    let delivered = "SELECT COUNT(*) FROM events INDEXED BY events_settled
+        WHERE delivery = 1 AND delivery > 0";
     Ok(Backlog {
         pending,
-        dead: settled.query_row([Delivery::Dead.number()], count)?,
-        delivered: settled.query_row([Delivery::Delivered.number()], count)?,
+        dead: connection.prepare_cached(dead)?.query_row([], count)?,
+        delivered: connection.prepare_cached(delivered)?.query_row([], count)?,
         oldest_at,
     })
 }
@@ -166,16 +183,19 @@ fn replay(connection: &Connection, which: Replay<'_>, now: i64) -> Outcome<usize
         connection.prepare_cached(&sql)?.execute(parameters)
     };
     Ok(match which {
-        Replay::Dead => again("delivery = 2", params![now]),
+        Replay::Dead => again("delivery = 2 AND delivery > 0", params![now]),
         Replay::Between(from, until) => {
-            let condition = "delivery IN (1, 2) AND at >= ?2 AND at < ?3";
+            let condition = "delivery IN (1, 2) AND delivery > 0 AND at >= ?2 AND at < ?3";
             again(condition, params![now, from, until])
         }
         Replay::Places(first, last) => {
             let condition = "+delivery IN (1, 2) AND sequence >= ?2 AND sequence <= ?3";
             again(condition, params![now, first, last])
         }
-        Replay::Event(id) => again("delivery IN (1, 2) AND id = ?2", params![now, id]),
+        Replay::Event(id) => again(
+            "delivery IN (1, 2) AND delivery > 0 AND id = ?2",
+            params![now, id],
+        ),
     }?)
 }
 
@@ -183,13 +203,13 @@ fn replay(connection: &Connection, which: Replay<'_>, now: i64) -> Outcome<usize
 /// newer one.
 fn forget(connection: &Connection, before: i64) -> Outcome<usize> {
     let sql = "DELETE FROM events
-        WHERE delivery = 3 AND sequence < (SELECT MAX(sequence) FROM events)";
+        WHERE delivery = 3 AND delivery > 0 AND sequence < (SELECT MAX(sequence) FROM events)";
     connection.prepare_cached(sql)?.execute([])?;
-    let sql = "DELETE FROM events WHERE delivery = 1 AND at < ?1
+    let sql = "DELETE FROM events WHERE delivery = 1 AND delivery > 0 AND at < ?1
         AND sequence < (SELECT MAX(sequence) FROM events)";
     let gone = connection.prepare_cached(sql)?.execute([before])?;
     let sql = "UPDATE events SET delivery = 3, id = '', name = '', tenant = '', kind = '',
-        record = '', error = '', data = '' WHERE delivery = 1 AND at < ?1";
+        record = '', error = '', data = '' WHERE delivery = 1 AND delivery > 0 AND at < ?1";
     let emptied = connection.prepare_cached(sql)?.execute([before])?;
     Ok(gone.saturating_add(emptied))
 }
@@ -198,7 +218,9 @@ fn forget(connection: &Connection, before: i64) -> Outcome<usize> {
 impl Outbox for SqliteStore {
     async fn claim(&self, wanted: &Claim) -> Result<Vec<StoredEvent>, StoreError> {
         // Whoever asks again and again while nothing waits does not keep others from writing.
-        let sql = "SELECT 1 FROM events INDEXED BY events_pending WHERE delivery = 0";
+        let sql = "SELECT 1 FROM events INDEXED BY events_pending WHERE delivery = 0 UNION ALL
+            SELECT 1 FROM events
+            WHERE delivery = -1 AND sequence > (SELECT MAX(sequence) FROM events) - 256";
         if !self.read(|connection| Ok(connection.prepare_cached(sql)?.exists([])?))? {
             return Ok(Vec::new());
         }

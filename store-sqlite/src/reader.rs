@@ -3,13 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::fault::Outcome;
 use crate::options::Options;
 
 /// Statements that a connection keeps ready.
-pub(crate) const STATEMENTS: usize = 128;
+const STATEMENTS: usize = 128;
+
+/// Keeps statements ready, with the plan that they have whatever is bound to them: otherwise some
+/// would be planned anew each time.
+pub(crate) fn settle_plans(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
+}
 
 /// The connections that wait for something to read.
 #[derive(Debug)]
@@ -45,7 +54,7 @@ impl Readers {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.busy_timeout(self.options.patience)?;
-        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        settle_plans(&connection)?;
         Ok(connection)
     }
 

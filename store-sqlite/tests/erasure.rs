@@ -1,5 +1,11 @@
 //! What is erased is not in the file any more.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests say so where they fail"
+)]
+
 use std::path::Path;
 
 use profilekit::privacy::{Detail, Entry};

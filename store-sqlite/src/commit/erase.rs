@@ -21,9 +21,9 @@ pub(super) fn erase(connection: &Connection, erasure: &Erasure) -> Outcome<()> {
         }
     }
     let records = addresses(&erasure.records);
-    connection
-        .prepare_cached(PENDING_EVENTS)?
-        .execute([&records])?;
+    for sql in [PENDING_EVENTS, NEW_EVENTS] {
+        connection.prepare_cached(sql)?.execute([&records])?;
+    }
     connection.prepare_cached(LOOSE_LINKS)?.execute(params![
         person[0],
         person[1],
@@ -67,11 +67,16 @@ const LOOSE_LINKS: &str = "UPDATE links SET salt = NULL, actor = NULL, behalf = 
             SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?3)))";
 
 const SETTLED_EVENTS: &str = "UPDATE events SET data = '{}', error = ''
-    WHERE delivery IN (1, 2) AND tenant = ?1 AND kind = ?2 AND record = ?3";
+    WHERE delivery IN (1, 2) AND delivery > 0 AND tenant = ?1 AND kind = ?2 AND record = ?3";
 
 const PENDING_EVENTS: &str = "UPDATE events SET data = '{}', error = ''
     WHERE delivery = 0 AND (tenant, kind, record) IN (
         SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))";
+
+const NEW_EVENTS: &str = "UPDATE events SET data = '{}', error = ''
+    WHERE delivery = -1 AND sequence > (SELECT MAX(sequence) FROM events) - 256
+        AND (tenant, kind, record) IN (
+            SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))";
 
 /// Addresses as JSON: lists of tenant, kind and identifier.
 fn addresses(addresses: &[Address]) -> String {

@@ -1,10 +1,11 @@
 //! What is kept of a record beside it: sections, versions, announcements.
 
-use profilekit::store::{Delivery, Event, PastVersion, Section, Write};
+use profilekit::store::{Event, PastVersion, Section, StoredRecord, Write};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::column::list;
 use crate::fault::Outcome;
+use crate::outbox::{FILED_TOGETHER, NEW};
 
 /// Keeps the sections that changed, and the version.
 pub(super) fn keep(connection: &Connection, number: i64, write: &Write) -> Outcome<()> {
@@ -12,11 +13,12 @@ pub(super) fn keep(connection: &Connection, number: i64, write: &Write) -> Outco
         put_section(connection, number, section)?;
     }
     if write.forgets {
+        forget(connection, number)?;
         let sql = "DELETE FROM record_versions WHERE record = ?1";
         connection.prepare_cached(sql)?.execute([number])?;
     }
     match &write.kept {
-        Some(version) => put_version(connection, number, &write.record.address.tenant, version),
+        Some(version) => put_version(connection, number, &write.record, version),
         None => Ok(()),
     }
 }
@@ -39,22 +41,54 @@ fn put_section(connection: &Connection, number: i64, section: &Section) -> Outco
 fn put_version(
     connection: &Connection,
     number: i64,
-    tenant: &str,
+    record: &StoredRecord,
     version: &PastVersion,
 ) -> Outcome<()> {
-    let sql = "INSERT OR REPLACE INTO record_versions
-            (record, version, at, author, action, fields, state, document)
+    let newest = version.version == record.version && version.document == record.document;
+    let document = if newest {
+        None
+    } else {
+        let sql = "INSERT INTO version_documents (document) VALUES (?1)";
+        let mut insert = connection.prepare_cached(sql)?;
+        insert.execute([&version.document])?;
+        Some(connection.last_insert_rowid())
+    };
+    let sql = "INSERT INTO record_versions
+            (record, version, at, author, document, action, fields, state)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     connection.prepare_cached(sql)?.execute(params![
         number,
         version.version,
         version.at,
-        author(connection, tenant, &version.actor)?,
+        author(connection, &record.address.tenant, &version.actor)?,
+        document,
         version.action,
         list(&version.fields),
-        version.state,
-        version.document
+        version.state
     ])?;
+    Ok(())
+}
+
+/// Gives the version that a record has a document of its own, before the record takes another.
+pub(super) fn set_aside(connection: &Connection, number: i64, version: i64) -> Outcome<()> {
+    let sql = "INSERT INTO version_documents (document)
+        SELECT r.document FROM record_versions v JOIN records r ON r.number = v.record
+        WHERE v.record = ?1 AND v.version = ?2 AND v.document IS NULL";
+    if connection.prepare_cached(sql)?.execute([number, version])? == 0 {
+        return Ok(());
+    }
+    let document = connection.last_insert_rowid();
+    let sql = "UPDATE record_versions SET document = ?3 WHERE record = ?1 AND version = ?2";
+    let mut update = connection.prepare_cached(sql)?;
+    update.execute([number, version, document])?;
+    Ok(())
+}
+
+/// Takes away the documents of a record's versions.
+pub(super) fn forget(connection: &Connection, number: i64) -> Outcome<()> {
+    let sql = "DELETE FROM version_documents
+        WHERE number IN (SELECT document FROM record_versions WHERE record = ?1)";
+    connection.prepare_cached(sql)?.execute([number])?;
     Ok(())
 }
 
@@ -80,7 +114,7 @@ pub(super) fn announce(connection: &Connection, event: &Event) -> Outcome<()> {
             kind, record, error, data)
         VALUES (?1, 0, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', ?9)";
     connection.prepare_cached(sql)?.execute(params![
-        Delivery::Pending.number(),
+        NEW,
         event.at,
         event.version,
         event.id,
@@ -90,5 +124,12 @@ pub(super) fn announce(connection: &Connection, event: &Event) -> Outcome<()> {
         event.address.id,
         event.data
     ])?;
+    let sequence = connection.last_insert_rowid();
+    if sequence % FILED_TOGETHER == 0 {
+        let sql = "UPDATE events SET delivery = 0
+            WHERE sequence > ?1 AND sequence <= ?2 AND delivery = -1";
+        let mut file = connection.prepare_cached(sql)?;
+        file.execute([sequence - FILED_TOGETHER, sequence])?;
+    }
     Ok(())
 }

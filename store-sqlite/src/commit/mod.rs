@@ -185,3 +185,6 @@ fn read_erasure(row: &rusqlite::Row<'_>) -> rusqlite::Result<Erasure> {
             .collect(),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,8 +3,9 @@
 use profilekit::store::{Address, StoreError, Write, WriteMode};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::kept;
 use crate::column::{list, relations};
-use crate::fault::{Fault, Outcome};
+use crate::fault::Outcome;
 
 const INSERT: &str = "INSERT INTO records (kind, id, tenant, version, owner, state, relations,
         created_at, updated_at, archived_at, draft, owner_roles, choices, forced,
@@ -12,22 +13,19 @@ const INSERT: &str = "INSERT INTO records (kind, id, tenant, version, owner, sta
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
     ON CONFLICT DO NOTHING";
 
-/// Where nothing that an index holds has changed, which is nearly always, no index is written.
-const REPLACE: &str = "UPDATE records SET version = ?4, created_at = ?8, updated_at = ?9,
-        archived_at = ?10, draft = ?11, owner_roles = ?12, choices = ?13, forced = ?14,
-        provenance = ?15, document = ?16
-    WHERE kind = ?1 AND id = ?2 AND tenant = ?3 AND version = ?4 - 1
-        AND owner IS ?5 AND state IS ?6 AND relations = ?7
-    RETURNING number";
+/// What is stored, and whether that is the same in everything that an index holds.
+const STORED: &str = "SELECT number, version, owner IS ?4 AND state IS ?5, relations = ?6
+    FROM records WHERE kind = ?1 AND id = ?2 AND tenant = ?3";
 
-const REPLACE_ALL: &str = "UPDATE records SET version = ?4, owner = ?5, state = ?6,
-        relations = ?7, created_at = ?8, updated_at = ?9, archived_at = ?10, draft = ?11,
-        owner_roles = ?12, choices = ?13, forced = ?14, provenance = ?15, document = ?16
-    WHERE kind = ?1 AND id = ?2 AND tenant = ?3 AND version = ?4 - 1
-    RETURNING number";
+/// Nearly always nothing that an index holds has changed: then no index is written.
+const REPLACE: &str = "UPDATE records SET version = ?2, created_at = ?3, updated_at = ?4,
+        archived_at = ?5, draft = ?6, owner_roles = ?7, choices = ?8, forced = ?9,
+        provenance = ?10, document = ?11
+    WHERE number = ?1";
 
-const REMOVE: &str =
-    "DELETE FROM records WHERE kind = ?1 AND id = ?2 AND tenant = ?3 AND version = ?4";
+const INDEX: &str = "UPDATE records SET owner = ?2, state = ?3 WHERE number = ?1";
+
+const RELATIONS: &str = "UPDATE records SET relations = ?2 WHERE number = ?1";
 
 /// Writes a record and its relations, and gives back its number.
 pub(super) fn write(connection: &Connection, write: &Write) -> Outcome<i64> {
@@ -39,42 +37,8 @@ pub(super) fn write(connection: &Connection, write: &Write) -> Outcome<i64> {
 }
 
 fn insert(connection: &Connection, write: &Write) -> Outcome<i64> {
-    if put(connection, write, INSERT)?.is_none() {
-        let what = "id".to_owned();
-        return Err(StoreError::UniqueViolation { what }.into());
-    }
-    let number = connection.last_insert_rowid();
-    relate(connection, number, write)?;
-    Ok(number)
-}
-
-fn replace(connection: &Connection, write: &Write) -> Outcome<i64> {
-    if let Some(number) = put(connection, write, REPLACE)? {
-        return Ok(number);
-    }
-    let Some(number) = put(connection, write, REPLACE_ALL)? else {
-        return Err(moved(connection, &write.record.address)?);
-    };
-    let sql = "DELETE FROM record_relations WHERE record = ?1";
-    connection.prepare_cached(sql)?.execute([number])?;
-    relate(connection, number, write)?;
-    Ok(number)
-}
-
-fn remove(connection: &Connection, write: &Write) -> Outcome<i64> {
-    let Address { tenant, kind, id } = &write.record.address;
-    let mut delete = connection.prepare_cached(REMOVE)?;
-    if delete.execute(params![kind, id, tenant, write.record.version])? == 0 {
-        return Err(moved(connection, &write.record.address)?);
-    }
-    Ok(0)
-}
-
-/// Writes the columns; gives back the number of the record, or 0 for a new one, where there was
-/// something to write to.
-fn put(connection: &Connection, write: &Write, sql: &str) -> Outcome<Option<i64>> {
     let record = &write.record;
-    let parameters = params![
+    let put = connection.prepare_cached(INSERT)?.execute(params![
         record.address.kind,
         record.address.id,
         record.address.tenant,
@@ -91,38 +55,102 @@ fn put(connection: &Connection, write: &Write, sql: &str) -> Outcome<Option<i64>
         record.forced,
         record.provenance,
         record.document,
-    ];
-    let mut statement = connection.prepare_cached(sql)?;
-    if write.how == WriteMode::Insert {
-        return Ok((statement.execute(parameters)? > 0).then_some(0));
+    ])?;
+    if put == 0 {
+        let what = "id".to_owned();
+        return Err(StoreError::UniqueViolation { what }.into());
     }
-    let number = statement.query_row(parameters, |row| row.get(0));
-    Ok(number.optional()?)
+    let number = connection.last_insert_rowid();
+    relate(connection, number, &record.address, &record.relations)?;
+    Ok(number)
 }
 
-/// Why nothing was written: somebody else was faster.
-fn moved(connection: &Connection, address: &Address) -> Outcome<Fault> {
+/// What is stored of a record.
+struct Stored {
+    number: i64,
+    indexed_alike: bool,
+    related_alike: bool,
+}
+
+/// What is stored, unless somebody else was faster.
+fn stored(connection: &Connection, write: &Write, relations: &str) -> Outcome<Stored> {
+    let record = &write.record;
+    let Address { tenant, kind, id } = &record.address;
+    let parameters = params![kind, id, tenant, record.owner, record.state, relations];
+    let mut select = connection.prepare_cached(STORED)?;
+    let found = select.query_row(parameters, |row| {
+        let stored = Stored {
+            number: row.get(0)?,
+            indexed_alike: row.get(2)?,
+            related_alike: row.get(3)?,
+        };
+        Ok((stored, row.get(1)?))
+    });
+    let expected = match write.how {
+        WriteMode::Remove => record.version,
+        _ => record.version.saturating_sub(1),
+    };
+    match found.optional()? {
+        None => Err(StoreError::NotFound.into()),
+        Some((stored, version)) if version == expected => Ok(stored),
+        Some((_, current)) => Err(StoreError::Conflict { current }.into()),
+    }
+}
+
+fn replace(connection: &Connection, write: &Write) -> Outcome<i64> {
+    let record = &write.record;
+    let relations = relations(&record.relations);
+    let stored = stored(connection, write, &relations)?;
+    let number = stored.number;
+    kept::set_aside(connection, number, record.version.saturating_sub(1))?;
+    connection.prepare_cached(REPLACE)?.execute(params![
+        number,
+        record.version,
+        record.created_at,
+        record.updated_at,
+        record.archived_at,
+        record.draft,
+        list(&record.owner_roles),
+        record.choices,
+        record.forced,
+        record.provenance,
+        record.document,
+    ])?;
+    if !stored.indexed_alike {
+        let parameters = params![number, record.owner, record.state];
+        connection.prepare_cached(INDEX)?.execute(parameters)?;
+    }
+    if !stored.related_alike {
+        let parameters = params![number, relations];
+        connection.prepare_cached(RELATIONS)?.execute(parameters)?;
+        let sql = "DELETE FROM record_relations WHERE record = ?1";
+        connection.prepare_cached(sql)?.execute([number])?;
+        relate(connection, number, &record.address, &record.relations)?;
+    }
+    Ok(number)
+}
+
+fn remove(connection: &Connection, write: &Write) -> Outcome<i64> {
+    let stored = stored(connection, write, "")?;
+    kept::forget(connection, stored.number)?;
+    let sql = "DELETE FROM records WHERE number = ?1";
+    connection.prepare_cached(sql)?.execute([stored.number])?;
+    Ok(stored.number)
+}
+
+fn relate(
+    connection: &Connection,
+    number: i64,
+    address: &Address,
+    relations: &[(String, Vec<String>)],
+) -> Outcome<()> {
     let Address { tenant, kind, id } = address;
-    let sql = "SELECT version FROM records WHERE kind = ?1 AND id = ?2 AND tenant = ?3";
-    let mut select = connection.prepare_cached(sql)?;
-    let stored = select.query_row([kind, id, tenant], |row| row.get(0));
-    Ok(match stored.optional()? {
-        None => StoreError::NotFound.into(),
-        Some(current) => StoreError::Conflict { current }.into(),
-    })
-}
-
-fn relate(connection: &Connection, number: i64, write: &Write) -> Outcome<()> {
-    let Address { tenant, kind, id } = &write.record.address;
-    if write.record.relations.is_empty() {
-        return Ok(());
-    }
     let sql = "INSERT OR IGNORE INTO record_relations (other, kind, name, id, tenant, record)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let mut insert = connection.prepare_cached(sql)?;
-    for (name, others) in &write.record.relations {
+    for (name, others) in relations {
         for other in others {
-            insert.execute(params![other, kind, name, id, tenant, number])?;
+            let parameters = params![other, kind, name, id, tenant, number];
+            connection.prepare_cached(sql)?.execute(parameters)?;
         }
     }
     Ok(())

@@ -77,19 +77,19 @@ impl<'q> Question<'q> {
     /// How many records all ways lead to, counting to a limit.
     pub(super) fn together(&self, limit: i64) -> Query {
         let mut query = self.begin();
-        query.push("SELECT COUNT(*) FROM (");
+        query.push("SELECT COUNT(*) FROM (SELECT DISTINCT number FROM (");
         let ways = ways(self.tied.as_ref(), self.request);
         for (index, way) in ways.iter().enumerate() {
             if index > 0 {
-                query.push(" UNION ");
+                query.push(" UNION ALL ");
             }
             self.push_way(&mut query, "r.number", *way);
         }
         if ways.is_empty() {
-            query.push("SELECT 0 WHERE FALSE");
+            query.push("SELECT 0 AS number WHERE FALSE");
         }
         let limit = query.bind(limit);
-        query.push(&format!(" LIMIT {limit})"));
+        query.push(&format!(") LIMIT {limit})"));
         query
     }
 
