@@ -11,6 +11,7 @@ use serde_json::Value;
 const ALLOWED: [&str; 17] = [
     "async-trait",
     "chrono",
+    "icu_normalizer",
     "icu_properties",
     "idna",
     "regex",
@@ -19,7 +20,6 @@ const ALLOWED: [&str; 17] = [
     "serde_json",
     "simdutf8",
     "thiserror",
-    "unicode-normalization",
     "unicode-script",
     "unicode-security",
     "unicode-segmentation",
