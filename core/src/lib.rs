@@ -13,6 +13,7 @@ pub mod expr;
 pub mod id;
 pub mod json;
 pub mod kernel;
+mod order;
 pub mod pattern;
 pub mod schema;
 pub mod store;

@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use crate::order;
+
 /// Characters, as ranges in order that do not touch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Set {
@@ -11,7 +13,7 @@ pub(super) struct Set {
 impl Set {
     /// The characters of some ranges, in any order.
     pub(super) fn new(mut ranges: Vec<(char, char)>) -> Self {
-        ranges.sort_unstable();
+        order::sort(&mut ranges);
         let mut set = Self::default();
         for (first, last) in ranges {
             match set.ranges.last_mut() {
