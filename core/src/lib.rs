@@ -14,6 +14,8 @@ pub mod hub;
 pub mod id;
 pub mod json;
 pub mod kernel;
+mod order;
+pub mod pattern;
 pub mod privacy;
 pub mod schema;
 pub mod store;

@@ -92,7 +92,9 @@ pub fn write_instant(micros: i64) -> String {
     let Some(time) = DateTime::from_timestamp_micros(micros) else {
         return String::new();
     };
-    let mut text = time.format("%Y-%m-%dT%H:%M:%S").to_string();
+    let (year, month, day) = (time.year(), time.month(), time.day());
+    let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+    let mut text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
     let fraction = time.nanosecond() / 1000;
     if fraction > 0 {
         text.push_str(format!(".{fraction:06}").trim_end_matches('0'));

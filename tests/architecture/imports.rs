@@ -17,11 +17,12 @@ const fn alone(modules: &'static [&'static str]) -> Layer {
 }
 
 /// A module imports from the layers above its own in this list, and from itself.
-const ORDER: [Layer; 9] = [
+const ORDER: [Layer; 10] = [
     Layer {
-        modules: &["error", "id", "json", "decimal", "time"],
+        modules: &["error", "id", "json", "decimal", "time", "order"],
         together: true,
     },
+    alone(&["pattern"]),
     alone(&["expr"]),
     alone(&["schema"]),
     alone(&["blueprint"]),

@@ -66,7 +66,7 @@ const LEFT_OPEN: &[(&str, &str, &str)] = &[
     (
         "dotted",
         "schema.pattern",
-        "a pattern that other engines may read in another way",
+        "a pattern that ECMA 262 has no words for",
     ),
     ("head", "schema.mixed_script", "words of mixed scripts"),
     (

@@ -43,8 +43,8 @@ fn fields() -> Value {
 fn texts() -> Value {
     json!({
         "line": { "type": "string", "min": 1, "max": 8 },
-        "coded": { "type": "string", "pattern": "^[A-Z]{2}[0-9]+$" },
-        "dotted": { "type": "string", "pattern": "^.b\\w*$" },
+        "coded": { "type": "string", "pattern": "^[A-Z]{2}\\d+$" },
+        "dotted": { "type": "string", "pattern": "(?m)^.b\\w*$" },
         "glyphs": { "type": "string", "max": 2, "unit": "graphemes" },
         "trimmed": { "type": "string", "min": 2, "max": 4, "normalize": ["trim"] },
         "lowered": { "type": "string", "max": 6, "pattern": "^[a-z]*$", "normalize": ["lower"] },

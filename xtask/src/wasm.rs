@@ -63,7 +63,8 @@ fn optimise(from: &Path, to: &Path) -> Outcome {
     }
     let mut command = node_program("binaryen", "bin/wasm-opt")?;
     command.args([
-        "-Os",
+        "-Oz",
+        "--converge",
         "--strip-debug",
         "--strip-producers",
         "--mvp-features",

@@ -6,6 +6,7 @@ use crate::blueprint::{Conditions, Kind, Model, Problem, Problems, Verb, documen
 use crate::error::{Code, nearest};
 use crate::expr::Program;
 use crate::id::{ActionId, FieldSet, KindId, RoleSet, RuleId};
+use crate::order;
 
 /// Compiles every policy and transition; conditions ask the kinds' slots for what they read.
 pub fn compile(model: &mut Model, problems: &mut Problems) -> Access {
@@ -135,7 +136,7 @@ impl Compiler<'_> {
         let allow = self.actions(&policy.allow, "allow");
         let deny = self.actions(&policy.deny, "deny");
         let mut kinds: Vec<KindId> = allow.iter().chain(&deny).map(|(_, kind)| *kind).collect();
-        kinds.sort_unstable();
+        order::sort(&mut kinds);
         kinds.dedup();
         if kinds.is_empty() {
             // No kind to hold the condition to; whether it can be read at all is told anyway.
@@ -217,7 +218,7 @@ impl Compiler<'_> {
             }
             found.extend(fits);
         }
-        found.sort_unstable();
+        order::sort(&mut found);
         found.dedup();
         found
     }

@@ -1,7 +1,5 @@
 //! Functions and macros: what a call means, and its type.
 
-use regex::RegexBuilder;
-
 use super::arithmetic::{DURATIONS, TIMESTAMPS};
 use super::ast::{Ast, Kind};
 use super::check::{Checker, Typed};
@@ -10,10 +8,9 @@ use super::problem::ExprProblem;
 use super::types::Type;
 use crate::decimal::Decimal;
 use crate::error::{Code, nearest};
+use crate::pattern::Pattern;
 use crate::time::{SECOND, parse_instant};
 
-/// Bytes of a compiled pattern: what one byte of text may cost grows with it.
-const MAX_REGEX: usize = 1 << 20;
 /// Macros inside macros.
 const MAX_MACROS: usize = 2;
 
@@ -141,8 +138,8 @@ impl Checker<'_> {
                 "pattern that is not a literal",
             );
         };
-        match RegexBuilder::new(source).size_limit(MAX_REGEX).build() {
-            Ok(regex) => (Node::Matches(Box::new(of), regex), Type::Bool),
+        match Pattern::new(source) {
+            Ok(pattern) => (Node::Matches(Box::new(of), pattern), Type::Bool),
             Err(_) => self.problem(Code::ExprRegex, &pattern.at, source.as_str()),
         }
     }

@@ -1,10 +1,9 @@
 //! The compiled form of a condition.
 
-use regex::Regex;
-
 use super::environment::Var;
 use super::types::Type;
 use crate::decimal::Decimal;
+use crate::pattern::Pattern;
 
 /// A constant.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +55,7 @@ pub enum Node {
     /// `contains`, `startsWith`, `endsWith`.
     Test(TextTest, Box<(Node, Node)>),
     /// `matches`, with its literal pattern.
-    Matches(Box<Node>, Regex),
+    Matches(Box<Node>, Pattern),
     /// A part of a timestamp or duration.
     Time(TimePart, Box<Node>),
     /// `int(…)`.

@@ -8,6 +8,7 @@ use super::plan::Node;
 use super::problem::ExprProblem;
 use super::types::Type;
 use super::value::Value;
+use crate::order;
 
 /// A condition or other expression, parsed, type-checked and ready to be evaluated.
 ///
@@ -127,7 +128,7 @@ impl Program {
                 found.push(*var);
             }
         });
-        found.sort_unstable();
+        order::sort(&mut found);
         found.dedup();
         found
     }

@@ -1,11 +1,10 @@
 //! Tests of texts, also of those that stand escaped in JSON.
 
-use regex::Regex;
-
 use super::environment::Scope;
 use super::eval::{EvalFault, Evaluated, Evaluation, Outer};
 use super::plan::{Node, TextTest};
 use super::value::Value;
+use crate::pattern::Pattern;
 
 impl<'a, S: Scope> Evaluation<'a, S> {
     pub(super) fn test(
@@ -60,7 +59,7 @@ impl<'a, S: Scope> Evaluation<'a, S> {
     pub(super) fn matches(
         &self,
         of: &'a Node,
-        pattern: &Regex,
+        pattern: &Pattern,
         frame: Outer<'_, 'a>,
     ) -> Evaluated<bool> {
         let text = self.eval(of, frame)?;

@@ -10,6 +10,7 @@ use super::validate::Validate;
 use crate::blueprint::document::{Convert, ImportField, ImportFilter};
 use crate::error::{Code, Failure, Locale};
 use crate::json::{Limits, Member, Pointer, PointerBuf, Tree, Value, parse};
+use crate::order;
 use crate::schema::Violation;
 
 /// What became of a foreign document.
@@ -85,7 +86,7 @@ impl Kernel {
                 *document = object();
             }
             if gone == 0 {
-                refused.sort_by(|a, b| a.path.cmp(&b.path));
+                order::sort_by(&mut refused, |a, b| a.path.cmp(&b.path));
                 return Ok(refused);
             }
         }

@@ -8,6 +8,7 @@ use crate::blueprint::{Audience, Kind, Persona};
 use crate::error::{Code, Failure};
 use crate::id::{FieldId, FieldSet, RoleSet};
 use crate::json::{push_string, quoted};
+use crate::order;
 use crate::visibility::{Lens, Sight, Toggles, redact};
 
 /// A stored record as a host holds it.
@@ -222,7 +223,7 @@ impl Kernel {
         let personas =
             personas.filter(|(_, persona)| persona.profile.as_deref() == Some(&*kind.name));
         let mut roles: Vec<&str> = personas.map(|(_, persona)| persona.role.as_str()).collect();
-        roles.sort_unstable();
+        order::sort(&mut roles);
         roles.dedup();
         roles
     }

@@ -10,8 +10,8 @@
 //! - mail addresses beyond one at sign, and links beyond their scheme: hosts, credentials, IDNA,
 //!   private networks, the length of the parsed form;
 //! - lengths in graphemes, and lengths, patterns and characters of a text with normalisers;
-//! - patterns that other regular expression engines may read in another way, and patterns over
-//!   a form that is stored in another case;
+//! - patterns with line ends, whole scripts or characters beyond U+FFFF, and patterns over a form
+//!   that is stored in another case;
 //! - words of mixed scripts;
 //! - `unique_by`, and items that are equal only as they are stored, or hold free numbers;
 //! - forbidden names inside of free JSON and of members that no field names, duplicate names,
@@ -20,8 +20,6 @@
 
 mod pattern;
 mod text;
-
-pub(super) use pattern::portable;
 
 use super::number::{DecimalRule, IntRule, MAX_SAFE, MoneyRule};
 use super::plan::{

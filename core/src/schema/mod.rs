@@ -8,6 +8,7 @@ mod capture;
 mod check;
 mod code;
 mod contact;
+mod email;
 mod extract;
 mod javascript;
 mod json_schema;

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use icu_normalizer::ComposingNormalizer;
+
 use crate::json::is_clean;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The normalisers of a field; they run in the order of the fields here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,12 +68,13 @@ fn strip_controls(text: &str) -> Option<String> {
 }
 
 fn nfc(text: &str) -> Option<String> {
-    let already = text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes;
-    if already {
+    if text.is_ascii() {
         return None;
     }
-    let composed: String = text.nfc().collect();
-    (composed != text).then_some(composed)
+    match ComposingNormalizer::new_nfc().normalize(text) {
+        Cow::Owned(composed) => Some(composed).filter(|composed| composed != text),
+        Cow::Borrowed(_) => None,
+    }
 }
 
 fn collapse(text: &str) -> Option<String> {
@@ -106,7 +108,39 @@ fn lower(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+
     use super::Normalize;
+
+    const NFC: Normalize = Normalize {
+        strip_controls: false,
+        nfc: true,
+        collapse: false,
+        trim: false,
+        lower: false,
+    };
+
+    #[test]
+    fn every_character_is_composed_as_another_library_says() {
+        for c in '\0'..='\u{2ffff}' {
+            let text = c.to_string();
+            let parts: String = text.nfd().collect();
+            let composed: String = text.nfc().collect();
+            assert_eq!(NFC.apply(&text), composed, "{c:?}");
+            assert_eq!(NFC.apply(&parts), composed, "{c:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn texts_are_composed_as_another_library_says(
+            text in "[aeoſ\u{300}-\u{345}\u{5b0}-\u{5c7}\u{1100}-\u{11ff}가각\u{212b}\u{fb1d}ạ]{0,8}"
+        ) {
+            let composed: String = text.nfc().collect();
+            prop_assert_eq!(NFC.apply(&text), composed);
+        }
+    }
 
     #[test]
     fn lower_case_is_composed_again() {

@@ -1,13 +1,14 @@
 //! Textual fields: length, pattern, and what the text stands for.
 
-use regex::Regex;
 use unicode_security::MixedScript;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::email::email;
 use super::normalize::Normalize;
 use super::{code, contact};
 use crate::error::{Code, Params};
 use crate::id::Id;
+use crate::pattern::Pattern;
 
 /// A textual field.
 #[derive(Debug, Clone)]
@@ -21,7 +22,7 @@ pub struct TextRule {
     /// Count grapheme clusters (what a reader sees as one character), not Unicode scalar values.
     pub graphemes: bool,
     /// What it must match somewhere; linear-time regular expressions.
-    pub pattern: Option<Regex>,
+    pub pattern: Option<Pattern>,
     /// What happens before it is checked.
     pub normalize: Normalize,
     /// Media types allowed, such as `image/png` or `image/*`; any when empty.
@@ -95,7 +96,7 @@ impl TextRule {
         let stored = canonical.as_deref().unwrap_or(text);
         self.check_length(stored, issues);
         issues.extend(verdict);
-        let unmatched = |pattern: &Regex| !pattern.is_match(stored);
+        let unmatched = |pattern: &Pattern| !pattern.is_match(stored);
         if self.pattern.as_ref().is_some_and(unmatched) {
             issues.push((Code::SchemaPattern, Params::new()));
         }
@@ -131,7 +132,7 @@ impl TextRule {
             Format::Line => line(text).map(|()| None),
             Format::Prose => prose(text).map(|()| None),
             Format::Name => name(text).map(|()| None),
-            Format::Email => contact::email(text),
+            Format::Email => email(text),
             Format::Phone => plain(contact::is_phone(text), Code::SchemaPhone),
             Format::Slug => plain(is_slug(text), Code::SchemaSlug),
             Format::Uuid => uuid(text),

@@ -46,7 +46,7 @@ document! {
         max: Option<Bound>,
         /// What text is counted in.
         unit: Option<LengthUnit>,
-        /// A linear-time regular expression that must match somewhere.
+        /// A regular expression that must match somewhere: what ECMA 262 and engines of linear time share.
         pattern: Option<String>,
         /// What a string or text stands for.
         format: Option<FormatWord>,

@@ -1,7 +1,5 @@
 //! Types with their constraints.
 
-use regex::Regex;
-
 use super::super::document::{
     Bound, Field, FormatWord, LengthUnit, NormalizeWord, TypeWord, UnknownFields,
 };
@@ -9,6 +7,7 @@ use super::super::model::{bad_value, unknown as unknown_name};
 use super::super::problem::{Problem, Problems};
 use crate::decimal::Decimal;
 use crate::error::Code;
+use crate::pattern::Pattern;
 use crate::schema::{
     DateRule, DecimalRule, EnumRule, FieldPlan, Format, InstantRule, IntRule, ListRule, MapRule,
     MoneyRule, Normalize, RefRule, TextRule, Type, Uniqueness, Unknown, UrlRule, VectorRule,
@@ -273,25 +272,17 @@ impl Bounds<'_> {
         }
     }
 
-    fn pattern(&mut self) -> Option<Regex> {
-        match Regex::new(self.field.pattern.as_ref()?) {
+    fn pattern(&mut self) -> Option<Pattern> {
+        match Pattern::new(self.field.pattern.as_ref()?) {
             Ok(pattern) => Some(pattern),
-            Err(reason) => {
+            Err(fault) => {
                 let problem = Problem::new(format!("{}/pattern", self.at), Code::BlueprintPattern);
                 self.problems
-                    .push(problem.with("reason", last_line(&reason)));
+                    .push(problem.with("reason", fault.to_string()));
                 None
             }
         }
     }
-}
-
-/// What an error about a pattern says, without the picture of the pattern above it.
-fn last_line(reason: &regex::Error) -> String {
-    let text = reason.to_string();
-    let line = text.lines().next_back().unwrap_or_default();
-    let line = line.trim_start_matches("error: ").trim_end_matches('.');
-    line.to_owned()
 }
 
 /// The length of a code is part of its form: a wrong one is not also called too long.
@@ -462,7 +453,7 @@ pub(super) fn media_fields(field: &Field) -> Vec<(&'static str, Field, Type)> {
             Type::Text(Box::new(text(
                 Format::Line,
                 64,
-                Regex::new("^[0-9a-f]{64}$").ok(),
+                Pattern::new("^[0-9a-f]{64}$").ok(),
             ))),
         ),
     ]

@@ -10,6 +10,7 @@ use crate::error::Failure;
 use crate::id::ActionId;
 use crate::json::{Limits, Tree, parse, quoted};
 use crate::kernel::Kernel;
+use crate::order;
 
 /// A subject or record that a search may find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +113,7 @@ impl Kernel {
                 results.push((name.to_owned(), format!("{{\"name\":{}}}", quoted(name))));
             }
         }
-        results.sort();
+        order::sort(&mut results);
         Ok(page.response(results))
     }
 
@@ -129,7 +130,7 @@ impl Kernel {
             .iter()
             .filter(|candidate| candidate.ty == ty && page.wants(candidate.id))
             .collect();
-        sorted.sort_by_key(|candidate| candidate.id);
+        order::sort_by(&mut sorted, |a, b| a.id.cmp(b.id));
         sorted.dedup_by_key(|candidate| candidate.id);
         let mut results = Vec::new();
         for candidate in sorted {

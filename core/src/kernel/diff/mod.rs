@@ -7,6 +7,7 @@ mod sight;
 
 use super::compile::Kernel;
 use crate::json::{push_string, quoted};
+use crate::order;
 
 /// What a change means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,8 +108,7 @@ impl Kernel {
         shape::compare(self, new, &mut diff);
         access::compare(self, new, &mut diff);
         sight::compare(self, new, &mut diff);
-        diff.changes
-            .sort_by_key(|change| std::cmp::Reverse(change.verdict));
+        order::sort_by(&mut diff.changes, |a, b| b.verdict.cmp(&a.verdict));
         diff
     }
 }

@@ -7,8 +7,8 @@
 //! - whatever normalising changes, but for defaults;
 //! - `null`, members that no field names where they are dropped, sizes near the limit;
 //! - objects of classes, with `toJSON` or of another realm, half surrogate pairs, minus zero;
-//! - texts beyond [`WIDE`], in graphemes, and patterns that JavaScript reads in another way or
-//!   takes more than linear time for;
+//! - texts beyond [`WIDE`], in graphemes, and patterns that ECMA 262 has no words for or that
+//!   trying one way after the other takes long;
 //! - links and mail addresses but the everyday ones, languages with variants, instants with an
 //!   offset, decimals of more than fifteen digits;
 //! - lists without duplicates of what is not one text or whole number;
@@ -67,7 +67,11 @@ fn tables(functions: &str, patterns: &[String]) -> String {
         currencies()
     );
     for (at, pattern) in patterns.iter().enumerate() {
-        let _ = writeln!(out, "const PATTERN{at} = new RegExp({});", quoted(pattern));
+        let _ = writeln!(
+            out,
+            "const PATTERN{at} = new RegExp({}, 'u');",
+            quoted(pattern)
+        );
     }
     for (name, words) in [
         ("COUNTRIES", code::countries()),

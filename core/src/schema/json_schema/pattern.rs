@@ -1,6 +1,4 @@
-//! Patterns that ECMA 262 reads as we do.
-
-use regex::Regex;
+//! The forms of texts, as patterns of ECMA 262.
 
 /// No control characters.
 pub(super) const LINE: &str = r"^[^\u0000-\u001f\u007f-\u009f]*$";
@@ -62,52 +60,4 @@ fn any_case(text: &str) -> String {
         c => c.to_string(),
     };
     text.chars().map(one).collect()
-}
-
-/// The pattern of a blueprint, where ECMA 262 reads it as we do: plain characters, sets, groups
-/// and repetitions, and escapes of punctuation.
-pub(in crate::schema) fn portable(pattern: &Regex) -> Option<&str> {
-    let text = pattern.as_str();
-    let plain = |c: char| c.is_ascii_alphanumeric() || " ^$[](){}-_,+*:/|@#%=!<>".contains(c);
-    let odd = ["(?", "[[", "[]", "[^]", "--", "{,"];
-    let mut rest = text.chars();
-    let mut in_set = false;
-    while let Some(c) = rest.next() {
-        in_set = c == '[' || in_set && c != ']';
-        let same = match c {
-            '\\' => rest.next().is_some_and(|c| ".^$*+?()[]{}|/\\".contains(c)),
-            '?' => true,
-            '.' => in_set,
-            c => plain(c),
-        };
-        if !same {
-            return None;
-        }
-    }
-    (!odd.iter().any(|odd| text.contains(odd))).then_some(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_portable_patterns_are_exported() {
-        for (pattern, same) in [
-            ("^[A-Z]{2}[0-9]+$", true),
-            (r"@example\.org$", true),
-            ("a?b", true),
-            ("[.]", true),
-            ("[a].", false),
-            (r"\d+", false),
-            ("a.c", false),
-            ("(?i)a", false),
-            ("[a-z--[aeiou]]", false),
-            ("ä", false),
-        ] {
-            let compiled = Regex::new(pattern).ok();
-            let exported = compiled.as_ref().and_then(portable);
-            assert_eq!(exported.is_some(), same, "{pattern}");
-        }
-    }
 }

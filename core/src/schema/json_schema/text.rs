@@ -5,6 +5,7 @@ use super::super::normalize::Normalize;
 use super::super::text::{Format, TextRule};
 use super::{matching, pattern};
 use crate::json::quoted;
+use crate::pattern::Pattern;
 
 pub(super) fn text(rule: &TextRule) -> String {
     let mut out = String::from("\"type\":\"string\"");
@@ -51,7 +52,7 @@ fn patterns(rule: &TextRule) -> Vec<String> {
         Format::Email | Format::Uuid | Format::Language | Format::MediaType
     );
     let own = rule.pattern.as_ref().filter(|_| same_case);
-    let own = own.and_then(pattern::portable).map(quoted);
+    let own = own.and_then(Pattern::to_ecma).map(|own| quoted(&own));
     let media = (!rule.media_types.is_empty()).then(|| quoted(&pattern::media(&rule.media_types)));
     [Some(quoted(of_format(rule.format))), media, own]
         .into_iter()
