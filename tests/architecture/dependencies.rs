@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// What core may name in its manifest. A new entry costs every binding its size: say why in an
 /// architecture decision record.
-const ALLOWED: [&str; 18] = [
+const ALLOWED: [&str; 19] = [
     "async-trait",
     "chrono",
     "icu_normalizer",
@@ -26,6 +26,7 @@ const ALLOWED: [&str; 18] = [
     "unicode-segmentation",
     "url",
     "uuid",
+    "validator",
     "wide",
 ];
 

@@ -4,6 +4,7 @@
 //! - `test [--skip NAME]…`: every gate that CI runs
 //! - `gen [--verify]`: write, or compare, the generated files
 //! - `bench AREA [ARG…]`: measure beside the libraries we replace
+//! - `soak [NAME]`: what must survive, in full
 //! - `pack`: the npm packages as they are published, from what `test` built
 //! - `setup`: check the tools and fetch the packages that tests read
 
@@ -25,6 +26,7 @@ mod packed;
 mod peers;
 mod readme;
 mod setup;
+mod soak;
 mod step;
 mod swift;
 mod test;
@@ -40,7 +42,8 @@ const USAGE: &str = "usage: cargo xtask TASK
   demo [FILE…]          run the demo on the given JSON Resume documents, or on samples
   test [--skip NAME]…   run every gate that CI runs
   gen [--verify]        write the generated files, or compare them
-  bench AREA [ARG…]     run a benchmark: kernel, js, mobile
+  bench AREA [ARG…]     run a benchmark: kernel, hub, js, web, mobile
+  soak [NAME]           what must survive, in full: kills, many writers, relays
   pack                  pack the npm packages that `test` built
   setup                 check the tools and fetch the packages that tests read";
 
@@ -66,6 +69,7 @@ fn dispatch(args: &[String]) -> Outcome {
         "bench" => bench::run(rest),
         "pack" => pack::run(rest),
         "setup" => setup::run(rest),
+        "soak" => soak::run(rest),
         _ => Err(format!("there is no task `{task}`\n{USAGE}")),
     }
 }
