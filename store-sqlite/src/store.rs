@@ -19,9 +19,11 @@ use crate::transaction::Transaction;
 /// them where blocking is fine. One call writes at a time, others read meanwhile.
 #[derive(Debug)]
 pub struct SqliteStore {
-    writer: Mutex<Writer>,
     /// None where the database is in memory: its one connection does everything.
+    // They are closed before the writer: the last connection takes the log into the file, which
+    // one that only reads cannot.
     readers: Option<Readers>,
+    writer: Mutex<Writer>,
 }
 
 /// The connection that writes.

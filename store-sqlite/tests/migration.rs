@@ -1,6 +1,6 @@
 //! Files that earlier versions made.
 
-use profilekit::store::{Address, Records, StoreError, StoredRecord};
+use profilekit::store::{Address, Jobs, Records, StoreError, StoredRecord};
 use profilekit_sqlite::{NewerFile, SqliteStore};
 use rusqlite::Connection;
 
@@ -70,6 +70,18 @@ fn a_file_of_the_first_version_opens_with_all_that_it_has() {
     let dangling = "SELECT COUNT(*) FROM pragma_foreign_key_check";
     let dangling: i64 = file.query_row(dangling, [], |row| row.get(0)).unwrap();
     assert_eq!(dangling, 0);
+}
+
+#[test]
+fn a_store_that_is_closed_is_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let store = SqliteStore::open(&path).unwrap();
+    pollster::block_on(store.save_job("j", "{}")).unwrap();
+    assert!(pollster::block_on(store.job("j")).unwrap().is_some());
+    drop(store);
+    let files = std::fs::read_dir(folder.path()).unwrap();
+    assert_eq!(files.count(), 1, "whoever copies it copies everything");
 }
 
 #[test]
