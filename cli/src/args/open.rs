@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as Arguments, Subcommand};
 
 /// Arguments of `open`.
@@ -235,7 +236,7 @@ pub(crate) enum Audit {
 #[derive(Debug, Arguments)]
 pub(crate) struct Somebody {
     /// The person.
-    #[arg(long = "person", value_name = "ID")]
+    #[arg(long = "person", value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) id: String,
     /// The person's tenant.
     #[arg(long, default_value = "")]
@@ -260,7 +261,7 @@ pub(crate) struct Erase {
     #[command(flatten)]
     pub(crate) owed: Owed,
     /// The person.
-    #[arg(long, group = "who", value_name = "ID")]
+    #[arg(long, group = "who", value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) person: Option<String>,
     /// The person's tenant.
     #[arg(long, default_value = "")]
