@@ -1,5 +1,7 @@
 //! The command line.
 
+pub(crate) mod open;
+
 use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
@@ -90,6 +92,8 @@ pub(crate) enum Command {
         #[arg(long)]
         kind: String,
     },
+    /// Open a store: its records, what it announces, the account of changes, people's rights.
+    Open(open::Open),
 }
 
 /// Arguments of `validate`.

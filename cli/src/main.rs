@@ -5,8 +5,12 @@
 
 mod args;
 mod commands;
+mod files;
+mod host;
 mod input;
 mod output;
+mod progress;
+mod store;
 mod table;
 
 use std::process::ExitCode;

@@ -72,7 +72,10 @@ fn harmless(text: &str) -> String {
         let length = colour.unwrap_or(control);
         match (colour, from.get(..length)) {
             (Some(_), Some(code)) => out.push_str(code),
-            (None, Some(control)) => out.extend(control.chars().flat_map(char::escape_default)),
+            // As JSON writes it, so that JSON stays JSON.
+            (None, Some(control)) => control
+                .chars()
+                .for_each(|c| out.push_str(&format!("\\u{:04x}", u32::from(c)))),
             _ => {}
         }
         rest = from.get(length..).unwrap_or_default();
@@ -120,6 +123,8 @@ impl Outcome {
 pub(crate) struct Misuse {
     pub(crate) message: String,
     pub(crate) help: Option<String>,
+    /// The code of the failure, where the kernel, the hub or a store gave one.
+    pub(crate) code: Option<&'static str>,
 }
 
 impl Misuse {
@@ -127,6 +132,7 @@ impl Misuse {
         Self {
             message: message.into(),
             help: Some(help.into()),
+            code: None,
         }
     }
 
@@ -141,15 +147,17 @@ impl Misuse {
         Self {
             message: failure.message(locale) + &at.unwrap_or_default(),
             help: near.or_else(|| failure.help(locale)),
+            code: Some(failure.code().as_str()),
         }
     }
 }
 
 impl Misuse {
-    /// `{"error":{"message","help"}}`.
+    /// `{"error":{"code","message","help"}}`.
     pub(crate) fn to_json(&self) -> String {
         let help = self.help.as_deref().filter(|help| !help.is_empty());
-        serde_json::json!({ "error": { "message": self.message, "help": help } }).to_string()
+        let error = serde_json::json!({ "code": self.code, "message": self.message, "help": help });
+        serde_json::json!({ "error": error }).to_string()
     }
 }
 
@@ -250,9 +258,9 @@ mod tests {
         for (text, shown) in [
             ("plain\ttext\n", "plain\ttext\n"),
             ("\u{1b}[31mred\u{1b}[0m", "\u{1b}[31mred\u{1b}[0m"),
-            ("\u{1b}]0;title\u{7}", "\\u{1b}]0;title\\u{7}"),
-            ("\u{1b}[2Jgone", "\\u{1b}[2Jgone"),
-            ("a\rb\u{85}\u{1b}", "a\\rb\\u{85}\\u{1b}"),
+            ("\u{1b}]0;title\u{7}", "\\u001b]0;title\\u0007"),
+            ("\u{1b}[2Jgone", "\\u001b[2Jgone"),
+            ("a\rb\u{85}\u{1b}", "a\\u000db\\u0085\\u001b"),
         ] {
             assert_eq!(harmless(text), shown);
         }

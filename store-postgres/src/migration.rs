@@ -13,6 +13,9 @@ pub(crate) const MIGRATIONS: [&str; 4] = [
     include_str!("../migrations/0004_people.sql"),
 ];
 
+/// The version that the last migration leads to.
+pub(crate) const NEWEST: i64 = 4;
+
 /// Whoever migrates a schema of the database holds this right: the bytes of `profilek`.
 const RIGHT: &str = "SELECT pg_advisory_xact_lock(8102099357864587627)";
 
@@ -44,11 +47,11 @@ async fn migrate_within(client: &mut Client, schema: &str, chains: u32) -> Resul
     client.batch_execute(&start).await.map_err(store_error)?;
     let found = "SELECT coalesce(max(version), 0) FROM migrations";
     let found = number(client, found).await?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    if found > known {
+    if found > NEWEST {
+        let known = NEWEST;
         return Err(unavailable(UnknownSchema::Newer { found, known }));
     }
-    for (version, migration) in (1..=known).zip(MIGRATIONS) {
+    for (version, migration) in (1..=NEWEST).zip(MIGRATIONS) {
         if version > found {
             client.batch_execute(migration).await.map_err(store_error)?;
             let noted = format!("INSERT INTO migrations (version) VALUES ({version})");
@@ -73,7 +76,27 @@ async fn make_chains(client: &Client, chains: u32) -> Result<u32, StoreError> {
     u32::try_from(count).map_err(unavailable)
 }
 
+/// The version of the tables that a connection finds, 0 where there are none.
+pub(crate) async fn version(client: &Client) -> Result<i64, StoreError> {
+    let there = "SELECT count(*) FROM pg_tables \
+        WHERE schemaname = current_schema() AND tablename = 'migrations'";
+    if number(client, there).await? == 0 {
+        return Ok(0);
+    }
+    number(client, "SELECT coalesce(max(version), 0) FROM migrations").await
+}
+
 async fn number(client: &Client, query: &str) -> Result<i64, StoreError> {
     let row = client.query_one(query, &[]).await.map_err(store_error)?;
     row.try_get(0).map_err(store_error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_migration_leads_to_the_newest_version() {
+        assert_eq!(i64::try_from(MIGRATIONS.len()), Ok(NEWEST));
+    }
 }

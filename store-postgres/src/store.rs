@@ -11,7 +11,7 @@ use tokio_postgres::{Config, NoTls, Row};
 use crate::error::{UnknownSchema, pool_error, store_error, unavailable};
 use crate::inside::Inside;
 use crate::listener::Listener;
-use crate::migration::migrate;
+use crate::migration::{NEWEST, migrate, version};
 use crate::row::Param;
 
 /// Most statements that a connection keeps prepared: lists have as many forms as there are
@@ -53,6 +53,22 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
+    /// The version that [`Self::connect`] brings the tables to.
+    pub const NEWEST_VERSION: i64 = NEWEST;
+
+    /// The version of the tables as they are, 0 where there are none; nothing is changed.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the server cannot be reached, and outside of a runtime
+    /// of Tokio.
+    pub async fn version_of(mut config: Config, options: &Options) -> Result<i64, StoreError> {
+        Handle::try_current().map_err(unavailable)?;
+        look_in(&mut config, &options.schema)?;
+        let pool = pool(&config, options).map_err(unavailable)?;
+        let client = pool.get().await.map_err(pool_error)?;
+        version(&client).await
+    }
+
     /// Connects to the database that a URL or a string of `name=value` pairs names, and brings
     /// the tables up to date. The runtime must have I/O and time enabled.
     ///

@@ -30,4 +30,5 @@ mod store;
 mod transaction;
 
 pub use options::{Durability, Options};
+pub use schema::NewerFile;
 pub use store::SqliteStore;

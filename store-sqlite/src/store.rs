@@ -5,12 +5,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use profilekit::privacy::Digest;
 use profilekit::store::StoreError;
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use crate::fault::{Fault, Outcome};
 use crate::options::{Durability, Options};
 use crate::reader::{Readers, settle_plans};
-use crate::schema::migrate;
+use crate::schema::{NEWEST, migrate, version};
 use crate::transaction::Transaction;
 
 /// A whole store in a SQLite file.
@@ -19,9 +19,11 @@ use crate::transaction::Transaction;
 /// them where blocking is fine. One call writes at a time, others read meanwhile.
 #[derive(Debug)]
 pub struct SqliteStore {
-    writer: Mutex<Writer>,
     /// None where the database is in memory: its one connection does everything.
+    // They are closed before the writer: the last connection takes the log into the file, which
+    // one that only reads cannot.
     readers: Option<Readers>,
+    writer: Mutex<Writer>,
 }
 
 /// The connection that writes.
@@ -33,11 +35,25 @@ pub(crate) struct Writer {
 }
 
 impl SqliteStore {
+    /// The version that [`Self::open`] brings a file to.
+    pub const NEWEST_VERSION: i64 = NEWEST;
+
+    /// The version of a file as it is, 0 where it has no tables; nothing is changed.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it is not there, [`StoreError::Corrupt`] when it is no
+    /// database.
+    pub fn version_of(path: impl AsRef<Path>) -> Result<i64, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let connection = Connection::open_with_flags(path, flags).map_err(Fault::from)?;
+        Ok(version(&connection).map_err(Fault::from)?)
+    }
+
     /// Opens a file, makes it where it is missing, and brings it to the newest version.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] when it cannot be opened, [`StoreError::Corrupt`] when it is
-    /// no database.
+    /// [`StoreError::Unavailable`] when it cannot be opened or a later version of the crate made
+    /// it ([`crate::NewerFile`]), [`StoreError::Corrupt`] when it is no database.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         Options::default().open(path)
     }
@@ -53,13 +69,13 @@ impl SqliteStore {
     pub(crate) fn open_with(options: &Options, path: &Path) -> Result<Self, StoreError> {
         let connection = Connection::open(path).map_err(Fault::from)?;
         let readers = Some(Readers::new(path, options));
-        let writer = Writer::prepare(connection, options).map_err(Fault::from)?;
+        let writer = Writer::prepare(connection, options)?;
         Ok(Self { writer, readers })
     }
 
     pub(crate) fn in_memory_with(options: &Options) -> Result<Self, StoreError> {
         let connection = Connection::open_in_memory().map_err(Fault::from)?;
-        let writer = Writer::prepare(connection, options).map_err(Fault::from)?;
+        let writer = Writer::prepare(connection, options)?;
         let readers = None;
         Ok(Self { writer, readers })
     }
@@ -94,7 +110,7 @@ impl SqliteStore {
 }
 
 impl Writer {
-    fn prepare(mut connection: Connection, options: &Options) -> rusqlite::Result<Mutex<Self>> {
+    fn prepare(mut connection: Connection, options: &Options) -> Outcome<Mutex<Self>> {
         connection.busy_timeout(options.patience)?;
         settle_plans(&connection)?;
         // The answer is the mode in force; a database in memory stays in memory.

@@ -1,7 +1,7 @@
 //! Files that earlier versions made.
 
-use profilekit::store::{Address, Records, StoredRecord};
-use profilekit_sqlite::SqliteStore;
+use profilekit::store::{Address, Jobs, Records, StoreError, StoredRecord};
+use profilekit_sqlite::{NewerFile, SqliteStore};
 use rusqlite::Connection;
 
 const FIRST: &str = include_str!("../migrations/0001_records.sql");
@@ -70,6 +70,42 @@ fn a_file_of_the_first_version_opens_with_all_that_it_has() {
     let dangling = "SELECT COUNT(*) FROM pragma_foreign_key_check";
     let dangling: i64 = file.query_row(dangling, [], |row| row.get(0)).unwrap();
     assert_eq!(dangling, 0);
+}
+
+#[test]
+fn a_store_that_is_closed_is_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let store = SqliteStore::open(&path).unwrap();
+    pollster::block_on(store.save_job("j", "{}")).unwrap();
+    assert!(pollster::block_on(store.job("j")).unwrap().is_some());
+    drop(store);
+    let files = std::fs::read_dir(folder.path()).unwrap();
+    assert_eq!(files.count(), 1, "whoever copies it copies everything");
+}
+
+#[test]
+fn a_file_of_a_later_version_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    assert!(SqliteStore::version_of(&path).is_err(), "it is not there");
+    assert!(!path.exists());
+    fill(&Connection::open(&path).unwrap()).unwrap();
+    assert_eq!(SqliteStore::version_of(&path).unwrap(), 1);
+    drop(SqliteStore::open(&path).unwrap());
+    let newest = SqliteStore::NEWEST_VERSION;
+    assert_eq!(SqliteStore::version_of(&path).unwrap(), newest);
+    let file = Connection::open(&path).unwrap();
+    let later = newest + 1;
+    file.pragma_update(None, "user_version", later).unwrap();
+    let refused = SqliteStore::open(&path).unwrap_err();
+    let StoreError::Unavailable(reason) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(
+        reason.downcast_ref::<NewerFile>().map(|newer| newer.found),
+        Some(later)
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod blueprint;
 mod decide;
 mod export;
 mod import;
+mod open;
 mod strength;
 mod validate;
 mod view;
@@ -42,5 +43,6 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Misuse> {
             blueprint,
             kind,
         } => import::run(format, file, blueprint, kind, &session),
+        Command::Open(open) => open::run(open, &session),
     }
 }

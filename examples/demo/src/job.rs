@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use profilekit::Kernel;
-use profilekit::error::{Failure, Locale};
+use profilekit::error::Locale;
+use profilekit::hub::{Entropy, Hub, Refusal};
 use profilekit_sqlite::SqliteStore;
 
 use crate::args::Args;
@@ -13,15 +15,28 @@ use crate::report;
 
 const BLUEPRINT: &[u8] = include_bytes!("../../../core/blueprints/marketplace.json");
 
+/// The operating system's generator of random bytes.
+struct Machine;
+
+impl Entropy for Machine {
+    fn fill(&self, bytes: &mut [u8]) {
+        if let Err(error) = getrandom::fill(bytes) {
+            eprintln!("error: the machine gives no randomness: {error}");
+            // Nothing may go on with bytes that somebody can foresee.
+            std::process::exit(2)
+        }
+    }
+}
+
 /// Works through every file; says whether each of them went well.
 pub(crate) fn run(args: &Args) -> Result<bool, String> {
     let kernel = Kernel::compile(BLUEPRINT).map_err(|_| "the blueprint does not compile")?;
     fs::create_dir_all(&args.out).map_err(|error| told(&args.out, &error))?;
     let database = args.out.join("marketplace.db");
     let store = SqliteStore::open(&database).map_err(|error| told(&database, &error))?;
+    let hub = Hub::new(kernel, Arc::new(store), Arc::new(Machine));
     let desk = Desk {
-        kernel: &kernel,
-        store: &store,
+        hub: &hub,
         now: chrono::Utc::now().timestamp_micros(),
     };
     let mut profiles = Vec::new();
@@ -43,10 +58,11 @@ pub(crate) fn run(args: &Args) -> Result<bool, String> {
         );
     }
     let page = args.out.join("report.html");
-    let html = report::write(&kernel, &profiles);
+    let html = report::write(hub.kernel(), &profiles);
     fs::write(&page, html).map_err(|error| told(&page, &error))?;
     summary(&profiles, &database, &page);
-    Ok(profiles.len() == args.files.len())
+    let whole = pollster::block_on(books(&hub)).map_err(|refusal| words(&refusal))?;
+    Ok(whole && profiles.len() == args.files.len())
 }
 
 fn told(path: &Path, error: &dyn std::fmt::Display) -> String {
@@ -55,15 +71,23 @@ fn told(path: &Path, error: &dyn std::fmt::Display) -> String {
 
 fn one(desk: &Desk<'_>, file: &Path, name: &str) -> Result<Profile, String> {
     let bytes = fs::read(file).map_err(|error| told(file, &error))?;
-    let failed = |failure: Failure| {
-        let help = failure.help(Locale::En).unwrap_or_default();
-        format!(
-            "`{}`: {} {help}",
-            file.display(),
-            failure.message(Locale::En)
-        )
-    };
-    desk.process(name, &bytes).map_err(failed)
+    let failed = |refusal| format!("`{}`: {}", file.display(), words(&refusal));
+    pollster::block_on(desk.process(name, &bytes)).map_err(failed)
+}
+
+/// A refusal in words.
+fn words(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Failed(failure) => {
+            let help = failure.help(Locale::En).unwrap_or_default();
+            format!("{} {help}", failure.message(Locale::En))
+        }
+        Refusal::Invalid(violations) => {
+            let told = violations.iter();
+            let told = told.map(|one| format!("{} {}", one.path, one.message(Locale::En)));
+            told.collect::<Vec<_>>().join(" ")
+        }
+    }
 }
 
 /// The people that files are about: two files of one name are about two people.
@@ -135,9 +159,74 @@ fn summary(profiles: &[Profile], database: &Path, page: &Path) {
     println!("report: {}", page.display());
 }
 
+/// What the store announces and accounts for; says whether the account is whole.
+async fn books(hub: &Hub) -> Result<bool, Refusal> {
+    let backlog = hub.store().backlog().await?;
+    let verified = hub.verify(&[]).await?;
+    let whole = verified.broken.is_empty();
+    println!(
+        "{} announcements wait in the outbox; the account of {} changes is {}",
+        backlog.pending,
+        verified.links,
+        if whole { "whole" } else { "broken" }
+    );
+    Ok(whole)
+}
+
 #[cfg(test)]
 mod tests {
+    use profilekit::store::{Account, Address, Outbox, Records};
+
+    use crate::profile::KIND;
+
     use super::*;
+
+    const FIRST: &str = r#"{"basics":{"name":"Ada","label":"Engineer","email":"ada@example.com",
+        "summary":"Engines."},"skills":[{"name":"Algebra"}]}"#;
+    const SECOND: &str = r#"{"basics":{"name":"Ada","label":"Analyst","email":"ada@example.com"}}"#;
+
+    /// The document, its version, and how much is announced and accounted for.
+    fn state(args: &Args) -> (String, i64, u64, i64) {
+        assert!(run(args).unwrap());
+        let store = SqliteStore::open(args.out.join("marketplace.db")).unwrap();
+        let address = Address::new("", KIND, "profile-ada");
+        pollster::block_on(async {
+            let record = store.get(&address).await.unwrap().unwrap();
+            let pending = store.backlog().await.unwrap().pending;
+            let links = store.chains().await.unwrap()[0].1;
+            (record.document, record.version, pending, links)
+        })
+    }
+
+    #[test]
+    fn a_second_run_changes_nothing_and_another_document_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("ada.json");
+        let args = Args {
+            out: folder.path().join("out"),
+            files: vec![file.clone()],
+        };
+        fs::write(&file, FIRST).unwrap();
+        let first = state(&args);
+        assert_eq!(state(&args), first);
+        assert_eq!((first.1, first.2), (2, 2), "made, and an audience chosen");
+        fs::write(&file, SECOND).unwrap();
+        let second = state(&args);
+        assert_eq!((second.1, second.2, second.3), (3, 3, first.3 + 1));
+        assert!(
+            second.0.contains("Analyst") && !second.0.contains("Algebra"),
+            "{}",
+            second.0
+        );
+        // What came before is no answer that was kept.
+        for (version, document) in [(4, FIRST), (5, SECOND), (6, FIRST)] {
+            fs::write(&file, document).unwrap();
+            assert_eq!(state(&args).1, version);
+        }
+        assert_eq!(state(&args).0, first.0);
+        let report = fs::read_to_string(args.out.join("report.html")).unwrap();
+        assert!(report.contains("<h3>History</h3>"));
+    }
 
     #[test]
     fn names_are_identifiers() {

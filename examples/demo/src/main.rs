@@ -1,11 +1,13 @@
 //! The main job on real input: JSON Resume documents become builder profiles of a marketplace.
 //!
-//! Each document is imported, stored in a SQLite file, validated, scored, decided about and
-//! shown to three viewers; one HTML report tells all of it. A second run changes nothing.
+//! Each document is imported, goes through the hub into a SQLite file, is validated, scored,
+//! decided about and shown to three viewers; one HTML report tells all of it. A second run
+//! changes nothing.
 
 mod args;
 mod job;
 mod page;
+mod patch;
 mod people;
 mod profile;
 mod report;

@@ -1,28 +1,45 @@
 //! Who asks, and what they ask for.
 
-use profilekit::Kernel;
 use profilekit::access::{Subject, SubjectHead};
-use profilekit::error::Failure;
+use profilekit::error::{Code, Failure};
+use profilekit::hub::{Call, Hub, Person, Refusal};
 
 /// What each of them asks to do.
 pub(crate) const ACTIONS: [&str; 6] = ["read", "update", "delete", "create", "validate", "preview"];
 
-/// Who asks about a profile: its builder, a client, an administrator, a stranger.
-pub(crate) fn people(
-    kernel: &Kernel,
-    builder: &str,
-) -> Result<Vec<(&'static str, Subject)>, Failure> {
+/// Everybody with the word for what they are.
+pub(crate) type People = Vec<(&'static str, Subject)>;
+
+/// Who asks about a profile: its builder, a client, an administrator, a stranger. The
+/// administrator grants the builder's role.
+pub(crate) async fn people(hub: &Hub, now: i64, builder: &str) -> Result<People, Refusal> {
     let signed_in = |id, roles| {
-        kernel.subject(&SubjectHead {
+        hub.kernel().subject(&SubjectHead {
             id: Some(id),
             roles,
             ..SubjectHead::default()
         })
     };
+    let admin = signed_in("admin-1", &["admin"])?;
+    let person = Person {
+        id: builder,
+        tenant: "",
+    };
+    hub.grant(&Call::new(&admin, now), &person, "builder")
+        .await?;
     Ok(vec![
-        ("builder", signed_in(builder, &["builder"])?),
+        ("builder", hub.subject(&person, None).await?),
         ("client", signed_in("client-1", &["client"])?),
-        ("admin", signed_in("admin-1", &["admin"])?),
-        ("stranger", kernel.subject(&SubjectHead::default())?),
+        ("admin", admin),
+        ("stranger", hub.kernel().subject(&SubjectHead::default())?),
     ])
+}
+
+/// The one whose profile it is.
+pub(crate) fn builder(people: &People) -> Result<&Subject, Failure> {
+    let mut people = people.iter();
+    let found = people.find(|(who, _)| *who == "builder");
+    found
+        .map(|(_, subject)| subject)
+        .ok_or_else(|| Failure::new(Code::AccessDenied))
 }

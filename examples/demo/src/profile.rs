@@ -1,13 +1,15 @@
 //! One document, from import to what each viewer sees.
 
-use profilekit::Kernel;
-use profilekit::access::{Context, ResourceHead};
+use profilekit::access::{Context, Subject};
 use profilekit::error::{Failure, Locale};
+use profilekit::hub::{Call, Choose, Create, Hub, Refusal, Target, Update};
 use profilekit::kernel::{Imported, Record, Validate, ViewAs};
-use profilekit::store::{Address, Commit, Store, StoredRecord, Write, WriteMode};
+use profilekit::privacy::Digest;
+use profilekit::store::{Address, PastVersion};
 use profilekit::strength::Score;
 
-use crate::people::{ACTIONS, people};
+use crate::patch::patch;
+use crate::people::{ACTIONS, People, builder, people};
 
 pub(crate) const KIND: &str = "builder_profile";
 
@@ -42,6 +44,8 @@ pub(crate) struct Profile {
     pub(crate) decisions: Decisions,
     /// Who looks, and what they see.
     pub(crate) views: Views,
+    /// Its versions, newest first.
+    pub(crate) history: Vec<PastVersion>,
 }
 
 /// Who asks, and the answers to what they ask.
@@ -59,105 +63,121 @@ pub(crate) struct Asked {
 
 /// What the work needs.
 pub(crate) struct Desk<'d> {
-    pub(crate) kernel: &'d Kernel,
-    pub(crate) store: &'d dyn Store,
+    pub(crate) hub: &'d Hub,
     pub(crate) now: i64,
 }
 
+/// What a person chose about who sees what.
+const CHOICES: &[u8] = br#"{"/contact/email":"connections"}"#;
+
 impl Desk<'_> {
-    /// Imports a document and stores it under a name, then asks the kernel everything about it.
-    pub(crate) fn process(&self, name: &str, bytes: &[u8]) -> Result<Profile, Failure> {
-        let imported = self.kernel.import("jsonresume", KIND, bytes)?;
-        let (record, stored) = self.store(name, &imported.document)?;
-        record.with(|whole| self.tell(name, whole, &record, stored, imported))
+    /// Imports a document and stores it under a name, then asks the hub everything about it.
+    pub(crate) async fn process(&self, name: &str, bytes: &[u8]) -> Result<Profile, Refusal> {
+        let imported = self.hub.kernel().import("jsonresume", KIND, bytes)?;
+        let people = people(self.hub, self.now, name).await?;
+        let (builder, id) = (builder(&people)?, format!("profile-{name}"));
+        let stored = self.store(builder, &id, &imported.document).await?;
+        self.tell(name, &people, &id, stored, imported).await
     }
 
     /// Get or create: the owner has one profile, and a repeated import of the same document
     /// changes nothing.
-    fn store(&self, name: &str, document: &str) -> Result<(StoredRecord, Stored), Failure> {
-        let head = ResourceHead {
-            owner: Some(name),
-            ..ResourceHead::default()
+    async fn store(&self, builder: &Subject, id: &str, document: &str) -> Result<Stored, Refusal> {
+        let content = Digest::of(document.as_bytes());
+        let key = format!("import {content}");
+        let create = Create {
+            kind: KIND,
+            id: Some(id),
+            relations: vec![("clients", vec!["client-1"])],
+            document: document.as_bytes(),
+            draft: true,
+            ..Create::default()
         };
-        let keys = self.kernel.unique_keys(KIND, &head)?;
-        let key = keys.first().map(String::as_str).unwrap_or_default();
-        let found = pollster::block_on(self.store.find("", KIND, key))?;
-        match found {
-            Some(record) if record.document == document => Ok((record, Stored::Same)),
-            Some(record) => {
-                let changed = StoredRecord {
-                    version: record.version + 1,
-                    updated_at: self.now,
-                    document: document.to_owned(),
-                    ..record
-                };
-                self.write(WriteMode::Replace, &changed, keys)?;
-                Ok((changed, Stored::Changed))
-            }
-            None => {
-                let record = self.fresh(name, document);
-                self.write(WriteMode::Insert, &record, keys)?;
-                Ok((record, Stored::New))
-            }
-        }
+        let call = Call::new(builder, self.now).once(&key);
+        let (done, new) = self.hub.get_or_create(&call, &create).await?;
+        let changed = !new && self.update(builder, id, document, done.version).await?;
+        let choose = Choose {
+            target: target(id),
+            audiences: CHOICES,
+        };
+        // Choosing the same again changes nothing.
+        let call = Call::new(builder, self.now);
+        self.hub.choose(&call, &choose).await?;
+        Ok(match (new, changed) {
+            (true, _) => Stored::New,
+            (false, true) => Stored::Changed,
+            (false, false) => Stored::Same,
+        })
     }
 
-    fn write(
+    /// Gives the profile the content of a document; says whether that is a change.
+    async fn update(
         &self,
-        how: WriteMode,
-        record: &StoredRecord,
-        keys: Vec<String>,
-    ) -> Result<(), Failure> {
-        let write = Write {
-            how,
-            record: record.clone(),
-            keys,
-            ..Write::default()
+        builder: &Subject,
+        id: &str,
+        document: &str,
+        version: i64,
+    ) -> Result<bool, Refusal> {
+        let call = Call::new(builder, self.now);
+        let known = self.hub.get(&call, &target(id)).await?;
+        let kind = self.hub.kernel().kind(KIND)?;
+        let patch = patch(kind, &known.document, document).map_err(Failure::from)?;
+        let content = Digest::of(document.as_bytes());
+        // Of each version: a document that comes back later is another request.
+        let key = format!("import {content} over {version}");
+        let update = Update {
+            target: Target {
+                version: Some(version),
+                ..target(id)
+            },
+            patch: patch.as_bytes(),
+            ..Update::default()
         };
-        let commit = Commit {
-            writes: vec![write],
-            ..Commit::default()
-        };
-        Ok(pollster::block_on(self.store.commit(&commit))?)
+        Ok(self.hub.update(&call.once(&key), &update).await?.changed)
     }
 
-    fn fresh(&self, name: &str, document: &str) -> StoredRecord {
-        StoredRecord {
-            address: Address::new("", KIND, &format!("profile-{name}")),
-            owner: Some(name.to_owned()),
-            owner_roles: vec!["builder".to_owned()],
-            version: 1,
-            created_at: self.now,
-            updated_at: self.now,
-            relations: vec![("clients".to_owned(), vec!["client-1".to_owned()])],
-            document: document.to_owned(),
-            choices: "{\"/contact/email\":\"connections\"}".to_owned(),
-            forced: "{}".to_owned(),
-            ..StoredRecord::default()
-        }
-    }
-
-    fn tell(
+    async fn tell(
         &self,
         name: &str,
-        record: &Record<'_>,
-        stored_record: &StoredRecord,
+        people: &People,
+        id: &str,
         stored: Stored,
         imported: Imported,
+    ) -> Result<Profile, Refusal> {
+        let builder = Call::new(builder(people)?, self.now);
+        let history = self.hub.history(&builder, &target(id), None, 20).await?;
+        let views = self.views(people, id).await?;
+        let whole = self.hub.store().get(&Address::new("", KIND, id)).await?;
+        let whole = whole.unwrap_or_default();
+        Ok(whole
+            .with(|record| self.judge(name, people, record, stored, imported, views, history))?)
+    }
+
+    /// What the kernel says of the profile as it is stored.
+    #[expect(clippy::too_many_arguments, reason = "one for each part of the report")]
+    fn judge(
+        &self,
+        name: &str,
+        people: &People,
+        record: &Record<'_>,
+        stored: Stored,
+        imported: Imported,
+        views: Views,
+        history: Vec<PastVersion>,
     ) -> Result<Profile, Failure> {
-        let context = self.kernel.context(Some(self.now), "{}")?;
-        let kind = self.kernel.kind(KIND)?;
-        let head = &record.head;
-        let owner = self.kernel.hypothetical(kind, head, ViewAs::Owner)?;
+        let kernel = self.hub.kernel();
+        let context = kernel.context(Some(self.now), "{}")?;
+        let owner = kernel.hypothetical(kernel.kind(KIND)?, &record.head, ViewAs::Owner)?;
         Ok(Profile {
             name: name.to_owned(),
             stored,
-            version: stored_record.version,
+            version: record.head.version.unwrap_or_default(),
             imported,
             obstacles: self.obstacles(record)?,
-            score: self.kernel.strength(KIND, record, &owner, &context)?,
-            decisions: self.decisions(name, record, &context)?,
-            views: self.views(name, record, &context)?,
+            score: kernel.strength(KIND, record, &owner, &context)?,
+            decisions: self.decisions(people, record, &context)?,
+            views,
+            history,
         })
     }
 
@@ -167,9 +187,8 @@ impl Desk<'_> {
             writable: None,
             now: Some(self.now),
         };
-        let found = self
-            .kernel
-            .validate(KIND, record.document.as_bytes(), &how)?;
+        let kernel = self.hub.kernel();
+        let found = kernel.validate(KIND, record.document.as_bytes(), &how)?;
         let violations = found.violations.into_iter();
         let told = violations.map(|violation| {
             let message = violation.message(Locale::En);
@@ -180,37 +199,49 @@ impl Desk<'_> {
 
     fn decisions(
         &self,
-        name: &str,
+        people: &People,
         record: &Record<'_>,
         context: &Context,
     ) -> Result<Decisions, Failure> {
-        let kind = self.kernel.kind(KIND)?;
-        let resource = self.kernel.resource(kind, &record.head, record.document)?;
+        let kernel = self.hub.kernel();
+        let resource = kernel.resource(kernel.kind(KIND)?, &record.head, record.document)?;
         let mut table = Vec::new();
-        for (who, subject) in people(self.kernel, name)? {
+        for (who, subject) in people {
             let mut asked = Vec::new();
             for action in ACTIONS {
-                let action = self.kernel.action(&format!("{KIND}.{action}"))?;
-                let answer = self.kernel.ask(&subject, action, &resource, context);
+                let action = kernel.action(&format!("{KIND}.{action}"))?;
+                let answer = kernel.ask(subject, action, &resource, context);
                 asked.push(Asked {
                     allowed: answer.allowed,
                     because: answer.rule.unwrap_or(answer.reason).to_owned(),
                 });
             }
-            table.push((who, asked));
+            table.push((*who, asked));
         }
         Ok(table)
     }
 
-    fn views(&self, name: &str, record: &Record<'_>, context: &Context) -> Result<Views, Failure> {
-        let viewers = people(self.kernel, name)?;
-        let viewers = viewers.into_iter().filter(|(who, _)| *who != "admin");
-        Ok(viewers
-            .map(|(who, viewer)| {
-                let seen = self.kernel.view(KIND, record, &viewer, context);
-                let seen = seen.map(|seen| seen.document.into_owned());
-                (who, seen.map_err(|failure| failure.message(Locale::En)))
-            })
-            .collect())
+    /// What each viewer gets; the access log notes who saw personal data of somebody else.
+    async fn views(&self, people: &People, id: &str) -> Result<Views, Refusal> {
+        let mut views = Vec::new();
+        for (who, viewer) in people.iter().filter(|(who, _)| *who != "admin") {
+            let call = Call::new(viewer, self.now).named("demo");
+            let seen = match self.hub.get(&call, &target(id)).await {
+                Ok(seen) => Ok(seen.document),
+                Err(Refusal::Failed(failure)) => Err(failure.message(Locale::En)),
+                Err(refusal) => return Err(refusal),
+            };
+            views.push((*who, seen));
+        }
+        self.hub.flush().await?;
+        Ok(views)
+    }
+}
+
+fn target(id: &str) -> Target<'_> {
+    Target {
+        kind: KIND,
+        id,
+        ..Target::default()
     }
 }

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use profilekit::Kernel;
+use profilekit::store::PastVersion;
 use profilekit::strength::{Check, Score};
+use profilekit::time::write_instant;
 
 use crate::page::{pretty, text};
 use crate::people::ACTIONS;
@@ -68,13 +70,14 @@ fn section(profile: &Profile) -> String {
     let name = text(&profile.name);
     format!(
         "<h2 id=\"{name}\">{name} <small>version {}</small></h2>\n{}{}{}{}<h3>What each viewer sees</h3>\n\
-         <div class=\"views\">{}</div>\n",
+         <div class=\"views\">{}</div>\n{}",
         profile.version,
         drawing(&profile.score),
         next_steps(&profile.score),
         import(profile),
         decisions(profile),
-        views(profile)
+        views(profile),
+        history(profile)
     )
 }
 
@@ -223,4 +226,21 @@ fn views(profile: &Profile) -> String {
             format!("<div><h4>{who}</h4><pre>{seen}</pre></div>\n")
         })
         .collect()
+}
+
+fn history(profile: &Profile) -> String {
+    let row = |version: &PastVersion| {
+        let fields: Vec<String> = version.fields.iter().map(|path| text(path)).collect();
+        format!(
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+            version.version,
+            write_instant(version.at),
+            text(&version.action),
+            fields.join("<br>")
+        )
+    };
+    let rows: String = profile.history.iter().map(row).collect();
+    format!(
+        "<h3>History</h3>\n<table><tr><th>version</th><th>at</th><th>action</th><th>changed</th></tr>\n{rows}</table>\n"
+    )
 }

@@ -1,0 +1,101 @@
+//! Who was erased, as it is kept in a file, one erasure a line.
+
+use profilekit::store::{Address, Erasure};
+use profilekit::time::parse_instant;
+use serde::{Deserialize, Serialize};
+
+use super::instant;
+
+/// An erasure in a file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ErasureLine {
+    id: String,
+    at: Instant,
+    tenant: String,
+    person: String,
+    records: Vec<Place>,
+}
+
+/// A record of the person.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Place {
+    tenant: String,
+    kind: String,
+    id: String,
+}
+
+/// When it was.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+struct Instant(i64);
+
+impl Clone for Instant {
+    fn clone(&self) -> Self {
+        Self(self.0)
+    }
+}
+
+impl From<Instant> for String {
+    fn from(at: Instant) -> Self {
+        instant(at.0)
+    }
+}
+
+impl TryFrom<String> for Instant {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        parse_instant(&text).map(Self).ok_or("no instant")
+    }
+}
+
+impl From<Erasure> for ErasureLine {
+    fn from(erasure: Erasure) -> Self {
+        let records = erasure.records.into_iter();
+        let records = records.map(|Address { tenant, kind, id }| Place { tenant, kind, id });
+        Self {
+            id: erasure.id,
+            at: Instant(erasure.at),
+            tenant: erasure.tenant,
+            person: erasure.person,
+            records: records.collect(),
+        }
+    }
+}
+
+impl From<ErasureLine> for Erasure {
+    fn from(line: ErasureLine) -> Self {
+        let records = line.records.into_iter();
+        let records = records.map(|Place { tenant, kind, id }| Address { tenant, kind, id });
+        Self {
+            id: line.id,
+            at: line.at.0,
+            tenant: line.tenant,
+            person: line.person,
+            records: records.collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_erasure_comes_back_as_it_was() {
+        let erasure = Erasure {
+            id: "e1".into(),
+            at: 1_700_000_000_000_001,
+            tenant: "t1".into(),
+            person: "ada".into(),
+            records: vec![Address::new("", "note", "n1")],
+        };
+        let line = serde_json::to_string(&ErasureLine::from(erasure.clone())).unwrap();
+        let read: ErasureLine = serde_json::from_str(&line).unwrap();
+        assert_eq!(Erasure::from(read), erasure);
+        let bad = line.replace("2023", "in 2023");
+        assert!(serde_json::from_str::<ErasureLine>(&bad).is_err());
+    }
+}

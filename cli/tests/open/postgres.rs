@@ -1,0 +1,60 @@
+//! The same commands on a PostgreSQL server.
+
+use std::sync::Arc;
+
+use profilekit_postgres::{Options, PostgresStore};
+use profilekit_tests::Postgres;
+use serde_json::json;
+
+use crate::world::{World, fill};
+
+#[test]
+fn a_server_s_store_is_opened_by_its_address() {
+    let server = Postgres::start();
+    let mut world = World::empty();
+    world.address = format!("postgres:{}", server.address());
+    assert_eq!(world.open("outbox status").code, 2, "there are no tables");
+    let newest = PostgresStore::NEWEST_VERSION;
+    assert_eq!(
+        world.open("migrate --json").json(),
+        json!({"from": 0, "to": newest})
+    );
+    assert_eq!(
+        world.open("migrate").out,
+        format!("at version {newest} already\n")
+    );
+    let runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = { runtime }.enable_all().build().unwrap();
+    runtime.block_on(async {
+        let (address, options) = (server.address(), Options::default());
+        let store = PostgresStore::connect(&address, &options).await;
+        fill(Arc::new(store.unwrap())).await;
+    });
+    let list = "records list --blueprint club.json --kind card --as bob.json --json";
+    assert_eq!(world.open(list).json()["records"][0]["id"], "c1");
+    assert_eq!(world.open("audit verify --json").json()["entries"], 8);
+    assert_eq!(world.open("audit checkpoint --out noted.ndjson").code, 0);
+    let relayed = world.open("outbox relay --blueprint club.json --to stdout");
+    assert_eq!(relayed.lines().len(), 8, "{relayed:?}");
+    erases(&world);
+    let elsewhere = world.open("--schema elsewhere outbox status");
+    assert_eq!(elsewhere.code, 2, "{elsewhere:?}");
+}
+
+fn erases(world: &World) {
+    let erase = "erase --blueprint club.json --person ada";
+    let plan = world.open(&format!("{erase} --json")).json();
+    let code = plan["confirmation"].as_str().unwrap();
+    let erased = world.open(&format!(
+        "{erase} --confirm {code} --ledger l.ndjson --json"
+    ));
+    assert_eq!(
+        erased.json(),
+        json!({"erased": 3, "noted": true, "scrubbed": false})
+    );
+    let verified = world.open("audit verify --checkpoints noted.ndjson");
+    assert_eq!(verified.code, 0, "{verified:?}");
+    let drift = world.open("drift --blueprint club.json --kind card");
+    assert_eq!(drift.code, 0, "{drift:?}");
+    assert_eq!(world.open("retain --blueprint club.json").code, 0);
+}
