@@ -43,6 +43,7 @@ impl World {
             bulk: of.bulk.unwrap_or(usual.bulk),
             unwritten: of.unwritten.unwrap_or(usual.unwritten),
             note_refusals: of.note_refusals.unwrap_or(usual.note_refusals),
+            ..usual
         });
         let now = parse_instant(&story.start).ok_or("`start` is no instant")?;
         Ok(Self {

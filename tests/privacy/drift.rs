@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use profilekit::hub::{Call, Reads, Settings, Target};
+use profilekit::hub::{Call, Drift, Reads, Settings, Target};
 use profilekit::store::{
     Address, Changes, Commit, Records, Section, StoredRecord, Write, WriteMode,
 };
@@ -75,6 +75,79 @@ fn a_snapshot_that_strayed_is_found_and_made_anew() {
             .await
             .unwrap();
         assert_eq!(again.found, []);
+    });
+}
+
+/// A card as a store kept it before it had sections.
+async fn unsectioned(world: &World) {
+    let write = Write {
+        how: WriteMode::Insert,
+        record: StoredRecord {
+            address: Address::new("", "card", "old"),
+            owner: Some("carl".to_owned()),
+            version: 1,
+            document: OLD.to_owned(),
+            choices: "{}".to_owned(),
+            forced: "{}".to_owned(),
+            provenance: "{}".to_owned(),
+            ..StoredRecord::default()
+        },
+        ..Write::default()
+    };
+    let commit = Commit {
+        writes: vec![write],
+        ..Commit::default()
+    };
+    world.store.commit(&commit).await.unwrap();
+}
+
+async fn look(world: &World, repair: bool) -> Vec<Drift> {
+    let call = Call::new(&world.system, START + 10);
+    let mut progress = |_| {};
+    let found = world.hub.drift(&call, "card", repair, &mut progress);
+    found.await.unwrap().found
+}
+
+const OLD: &str = r#"{"basics":{"headline":"Carver"},"contact":{"mail":"carl@example.org"}}"#;
+
+#[test]
+fn what_was_never_taken_apart_is_taken_from_the_snapshot() {
+    pollster::block_on(async {
+        for changes in [false, true] {
+            let world = World::new();
+            unsectioned(&world).await;
+            let call = Call::new(&world.system, START + 10);
+            let mut expected = OLD.to_owned();
+            if changes {
+                let patch = r#"{"basics":{"headline":"Cutter"}}"#;
+                world.change(&call, "card", "old", patch).await;
+                expected = OLD.replace("Carver", "Cutter");
+            }
+            let found = look(&world, false).await;
+            let unwritten: &[&str] = if changes {
+                &["contact"]
+            } else {
+                &["basics", "contact"]
+            };
+            assert_eq!(found[0].unwritten, unwritten);
+            assert_eq!(found[0].differing, [""; 0]);
+            let reads = BTreeMap::from([("card".to_owned(), Reads::Sections)]);
+            let hub = world.hub.clone().with_settings(Settings {
+                reads,
+                ..Settings::default()
+            });
+            let target = Target {
+                kind: "card",
+                id: "old",
+                ..Target::default()
+            };
+            let seen = hub.get(&call, &target).await.unwrap();
+            assert_eq!(seen.document, expected);
+            assert!(look(&world, true).await[0].repaired);
+            let after = world.store.get(&Address::new("", "card", "old")).await;
+            assert_eq!(after.unwrap().unwrap().document, expected);
+            assert_eq!(look(&world, false).await, []);
+        }
     });
 }
 

@@ -43,7 +43,7 @@ fn a_snapshot_that_strayed_is_found_and_made_anew() {
     let found = world.open(&format!("{drift} --json"));
     assert_eq!(found.code, 1);
     let expected = json!([{"kind": "card", "id": "c1", "damaged": [],
-        "differing": ["/basics/headline", "/contact"], "repaired": false}]);
+        "differing": ["/basics/headline", "/contact"], "unwritten": [], "repaired": false}]);
     assert_eq!(found.json()["found"], expected);
     let repaired = world.open(&format!("{drift} --repair"));
     assert_eq!(repaired.code, 0, "{repaired:?}");

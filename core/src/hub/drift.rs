@@ -6,10 +6,10 @@ use super::plan::{Change, Desk, Grounds};
 use super::refusal::Refusal;
 use crate::blueprint::{BuiltinRole, Kind};
 use crate::error::{Code, Failure};
-use crate::json::differences;
+use crate::json::{differences, members};
 use crate::store::{
-    Address, Archived, Commit, PageRequest, Section, Selection, StoreError, StoredRecord,
-    WriteMode, put_together,
+    Address, Archived, Commit, PageRequest, REST, Section, Selection, StoreError, StoredRecord,
+    WriteMode, put_together, take_apart,
 };
 
 /// How many records are looked at at once.
@@ -37,7 +37,10 @@ pub struct Drift {
     pub damaged: Vec<String>,
     /// JSON Pointers to what differs, never the values.
     pub differing: Vec<String>,
-    /// Whether the snapshot was made anew from the sections.
+    /// Sections that only the snapshot has, the empty name for the fields outside of sections:
+    /// the record was written before there were any.
+    pub unwritten: Vec<String>,
+    /// Whether the snapshot was made anew from the sections, and what only it has written.
     pub repaired: bool,
 }
 
@@ -52,8 +55,9 @@ pub struct Drifts {
 
 impl Hub {
     /// Compares the sections of every record of a kind with its snapshot, and makes snapshots
-    /// anew where that is wanted: the sections are what the record is made of. A section that is
-    /// damaged itself is told and left alone. For the product itself.
+    /// anew where that is wanted: the sections are what the record is made of. Sections that were
+    /// never written are taken from the snapshot. A section that is damaged itself is told and
+    /// left alone. For the product itself.
     ///
     /// # Errors
     /// [`Code::AccessDenied`], [`Code::KernelUnknownKind`], and those of the store.
@@ -84,7 +88,7 @@ impl Hub {
             let page = self.store().list(&selection, &request).await?;
             for record in &page.records {
                 drifts.looked_at += 1;
-                if let Some(mut drift) = self.drift_of(record).await? {
+                if let Some(mut drift) = self.drift_of(kind, record).await? {
                     drift.repaired = repair && self.repair(call, kind, record, &drift).await?;
                     drifts.found.push(drift);
                 }
@@ -103,23 +107,44 @@ impl Hub {
         document.is_some_and(|kind| kind.sections.names().next().is_some())
     }
 
+    /// The names of a kind's sections.
+    fn section_names<'k>(&'k self, kind: &Kind) -> Vec<&'k str> {
+        let document = self.kernel().model().document.kinds.get(&kind.name);
+        document.map_or(Vec::new(), |kind| kind.sections.names().collect())
+    }
+
+    /// What a record is made of.
+    async fn parts(&self, kind: &Kind, record: &StoredRecord) -> Result<Parts, Refusal> {
+        let written = self.store().sections(&record.address).await?;
+        let names = self.section_names(kind);
+        Ok(Parts::of(written, &names, record)?)
+    }
+
     /// In what a record's sections and its snapshot differ.
-    async fn drift_of(&self, record: &StoredRecord) -> Result<Option<Drift>, Refusal> {
+    async fn drift_of(&self, kind: &Kind, record: &StoredRecord) -> Result<Option<Drift>, Refusal> {
         let sections = self.store().sections(&record.address).await?;
         let damaged = sections.iter().filter(|section| !section.is_whole());
         let damaged: Vec<String> = damaged.map(|section| section.name.clone()).collect();
-        let differing = match together(&sections, record) {
+        let parts = Parts::of(sections, &self.section_names(kind), record);
+        let parts = match parts {
+            Ok(parts) => parts,
+            Err(_) if !damaged.is_empty() => Parts::default(),
+            Err(failure) => return Err(failure.into()),
+        };
+        let differing = match parts.together(record) {
             Ok(document) => differences(&record.document, &document)?,
             Err(_) if !damaged.is_empty() => Vec::new(),
             Err(failure) => return Err(failure.into()),
         };
-        if damaged.is_empty() && differing.is_empty() {
+        if damaged.is_empty() && differing.is_empty() && parts.unwritten.is_empty() {
             return Ok(None);
         }
+        let unwritten = parts.unwritten.into_iter();
         Ok(Some(Drift {
             address: record.address.clone(),
             damaged,
             differing: differing.into_iter().map(|one| one.path).collect(),
+            unwritten: unwritten.map(|section| section.name).collect(),
             repaired: false,
         }))
     }
@@ -135,7 +160,7 @@ impl Hub {
         if !drift.damaged.is_empty() {
             return Ok(false);
         }
-        let sections = self.store().sections(&record.address).await?;
+        let parts = self.parts(kind, record).await?;
         let desk = Desk {
             hub: self,
             call,
@@ -143,11 +168,11 @@ impl Hub {
             action: "repair",
         };
         let mut after = desk.next(record);
-        after.document = together(&sections, record)?;
+        after.document = parts.together(record)?;
         let plan = desk.write(Change {
             how: WriteMode::Replace,
-            // The sections are what they are: none of them is written again.
-            before: Some(after.document.clone()),
+            // The sections are what they are: what was not written is all that is written.
+            before: Some(put_together(&parts.written, &record.document)?),
             after,
             what: "repaired".to_owned(),
             fields: drift.differing.clone(),
@@ -184,11 +209,11 @@ impl Hub {
             Reads::Snapshot => {}
             _ if !self.has_sections(kind) => {}
             Reads::Sections => {
-                let sections = self.store().sections(address).await?;
-                record.document = together(&sections, &record)?;
+                let parts = self.parts(kind, &record).await?;
+                record.document = parts.together(&record)?;
             }
             Reads::Compare => {
-                if self.drift_of(&record).await?.is_some() {
+                if self.drift_of(kind, &record).await?.is_some() {
                     self.note_differing();
                 }
             }
@@ -197,7 +222,49 @@ impl Hub {
     }
 }
 
-/// The document that sections come to, with its members in the order of the snapshot.
-fn together(sections: &[Section], record: &StoredRecord) -> Result<String, Failure> {
-    put_together(sections, &record.document)
+/// What a record is made of.
+#[derive(Debug, Default)]
+struct Parts {
+    /// The sections that are written; of two that hold the same, the later one counts.
+    written: Vec<Section>,
+    /// Those that only the snapshot has.
+    unwritten: Vec<Section>,
+}
+
+impl Parts {
+    /// Puts sections under names that the blueprint no longer has first: since then, what they
+    /// held is written outside of sections.
+    fn of(
+        mut written: Vec<Section>,
+        names: &[&str],
+        record: &StoredRecord,
+    ) -> Result<Self, Failure> {
+        let rank = |section: &Section| match &*section.name {
+            REST => 1,
+            name if names.contains(&name) => 2,
+            _ => 0,
+        };
+        written.sort_by_key(rank);
+        let together = put_together(&written, &record.document)?;
+        let held = members(&together)?;
+        let is_held = |section: &Section| {
+            let row = written.iter().any(|known| known.name == section.name);
+            // Before the blueprint had the section, it was written outside of sections.
+            row || held.iter().any(|(name, _)| *name == *section.name)
+        };
+        let mut unwritten = take_apart(&record.document, names)?;
+        unwritten.retain(|section| !is_held(section));
+        Ok(Self { written, unwritten })
+    }
+
+    /// The document that they come to, with its members in the order of the snapshot.
+    fn together(&self, record: &StoredRecord) -> Result<String, Failure> {
+        let all: Vec<Section> = self
+            .unwritten
+            .iter()
+            .chain(&self.written)
+            .cloned()
+            .collect();
+        put_together(&all, &record.document)
+    }
 }

@@ -1,6 +1,7 @@
 //! `open URL migrate`, `retain` and `drift`.
 
 use profilekit::hub::{Drift, Drifts, Retained};
+use profilekit::store::REST;
 use serde::Serialize;
 
 use super::{Desk, count, json, or_dash, place};
@@ -103,6 +104,7 @@ struct DriftLine<'d> {
     tenant: &'d str,
     damaged: &'d [String],
     differing: &'d [String],
+    unwritten: &'d [String],
     repaired: bool,
 }
 
@@ -114,6 +116,7 @@ impl<'d> DriftLine<'d> {
             tenant: &drift.address.tenant,
             damaged: &drift.damaged,
             differing: &drift.differing,
+            unwritten: &drift.unwritten,
             repaired: drift.repaired,
         }
     }
@@ -148,12 +151,19 @@ fn show_drifts(drifts: &Drifts) {
             place(&drift.address),
             or_dash(&drift.differing.join(" ")),
             or_dash(&drift.damaged.join(" ")),
+            unwritten(drift),
             done.to_owned(),
         ]
     });
     let rows: Vec<Vec<String>> = rows.collect();
     if !rows.is_empty() {
-        let head = ["record", "differs at", "damaged sections", ""];
+        let head = [
+            "record",
+            "differs at",
+            "damaged sections",
+            "not written",
+            "",
+        ];
         say!("{}\n", table(&head, &rows));
     }
     let found = u64::try_from(drifts.found.len()).unwrap_or(u64::MAX);
@@ -162,4 +172,13 @@ fn show_drifts(drifts: &Drifts) {
         "{looked_at} looked at, {} found",
         count(found, "difference")
     );
+}
+
+/// Sections that only the snapshot has; what is outside of them has no name.
+fn unwritten(drift: &Drift) -> String {
+    let names = drift.unwritten.iter().map(|name| match name.as_str() {
+        REST => "(the rest)",
+        name => name,
+    });
+    or_dash(&names.collect::<Vec<_>>().join(" "))
 }
