@@ -11,6 +11,7 @@
 mod corpus;
 mod fixture;
 mod fuzz;
+mod nats;
 mod npm;
 mod postgres;
 pub mod profiles;
@@ -19,6 +20,7 @@ mod seeded;
 pub use corpus::{AREAS, corpus, merged};
 pub use fixture::{Fixture, fixtures};
 pub use fuzz::{Fuzz, fnv1a};
+pub use nats::Nats;
 pub use npm::npm_file;
 pub use postgres::Postgres;
 pub use seeded::Seeded;
