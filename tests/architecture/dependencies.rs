@@ -115,6 +115,21 @@ fn tree(package: &str, features: &[&str]) -> String {
     cargo(&[&words, &[package][..], features].concat())
 }
 
+/// Nobody pays for a sink that they did not ask for.
+#[test]
+fn a_sink_brings_its_client_only_where_it_is_asked_for() {
+    for (features, clients) in [
+        (vec![], vec![]),
+        (vec!["--features", "http"], vec!["ureq"]),
+        (vec!["--features", "nats"], vec!["async-nats", "tokio"]),
+    ] {
+        let tree = tree("profilekit-sinks", &features);
+        let mut found = names(&tree);
+        found.retain(|name| ["async-nats", "tokio", "ureq"].contains(name));
+        assert_eq!(found, clients, "{features:?}");
+    }
+}
+
 /// `cargo tree` and not `cargo metadata`: the latter resolves features for the workspace as a
 /// whole, so what a store switches on would look as if core had it.
 #[test]
