@@ -12,6 +12,7 @@ pub mod error;
 pub mod expr;
 pub mod hub;
 pub mod id;
+pub mod identity;
 pub mod json;
 pub mod kernel;
 mod order;

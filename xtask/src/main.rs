@@ -18,6 +18,7 @@ mod fuzz;
 mod r#gen;
 mod kotlin;
 mod mobile;
+mod nats;
 mod node;
 mod npm;
 mod pack;

@@ -5,13 +5,14 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::step::{self, Steps, cargo};
-use crate::{Outcome, browser, corpus, r#gen, mobile, node, npm, packed, wasm};
+use crate::{Outcome, browser, corpus, r#gen, mobile, nats, node, npm, packed, wasm};
 
 /// The names that `--skip` takes, in the order in which they run.
-const GATES: [&str; 16] = [
+const GATES: [&str; 17] = [
     "format",
     "clippy",
     "packages",
+    "nats",
     "tests",
     "doctests",
     "docs",
@@ -33,6 +34,7 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     steps.command("format", cargo(&["fmt", "--all", "--check"]));
     steps.command("clippy", clippy());
     steps.check("packages", "npm packages that tests read", npm::fetch_all);
+    steps.check("nats", "takes what a sink publishes", nats::setup);
     let cache = npm::cache()?;
     let mut tally = Tally::default();
     tally.add(&steps.command("tests", tests(&cache)));

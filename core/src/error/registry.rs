@@ -165,6 +165,21 @@ codes! {
     ImportFormat = "import.format", 422;
     ImportNoMapping = "import.no_mapping", 404;
 
+    IdentityMissingHeader = "identity.missing_header", 400;
+    IdentityRepeatedHeader = "identity.repeated_header", 400;
+    IdentityBadMessageId = "identity.bad_message_id", 400;
+    IdentityBadTimestamp = "identity.bad_timestamp", 400;
+    IdentityTooOld = "identity.too_old", 401;
+    IdentityTooNew = "identity.too_new", 401;
+    IdentityNoSignature = "identity.no_signature", 400;
+    IdentityTooManySignatures = "identity.too_many_signatures", 400;
+    IdentityBadSignature = "identity.bad_signature", 400;
+    IdentityUnknownVersion = "identity.unknown_version", 400;
+    IdentityWrongSignature = "identity.wrong_signature", 401;
+    IdentityBadSecret = "identity.bad_secret", 422;
+    IdentityShortSecret = "identity.short_secret", 422;
+    IdentityNoSecret = "identity.no_secret", 500;
+
     HubArchived = "hub.archived", 409;
     HubNotArchived = "hub.not_archived", 409;
     HubNoSuchVersion = "hub.no_such_version", 404;

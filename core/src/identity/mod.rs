@@ -1,0 +1,36 @@
+//! Who sent this: signatures of webhooks.
+//!
+//! Webhooks are signed as Standard Webhooks 1.0 says (and Svix, whose headers have another
+//! prefix): over id, time and body, with HMAC-SHA256 (`v1`) or ed25519 (`v1a`).
+//!
+//! ```
+//! use profilekit::identity::{Key, MessageId, Secret, sign, verify_webhook};
+//!
+//! let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+//! let id = MessageId::parse("msg_1").unwrap();
+//! let signature = sign(&Secret::parse(secret).unwrap(), &id, 1_700_000_000, b"{}");
+//!
+//! let headers = [
+//!     ("webhook-id", "msg_1"),
+//!     ("webhook-timestamp", "1700000000"),
+//!     ("webhook-signature", signature.as_str()),
+//! ];
+//! let keys = [Key::parse(secret).unwrap()];
+//! let now = 1_700_000_003_000_000;
+//! assert_eq!(verify_webhook(&headers, b"{}", &keys, now).unwrap().id, id);
+//!
+//! let failure = verify_webhook(&headers, b"{ }", &keys, now).unwrap_err();
+//! assert_eq!(failure.code().as_str(), "identity.wrong_signature");
+//! ```
+
+mod header;
+mod key;
+mod message;
+mod sign;
+mod verify;
+
+pub use header::Family;
+pub use key::{Key, Secret};
+pub use message::MessageId;
+pub use sign::sign;
+pub use verify::{TOLERANCE, Verified, verify_webhook, verify_webhook_within};
