@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use profilekit::Kernel;
 use profilekit::access::{
-    Columns, Context, Dialect, Resource, ResourceHead, Sql, SqlValue, Subject, SubjectHead,
+    Columns, Context, Dialect, Reach, Resource, ResourceHead, Sql, SqlValue, Subject, SubjectHead,
 };
 use profilekit::time::parse_instant;
 use profilekit_tests::{Postgres, Seeded};
@@ -226,6 +226,15 @@ impl Item {
         json!({ "client": self.client, "editor": self.editor })
     }
 
+    fn is_in(&self, reach: &Reach<'_>) -> bool {
+        let related = |name: &&str| match *name {
+            "client" => self.client.contains(&reach.subject.unwrap_or_default()),
+            _ => self.editor.contains(&reach.subject.unwrap_or_default()),
+        };
+        let owned = reach.owner && reach.subject.is_some() && self.owner == reach.subject;
+        owned || reach.relations.iter().any(related)
+    }
+
     fn resource(&self, kernel: &Kernel) -> Resource<'_> {
         let relations = [
             ("client", self.client.as_slice()),
@@ -421,7 +430,7 @@ fn agree<D: Database>(mut database: D, kernel: &Kernel, items: &[Item]) -> usize
         .unwrap();
     let columns = Columns::default();
     let resources: Vec<Resource<'_>> = items.iter().map(|item| item.resource(kernel)).collect();
-    let (mut questions, mut admitted) = (0, 0);
+    let (mut questions, mut admitted, mut reaches) = (0, 0, 0);
     for subject in subjects(kernel) {
         for action in &kernel.model().actions {
             let id = kernel.action(&action.name).unwrap();
@@ -430,6 +439,17 @@ fn agree<D: Database>(mut database: D, kernel: &Kernel, items: &[Item]) -> usize
                 continue;
             };
             let found = database.admitted(&sql);
+            let reached = filter.reach(kernel.model());
+            let matches = |item: &&Item| filter.matches(&item.resource(kernel));
+            if let Some(reach) = &reached {
+                reaches += 1;
+                let matching = items.iter().filter(matches);
+                assert!(
+                    matching.clone().all(|item| item.is_in(reach)),
+                    "{}",
+                    action.name
+                );
+            }
             let matching = resources
                 .iter()
                 .filter(|resource| filter.matches(resource))
@@ -471,6 +491,7 @@ fn agree<D: Database>(mut database: D, kernel: &Kernel, items: &[Item]) -> usize
         admitted > questions * items.len() / 10,
         "hardly any record is admitted: {admitted}"
     );
+    assert!(reaches > 10, "hardly any filter has a reach: {reaches}");
     questions
 }
 
