@@ -73,6 +73,24 @@ fn read_detail(row: &Row<'_>) -> rusqlite::Result<Option<Detail>> {
 
 /// The links that a request asks for: those that are filed by an index, and the last ones.
 fn account(connection: &Connection, request: &AccountRequest) -> Outcome<Vec<Link>> {
+    let (meant, mut parameters) = conditions(request);
+    parameters.push(limit(request.limit).into());
+    let most = parameters.len();
+    let index = index(request);
+    let sql = format!(
+        "SELECT * FROM (SELECT {COLUMNS} FROM links INDEXED BY {index}
+            WHERE filed = 1{meant} ORDER BY at DESC, number DESC LIMIT ?{most})
+         UNION ALL SELECT {COLUMNS} FROM links
+            WHERE filed = 0 AND number > (SELECT MAX(number) FROM links) - {FILED_TOGETHER}{meant}"
+    );
+    let mut links = all(connection, &sql, params_from_iter(parameters), read)?;
+    links.sort_by_key(|link| std::cmp::Reverse((link.entry.at, link.number)));
+    links.truncate(request.limit);
+    Ok(links)
+}
+
+/// What a request asks of links, as SQL, and what is bound to it.
+fn conditions(request: &AccountRequest) -> (String, Vec<Value>) {
     let mut parameters: Vec<Value> = Vec::new();
     let mut meant = String::new();
     let mut ask = |text: &str, value: Value| {
@@ -93,23 +111,12 @@ fn account(connection: &Connection, request: &AccountRequest) -> Outcome<Vec<Lin
         ask("at <=", at.into());
         // Of the same instant, those before: of a later chain there is nothing here.
         let number = if chain > CHAIN { i64::MAX } else { number };
-        let (at, last) = (parameters.len(), parameters.len() + 1);
+        let bound = parameters.len();
         parameters.push(number.into());
-        meant.push_str(&format!(" AND (at < ?{at} OR number < ?{last})"));
+        let last = parameters.len();
+        meant.push_str(&format!(" AND (at < ?{bound} OR number < ?{last})"));
     }
-    parameters.push(limit(request.limit).into());
-    let most = parameters.len();
-    let index = index(request);
-    let sql = format!(
-        "SELECT * FROM (SELECT {COLUMNS} FROM links INDEXED BY {index}
-            WHERE filed = 1{meant} ORDER BY at DESC, number DESC LIMIT ?{most})
-         UNION ALL SELECT {COLUMNS} FROM links
-            WHERE filed = 0 AND number > (SELECT MAX(number) FROM links) - {FILED_TOGETHER}{meant}"
-    );
-    let mut links = all(connection, &sql, params_from_iter(parameters), read)?;
-    links.sort_by_key(|link| std::cmp::Reverse((link.entry.at, link.number)));
-    links.truncate(request.limit);
-    Ok(links)
+    (meant, parameters)
 }
 
 /// The index of the condition that leaves the fewest links.

@@ -16,7 +16,7 @@ use crate::store::SqliteStore;
 /// The number of a delivery that is pending and not in the index of those.
 pub(crate) const NEW: i64 = -1;
 
-/// So many events are put into the index of pending ones together.
+/// So many events are put into the index of pending ones together; the statements say it, too.
 pub(crate) const FILED_TOGETHER: i64 = 256;
 
 /// The columns of an event, in the order in which [`read`] takes them.
@@ -119,35 +119,29 @@ fn free(connection: &Connection, claim: &Claim) -> Outcome<Vec<StoredEvent>> {
     Ok(taken)
 }
 
+/// What becomes of an event that its holder still has.
+const SETTLE: &str = "UPDATE events SET holder = NULL, until_at = NULL,
+        attempts = attempts + ?3, delivery = ?4, due_at = COALESCE(?5, due_at),
+        error = COALESCE(?6, error)
+    WHERE sequence = ?1 AND holder = ?2";
+
 /// Says whether the holder still had the event.
 fn settle(connection: &Connection, holder: &str, settled: &Settled) -> Outcome<bool> {
-    let sequence = settled.sequence;
-    let held = match &settled.how {
-        Settlement::Released => {
-            let sql = "UPDATE events SET holder = NULL, until_at = NULL
-                WHERE sequence = ?1 AND holder = ?2";
-            let mut release = connection.prepare_cached(sql)?;
-            release.execute(params![sequence, holder])?
-        }
-        Settlement::Delivered => {
-            let sql = "UPDATE events SET holder = NULL, until_at = NULL, attempts = attempts + 1,
-                delivery = 1 WHERE sequence = ?1 AND holder = ?2";
-            let mut deliver = connection.prepare_cached(sql)?;
-            deliver.execute(params![sequence, holder])?
-        }
-        Settlement::Retry { due_at, error } => {
-            let sql = "UPDATE events SET holder = NULL, until_at = NULL, attempts = attempts + 1,
-                due_at = ?3, error = ?4 WHERE sequence = ?1 AND holder = ?2";
-            let mut retry = connection.prepare_cached(sql)?;
-            retry.execute(params![sequence, holder, due_at, error])?
-        }
-        Settlement::Dead { error } => {
-            let sql = "UPDATE events SET holder = NULL, until_at = NULL, attempts = attempts + 1,
-                delivery = 2, error = ?3 WHERE sequence = ?1 AND holder = ?2";
-            let mut give_up = connection.prepare_cached(sql)?;
-            give_up.execute(params![sequence, holder, error])?
-        }
+    let (delivery, due_at, error) = match &settled.how {
+        Settlement::Released => (Delivery::Pending, None, None),
+        Settlement::Delivered => (Delivery::Delivered, None, None),
+        Settlement::Retry { due_at, error } => (Delivery::Pending, Some(due_at), Some(error)),
+        Settlement::Dead { error } => (Delivery::Dead, None, Some(error)),
     };
+    let tried = settled.how != Settlement::Released;
+    let held = connection.prepare_cached(SETTLE)?.execute(params![
+        settled.sequence,
+        holder,
+        tried,
+        delivery.number(),
+        due_at,
+        error
+    ])?;
     Ok(held > 0)
 }
 

@@ -1,9 +1,4 @@
 //! What is erased is not in the file any more.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on has failed"
-)]
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

@@ -260,8 +260,8 @@ fn rows_are_made_where_a_decision_allows() {
         });
         let statement = format!(
             "{} INSERT INTO records (tenant, kind, id, owner, owner_roles, version, created_at, \
-             updated_at, draft, relations, document, choices, forced) VALUES \
-             ('{tenant}', '{kind}', '{id}', {owner}, '[]', 1, 1, 1, false, '{{}}', '{{}}', '{{}}', '{{}}'); ROLLBACK",
+             updated_at, draft, relations, document, choices, forced, provenance) VALUES \
+             ('{tenant}', '{kind}', '{id}', {owner}, '[]', 1, 1, 1, false, '{{}}', '{{}}', '{{}}', '{{}}', '{{}}'); ROLLBACK",
             as_subject(subject)
         );
         let record = StoredRecord {
