@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use profilekit::access::{Subject, SubjectHead};
-use profilekit::hub::{Call, Create, Entropy, Hub, Target};
+use profilekit::hub::{Entropy, Hub, Target};
 use profilekit::kernel::Validate;
-use profilekit::store::{Address, Commit, Store, StoredRecord, Write};
+use profilekit::store::{Address, Commit, Store, StoredRecord, Write, take_apart};
 use profilekit_benches::marketplace;
 use profilekit_sqlite::{Durability, Options};
 use profilekit_tests::profiles;
@@ -74,26 +74,31 @@ impl World {
         world
     }
 
-    /// Made by the product: builders do not write every field of their profile.
+    /// As they are stored: builders do not write every field of their profile.
     fn fill(&self, count: usize) {
-        let system = SubjectHead {
-            id: Some("product"),
-            system: true,
-            ..SubjectHead::default()
-        };
-        let system = self.hub.kernel().subject(&system).expect("it is a subject");
+        let model = self.hub.kernel().model();
+        let kind = model.document.kinds.get(KIND).expect("the kind is there");
+        let sections: Vec<&str> = kind.sections.names().collect();
         for number in 0..count {
-            let (id, owner) = (id(number), format!("builder-{number}"));
-            let create = Create {
-                kind: KIND,
-                id: Some(&id),
-                owner: Some(&owner),
-                document: self.documents[number % self.documents.len()].as_bytes(),
-                ..Create::default()
+            let owner = format!("builder-{number}");
+            let document = self.documents[number % self.documents.len()].clone();
+            let write = Write {
+                keys: vec![format!("owner={owner}")],
+                sections: take_apart(&document, &sections).expect("it is an object"),
+                record: StoredRecord {
+                    address: Address::new("", KIND, &id(number)),
+                    owner: Some(owner),
+                    owner_roles: vec!["builder".into()],
+                    document,
+                    ..stored()
+                },
+                ..Write::default()
             };
-            let call = Call::new(&system, NOW);
-            let made = self.hub.create(&call, &create);
-            pollster::block_on(made).expect("the profile is made");
+            let commit = Commit {
+                writes: vec![write],
+                ..Commit::default()
+            };
+            pollster::block_on(self.store.commit(&commit)).expect("it is stored");
         }
     }
 
@@ -104,14 +109,8 @@ impl World {
                 record: StoredRecord {
                     address: Address::new("", "app", &id(number)),
                     owner: Some(format!("builder-{}", number % owners)),
-                    version: 1,
-                    created_at: NOW,
-                    updated_at: NOW,
                     document: small(number),
-                    choices: "{}".into(),
-                    forced: "{}".into(),
-                    provenance: "{}".into(),
-                    ..StoredRecord::default()
+                    ..stored()
                 },
                 ..Write::default()
             };
@@ -121,6 +120,18 @@ impl World {
             };
             pollster::block_on(self.store.commit(&commit)).expect("they are stored");
         }
+    }
+}
+
+fn stored() -> StoredRecord {
+    StoredRecord {
+        version: 1,
+        created_at: NOW,
+        updated_at: NOW,
+        choices: "{}".into(),
+        forced: "{}".into(),
+        provenance: "{}".into(),
+        ..StoredRecord::default()
     }
 }
 
