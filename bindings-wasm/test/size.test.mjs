@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
 /** Kibibytes behind gzip. A part that grows past its budget is looked at before it ships. */
-const BUDGETS = { 'profilekit.wasm': 490, 'profilekit.js': 16, 'index.js': 1, 'bundler.js': 1, 'sync.js': 1 };
+const BUDGETS = { 'profilekit.wasm': 506, 'profilekit.js': 16, 'index.js': 1, 'bundler.js': 1, 'sync.js': 1 };
 
 test('every part is within its budget', (context) => {
   const weighed = Object.entries(BUDGETS).map(([part, budget]) => {
