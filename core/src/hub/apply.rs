@@ -48,8 +48,7 @@ impl Hub {
                 Err(refusal) => return Err(self.refused(call, operation, refusal).await),
             };
             let done = plan.done.clone();
-            let mut commit = Commit::default();
-            add(&mut commit, plan);
+            let mut commit = plan.into_commit();
             commit.remembered = remembered(call, request, || done.to_json());
             match self.commit(commit).await {
                 Ok(()) => return Ok(done),
@@ -126,7 +125,7 @@ impl Hub {
             let done: Vec<Done> = plans.iter().map(|plan| plan.done.clone()).collect();
             let mut commit = Commit::default();
             for plan in plans {
-                add(&mut commit, plan);
+                plan.add_to(&mut commit);
             }
             check_distinct(&commit)?;
             commit.remembered = remembered(call, request, || Done::list_to_json(&done));
@@ -225,11 +224,6 @@ fn asked(call: &Call<'_>, operations: impl IntoIterator<Item = [u8; 32]>) -> Dig
     let mut parts = vec![call.subject_id().as_bytes().to_vec()];
     parts.extend(operations.into_iter().map(Vec::from));
     Digest::of_parts(parts)
-}
-
-fn add(commit: &mut Commit, plan: Plan) {
-    commit.writes.extend(plan.write);
-    commit.audit.extend(plan.audit);
 }
 
 fn remembered(

@@ -1,6 +1,8 @@
 //! Who asks, when, and how.
 
 use crate::access::{Context, Subject};
+use crate::blueprint::BuiltinRole;
+use crate::error::{Code, Failure};
 
 /// Who asks, when, and how: what every call of the hub has in common. The host has made sure
 /// that the subject is who it says.
@@ -79,6 +81,19 @@ impl<'c> Call<'c> {
     /// Who asks; empty for somebody who is not signed in.
     pub(super) fn subject_id(&self) -> &str {
         self.subject.id().map_or("", |id| id.as_str())
+    }
+
+    /// Whether it is the product itself that asks.
+    pub(super) fn is_system(&self) -> bool {
+        self.subject.roles().contains(BuiltinRole::System.id())
+    }
+
+    /// Refuses everybody but the product itself.
+    pub(super) fn only_system(&self, action: &'static str) -> Result<(), Failure> {
+        if self.is_system() {
+            return Ok(());
+        }
+        Err(Failure::new(Code::AccessDenied).with("action", action))
     }
 
     /// Who really acts.

@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 use crate::error::{Code, Failure};
 use crate::id::is_name;
 use crate::json::quoted;
-use crate::store::{Address, Commit, Consent, Event, StoreError, StoredRecord};
+use crate::store::{Address, Commit, Consent, Event, StoredRecord};
 
 /// How many records are worked on at once.
 const STEP: usize = 200;
@@ -228,18 +228,10 @@ impl Hub {
                 reason: "allowed",
             };
             let plan = lifecycle::without_paths(&desk, record, &from_there, grounds)?;
-            let commit = Commit {
-                writes: plan.write.into_iter().collect(),
-                audit: plan.audit.into_iter().collect(),
-                ..Commit::default()
-            };
+            let commit = plan.into_commit();
             match self.store().commit(&commit).await {
                 Ok(()) => return Ok(true),
-                Err(
-                    StoreError::Conflict { .. }
-                    | StoreError::NotFound
-                    | StoreError::Serialization(_),
-                ) => {
+                Err(error) if error.met_another() => {
                     current = self.store().get(&record.address).await?;
                 }
                 Err(error) => return Err(error.into()),

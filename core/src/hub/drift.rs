@@ -4,12 +4,12 @@ use super::Hub;
 use super::call::Call;
 use super::plan::{Change, Desk, Grounds};
 use super::refusal::Refusal;
-use crate::blueprint::{BuiltinRole, Kind};
-use crate::error::{Code, Failure};
+use crate::blueprint::Kind;
+use crate::error::Failure;
 use crate::json::{differences, members};
 use crate::store::{
-    Address, Archived, Commit, PageRequest, REST, Section, Selection, StoreError, StoredRecord,
-    WriteMode, put_together, take_apart,
+    Address, Archived, PageRequest, REST, Section, Selection, StoreError, StoredRecord, WriteMode,
+    put_together, take_apart,
 };
 
 /// How many records are looked at at once.
@@ -60,7 +60,7 @@ impl Hub {
     /// left alone. For the product itself.
     ///
     /// # Errors
-    /// [`Code::AccessDenied`], [`Code::KernelUnknownKind`], and those of the store.
+    /// [`crate::error::Code::AccessDenied`], [`crate::error::Code::KernelUnknownKind`], and those of the store.
     pub async fn drift(
         &self,
         call: &Call<'_>,
@@ -68,11 +68,7 @@ impl Hub {
         repair: bool,
         progress: &mut (dyn FnMut(u64) + Send),
     ) -> Result<Drifts, Refusal> {
-        if !call.subject.roles().contains(BuiltinRole::System.id()) {
-            return Err(Failure::new(Code::AccessDenied)
-                .with("action", "drift")
-                .into());
-        }
+        call.only_system("drift")?;
         let kind = self.kernel().kind(kind)?;
         let mut drifts = Drifts::default();
         if !self.has_sections(kind) {
@@ -182,11 +178,7 @@ impl Hub {
             },
             ..Change::default()
         })?;
-        let commit = Commit {
-            writes: plan.write.into_iter().collect(),
-            audit: plan.audit.into_iter().collect(),
-            ..Commit::default()
-        };
+        let commit = plan.into_commit();
         match self.store().commit(&commit).await {
             Ok(()) => Ok(true),
             // It changed meanwhile, and both were written with that.

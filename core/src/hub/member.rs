@@ -199,7 +199,7 @@ impl Hub {
                 .with("what", "subject")
                 .into());
         }
-        let system = call.subject.roles().contains(BuiltinRole::System.id());
+        let system = call.is_system();
         let elsewhere = model.tenancy.is_some() && call.tenant() != person.tenant;
         let crosses = model
             .tenancy
@@ -225,7 +225,7 @@ impl Hub {
         person: &Person<'_>,
         action: &str,
     ) -> Result<(), Refusal> {
-        let system = call.subject.roles().contains(BuiltinRole::System.id());
+        let system = call.is_system();
         let kind = self.kernel().kind(ACCOUNT).ok().filter(|_| !system);
         let Some(kind) = kind else {
             return Ok(());
@@ -259,7 +259,7 @@ impl Hub {
         let builtin = role.index() <= BuiltinRole::System.id().index();
         let info = self.kernel().model().roles.get(role.index());
         let by = info.map(|info| info.granted_by).unwrap_or_default();
-        let system = call.subject.roles().contains(BuiltinRole::System.id());
+        let system = call.is_system();
         !builtin && (system || call.subject.roles().intersects(by))
     }
 

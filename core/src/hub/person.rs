@@ -9,8 +9,8 @@ use super::lifecycle;
 use super::member::Person;
 use super::plan::{Desk, Grounds, Plan};
 use super::refusal::Refusal;
+use crate::blueprint::Kind;
 use crate::blueprint::document::{LawfulBasis, OnDelete};
-use crate::blueprint::{BuiltinRole, Kind};
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
 use crate::json::{push_member, quoted};
@@ -335,11 +335,7 @@ impl Hub {
         call: &Call<'_>,
         ledger: &[Erasure],
     ) -> Result<Erased, Refusal> {
-        if !call.subject.roles().contains(BuiltinRole::System.id()) {
-            return Err(Failure::new(Code::AccessDenied)
-                .with("action", "erase")
-                .into());
-        }
+        call.only_system("erase")?;
         let mut people: BTreeMap<(&str, &str), Vec<Address>> = BTreeMap::new();
         for erasure in ledger {
             let who = (erasure.tenant.as_str(), erasure.person.as_str());
@@ -389,11 +385,7 @@ impl Hub {
             match self.store().commit(&commit).await {
                 Ok(()) => {}
                 // Somebody changed a record meanwhile: it is looked at again.
-                Err(
-                    StoreError::Conflict { .. }
-                    | StoreError::NotFound
-                    | StoreError::Serialization(_),
-                ) => {
+                Err(error) if error.met_another() => {
                     met += 1;
                     if met == MEETINGS {
                         return Err(Failure::new(Code::StoreSerialization).into());
@@ -421,8 +413,7 @@ impl Hub {
         let mut commit = Commit::default();
         for record in records {
             let plan = self.erased(call, record)?;
-            commit.writes.extend(plan.write);
-            commit.audit.extend(plan.audit);
+            plan.add_to(&mut commit);
         }
         commit.audit.push(self.entry_about(call, person, "erase"));
         commit.erasure = Some(erasure.clone());
@@ -445,13 +436,9 @@ impl Hub {
         };
         match Treatment::of(kind) {
             Treatment::Delete => lifecycle::remove(&desk, record, grounds),
-            Treatment::Anonymise => {
-                let all = personal(kind, |_| true);
-                lifecycle::anonymise(&desk, &record, &all, grounds)
-            }
-            Treatment::Retain => {
-                let some = personal(kind, |field| !is_owed(field));
-                lifecycle::anonymise(&desk, &record, &some, grounds)
+            Treatment::Anonymise | Treatment::Retain => {
+                let gone = personal(kind, |field| !is_owed(field));
+                lifecycle::anonymise(&desk, &record, &gone, grounds)
             }
         }
     }
@@ -498,7 +485,7 @@ impl Hub {
         person: &Person<'_>,
         action: &str,
     ) -> Result<(), Refusal> {
-        let system = call.subject.roles().contains(BuiltinRole::System.id());
+        let system = call.is_system();
         let own = call.actor() == person.id && call.tenant() == person.tenant;
         if system || own && !person.id.is_empty() {
             return Ok(());

@@ -14,7 +14,9 @@ use crate::error::{Code, Failure};
 use crate::id::ActionId;
 use crate::json::{push_string, quoted};
 use crate::privacy::{Detail, Entry, Outcome};
-use crate::store::{Address, Event, PastVersion, StoredRecord, Write, WriteMode, changed_sections};
+use crate::store::{
+    Address, Commit, Event, PastVersion, StoredRecord, Write, WriteMode, changed_sections,
+};
 
 /// What became of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,6 +60,19 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// Puts it into a commit.
+    pub(super) fn add_to(self, commit: &mut Commit) {
+        commit.writes.extend(self.write);
+        commit.audit.extend(self.audit);
+    }
+
+    /// A commit of it alone.
+    pub(super) fn into_commit(self) -> Commit {
+        let mut commit = Commit::default();
+        self.add_to(&mut commit);
+        commit
+    }
+
     /// Nothing changes.
     pub(super) fn nothing(record: &StoredRecord) -> Self {
         Self {

@@ -7,10 +7,9 @@ use super::call::Call;
 use super::lifecycle;
 use super::plan::{Desk, Grounds};
 use super::refusal::Refusal;
-use crate::blueprint::{BuiltinRole, FieldInfo, Kind};
-use crate::error::{Code, Failure};
+use crate::blueprint::{FieldInfo, Kind};
 use crate::id::FieldSet;
-use crate::store::{Archived, Commit, Condition, PageRequest, Selection, StoreError};
+use crate::store::{Archived, Condition, PageRequest, Selection};
 use crate::time::Period;
 
 /// How many records are worked on at once.
@@ -33,17 +32,13 @@ impl Hub {
     /// every page how many records of a kind were looked at.
     ///
     /// # Errors
-    /// [`Code::AccessDenied`], and those of the store. What was done before stays done.
+    /// [`crate::error::Code::AccessDenied`], and those of the store. What was done before stays done.
     pub async fn retain(
         &self,
         call: &Call<'_>,
         progress: &mut (dyn FnMut(&str, u64) + Send),
     ) -> Result<Retained, Refusal> {
-        if !call.subject.roles().contains(BuiltinRole::System.id()) {
-            return Err(Failure::new(Code::AccessDenied)
-                .with("action", "retain")
-                .into());
-        }
+        call.only_system("retain")?;
         let mut retained = Retained::default();
         for kind in &self.kernel().model().kinds {
             let terms = terms(kind, call.now);
@@ -120,16 +115,10 @@ impl Hub {
         let Some(plan) = lifecycle::without(&desk, record, &gone, grounds)? else {
             return Ok(Outcome::Untouched);
         };
-        let commit = Commit {
-            writes: plan.write.into_iter().collect(),
-            audit: plan.audit.into_iter().collect(),
-            ..Commit::default()
-        };
+        let commit = plan.into_commit();
         match self.store().commit(&commit).await {
             Ok(()) => Ok(Outcome::Emptied),
-            Err(
-                StoreError::Conflict { .. } | StoreError::NotFound | StoreError::Serialization(_),
-            ) => Ok(Outcome::Met),
+            Err(error) if error.met_another() => Ok(Outcome::Met),
             Err(error) => Err(error.into()),
         }
     }

@@ -50,8 +50,7 @@ pub(super) async fn choose(desk: &Desk<'_>, choose: &Choose<'_>) -> Result<Plan,
 
 pub(super) async fn force(desk: &Desk<'_>, choose: &Choose<'_>) -> Result<Plan, Refusal> {
     let record = desk.find_active(&choose.target).await?;
-    let system = crate::blueprint::BuiltinRole::System.id();
-    let grounds = if desk.call.subject.roles().contains(system) {
+    let grounds = if desk.call.is_system() {
         Grounds {
             rule: "system".to_owned(),
             reason: "allowed",

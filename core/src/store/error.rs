@@ -42,6 +42,15 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether the change met another one: worked out again, it may go well.
+    #[must_use]
+    pub fn met_another(&self) -> bool {
+        matches!(
+            self,
+            Self::Conflict { .. } | Self::NotFound | Self::Serialization(_)
+        )
+    }
+
     /// A key such as `owner=u1` is taken: says what it is about, not what it holds.
     #[must_use]
     pub fn taken(key: &str) -> Self {
