@@ -19,6 +19,7 @@ mod fault;
 mod history;
 mod idempotency;
 mod job;
+mod lease;
 mod list;
 mod member;
 mod options;

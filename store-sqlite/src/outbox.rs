@@ -11,6 +11,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::column::{all, limit, rows};
 use crate::fault::Outcome;
+use crate::lease::{leases, leases_of, places, take_on};
 use crate::store::SqliteStore;
 
 /// The number of a delivery that is pending and not in the index of those.
@@ -61,9 +62,9 @@ fn read_address(row: &Row<'_>) -> rusqlite::Result<Address> {
 const PENDING: &str = concat!(
     "SELECT ",
     columns!(),
-    ", until_at FROM events INDEXED BY events_pending WHERE delivery = 0 UNION ALL SELECT ",
+    " FROM events INDEXED BY events_pending WHERE delivery = 0 UNION ALL SELECT ",
     columns!(),
-    ", until_at FROM events WHERE delivery = -1 AND sequence > (SELECT MAX(sequence) FROM events) - 256
+    " FROM events WHERE delivery = -1 AND sequence > (SELECT MAX(sequence) FROM events) - 256
      ORDER BY sequence"
 );
 
@@ -83,22 +84,23 @@ const BEHIND_OF_TENANT: &str = concat!(
 const DEAD: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM events INDEXED BY events_settled
-     WHERE delivery = 2 AND delivery > 0 AND sequence > ?1 ORDER BY sequence LIMIT ?2"
+    " FROM events INDEXED BY events_aside
+     WHERE delivery = 2 AND delivery > 1 AND sequence > ?1 ORDER BY sequence LIMIT ?2"
 );
 
 fn claim(connection: &Connection, claim: &Claim) -> Outcome<Vec<StoredEvent>> {
-    let taken = free(connection, claim)?;
-    let sql = "UPDATE events SET holder = ?1, until_at = ?2, delivery = 0 WHERE sequence = ?3";
-    let mut lease = connection.prepare_cached(sql)?;
-    for stored in &taken {
-        lease.execute(params![claim.holder, claim.until, stored.sequence])?;
-    }
+    let known = leases(connection)?;
+    let live = known.iter().filter(|lease| lease.holds(claim.now));
+    let held: HashSet<i64> = live.flat_map(|lease| &lease.events).copied().collect();
+    let taken = free(connection, claim, &held)?;
+    let events = taken.iter().map(|stored| stored.sequence).collect();
+    let who = (claim.holder.as_str(), claim.now, claim.until);
+    take_on(connection, known, who, &events)?;
     Ok(taken)
 }
 
 /// The events that may be taken on: of one record only the first ones that wait.
-fn free(connection: &Connection, claim: &Claim) -> Outcome<Vec<StoredEvent>> {
+fn free(connection: &Connection, claim: &Claim, held: &HashSet<i64>) -> Outcome<Vec<StoredEvent>> {
     let mut pending = connection.prepare_cached(PENDING)?;
     let mut rows = pending.query([])?;
     let mut held_up: HashSet<Address> = HashSet::new();
@@ -109,8 +111,8 @@ fn free(connection: &Connection, claim: &Claim) -> Outcome<Vec<StoredEvent>> {
         if !held_up.is_empty() && held_up.contains(&read_address(row)?) {
             continue;
         }
-        let (due_at, until): (i64, Option<i64>) = (row.get(11)?, row.get(13)?);
-        if due_at > claim.now || until.is_some_and(|until| until > claim.now) {
+        let (sequence, due_at): (i64, i64) = (row.get(0)?, row.get(11)?);
+        if due_at > claim.now || held.contains(&sequence) {
             held_up.insert(read_address(row)?);
         } else {
             taken.push(read(row)?);
@@ -119,30 +121,46 @@ fn free(connection: &Connection, claim: &Claim) -> Outcome<Vec<StoredEvent>> {
     Ok(taken)
 }
 
-/// What becomes of an event that its holder still has.
-const SETTLE: &str = "UPDATE events SET holder = NULL, until_at = NULL,
-        attempts = attempts + ?3, delivery = ?4, due_at = COALESCE(?5, due_at),
-        error = COALESCE(?6, error)
-    WHERE sequence = ?1 AND holder = ?2";
+const DELIVERED: &str = "UPDATE events SET attempts = attempts + 1, delivery = 1
+    WHERE sequence IN (SELECT value FROM json_each(?1))";
 
-/// Says whether the holder still had the event.
-fn settle(connection: &Connection, holder: &str, settled: &Settled) -> Outcome<bool> {
+/// What becomes of an event that was not delivered.
+const UNDELIVERED: &str = "UPDATE events SET attempts = attempts + ?2, delivery = ?3,
+        due_at = COALESCE(?4, due_at), error = COALESCE(?5, error)
+    WHERE sequence = ?1";
+
+/// Says how many of the events the holder still had.
+fn settle(connection: &Connection, holder: &str, settled: &[Settled]) -> Outcome<usize> {
+    let mut leases = leases_of(connection, holder)?;
+    let held = |one: &&Settled| {
+        let mut leases = leases.iter();
+        leases.any(|lease| lease.events.contains(&one.sequence))
+    };
+    let held: Vec<&Settled> = settled.iter().filter(held).collect();
+    let delivered = held.iter().filter(|one| one.how == Settlement::Delivered);
+    let delivered = places(delivered.map(|one| &one.sequence));
+    let mut changed = connection.prepare_cached(DELIVERED)?.execute([delivered])?;
+    for one in &held {
+        changed += undelivered(connection, one)?;
+    }
+    let gone: HashSet<i64> = held.iter().map(|one| one.sequence).collect();
+    for lease in &mut leases {
+        lease.let_go(connection, &gone)?;
+    }
+    Ok(changed)
+}
+
+fn undelivered(connection: &Connection, settled: &Settled) -> Outcome<usize> {
     let (delivery, due_at, error) = match &settled.how {
+        Settlement::Delivered => return Ok(0),
         Settlement::Released => (Delivery::Pending, None, None),
-        Settlement::Delivered => (Delivery::Delivered, None, None),
         Settlement::Retry { due_at, error } => (Delivery::Pending, Some(due_at), Some(error)),
         Settlement::Dead { error } => (Delivery::Dead, None, Some(error)),
     };
     let tried = settled.how != Settlement::Released;
-    let held = connection.prepare_cached(SETTLE)?.execute(params![
-        settled.sequence,
-        holder,
-        tried,
-        delivery.number(),
-        due_at,
-        error
-    ])?;
-    Ok(held > 0)
+    let mut update = connection.prepare_cached(UNDELIVERED)?;
+    let number = delivery.number();
+    Ok(update.execute(params![settled.sequence, tried, number, due_at, error])?)
 }
 
 fn backlog(connection: &Connection) -> Outcome<Backlog> {
@@ -152,10 +170,11 @@ fn backlog(connection: &Connection) -> Outcome<Backlog> {
             WHERE delivery = -1 AND sequence > (SELECT MAX(sequence) FROM events) - 256)";
     let mut pending = connection.prepare_cached(sql)?;
     let (pending, oldest_at) = pending.query_row([], |row| Ok((count(row)?, row.get(1)?)))?;
-    let dead = "SELECT COUNT(*) FROM events INDEXED BY events_settled
-        WHERE delivery = 2 AND delivery > 0";
-    let delivered = "SELECT COUNT(*) FROM events INDEXED BY events_settled
-        WHERE delivery = 1 AND delivery > 0";
+    let dead = "SELECT COUNT(*) FROM events INDEXED BY events_aside
+        WHERE delivery = 2 AND delivery > 1";
+    let delivered = "SELECT (SELECT COUNT(*) FROM events INDEXED BY events_settled_by_block
+            WHERE delivery > 0)
+        - (SELECT COUNT(*) FROM events INDEXED BY events_aside WHERE delivery > 1)";
     Ok(Backlog {
         pending,
         dead: connection.prepare_cached(dead)?.query_row([], count)?,
@@ -177,19 +196,16 @@ fn replay(connection: &Connection, which: Replay<'_>, now: i64) -> Outcome<usize
         connection.prepare_cached(&sql)?.execute(parameters)
     };
     Ok(match which {
-        Replay::Dead => again("delivery = 2 AND delivery > 0", params![now]),
+        Replay::Dead => again("delivery = 2 AND delivery > 1", params![now]),
         Replay::Between(from, until) => {
-            let condition = "delivery IN (1, 2) AND delivery > 0 AND at >= ?2 AND at < ?3";
+            let condition = "delivery IN (1, 2) AND at >= ?2 AND at < ?3";
             again(condition, params![now, from, until])
         }
         Replay::Places(first, last) => {
             let condition = "+delivery IN (1, 2) AND sequence >= ?2 AND sequence <= ?3";
             again(condition, params![now, first, last])
         }
-        Replay::Event(id) => again(
-            "delivery IN (1, 2) AND delivery > 0 AND id = ?2",
-            params![now, id],
-        ),
+        Replay::Event(id) => again("delivery IN (1, 2) AND id = ?2", params![now, id]),
     }?)
 }
 
@@ -197,13 +213,13 @@ fn replay(connection: &Connection, which: Replay<'_>, now: i64) -> Outcome<usize
 /// newer one.
 fn forget(connection: &Connection, before: i64) -> Outcome<usize> {
     let sql = "DELETE FROM events
-        WHERE delivery = 3 AND delivery > 0 AND sequence < (SELECT MAX(sequence) FROM events)";
+        WHERE delivery = 3 AND delivery > 1 AND sequence < (SELECT MAX(sequence) FROM events)";
     connection.prepare_cached(sql)?.execute([])?;
-    let sql = "DELETE FROM events WHERE delivery = 1 AND delivery > 0 AND at < ?1
+    let sql = "DELETE FROM events WHERE delivery = 1 AND at < ?1
         AND sequence < (SELECT MAX(sequence) FROM events)";
     let gone = connection.prepare_cached(sql)?.execute([before])?;
     let sql = "UPDATE events SET delivery = 3, id = '', name = '', tenant = '', kind = '',
-        record = '', error = '', data = '' WHERE delivery = 1 AND delivery > 0 AND at < ?1";
+        record = '', error = '', data = '' WHERE delivery = 1 AND at < ?1";
     let emptied = connection.prepare_cached(sql)?.execute([before])?;
     Ok(gone.saturating_add(emptied))
 }
@@ -222,13 +238,7 @@ impl Outbox for SqliteStore {
     }
 
     async fn settle(&self, holder: &str, settled: &[Settled]) -> Result<usize, StoreError> {
-        self.change(|connection| {
-            let mut held = 0;
-            for one in settled {
-                held += usize::from(settle(connection, holder, one)?);
-            }
-            Ok(held)
-        })
+        self.change(|connection| settle(connection, holder, settled))
     }
 
     async fn backlog(&self) -> Result<Backlog, StoreError> {

@@ -12,11 +12,15 @@ use crate::options::Options;
 /// Statements that a connection keeps ready.
 const STATEMENTS: usize = 128;
 
+/// What a connection keeps of the file at most, in KiB.
+const PAGES: i64 = 8 << 10;
+
 /// Keeps statements ready, with the plan that they have whatever is bound to them: otherwise some
-/// would be planned anew each time.
-pub(crate) fn settle_plans(connection: &Connection) -> rusqlite::Result<()> {
+/// would be planned anew each time. And keeps pages of the file.
+pub(crate) fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.pragma_update(None, "cache_size", -PAGES)?;
     Ok(())
 }
 
@@ -54,7 +58,7 @@ impl Readers {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.busy_timeout(self.options.patience)?;
-        settle_plans(&connection)?;
+        prepare(&connection)?;
         Ok(connection)
     }
 

@@ -4,43 +4,99 @@ use async_trait::async_trait;
 use profilekit::store::{
     Address, Count, Page, PageRequest, Records, Section, Selection, StoreError, StoredRecord,
 };
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::column::{all, limit, read_digest, read_list, read_relations};
 use crate::list::{count, list};
 use crate::store::SqliteStore;
 
-/// The columns of a record, in the order in which [`read`] takes them.
+/// The columns of a record, in the order in which [`Reading`] takes them; where it is may follow.
 macro_rules! columns {
     () => {
-        "r.tenant, r.kind, r.id, r.owner, r.owner_roles, r.state, r.version, r.created_at, \
-         r.updated_at, r.archived_at, r.draft, r.relations, r.choices, r.forced, r.provenance, r.document"
+        "r.number, r.plain, r.id, r.owner, r.owner_roles, r.state, r.version, r.created_at, \
+         r.updated_at, r.relations, r.document"
     };
 }
 
 pub(crate) use columns;
 
-pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<StoredRecord> {
-    Ok(StoredRecord {
-        address: Address {
-            tenant: row.get(0)?,
-            kind: row.get(1)?,
-            id: row.get(2)?,
-        },
-        owner: row.get(3)?,
-        owner_roles: read_list(row, 4)?,
-        state: row.get(5)?,
-        version: row.get(6)?,
-        created_at: row.get(7)?,
-        updated_at: row.get(8)?,
-        archived_at: row.get(9)?,
-        draft: row.get(10)?,
-        relations: read_relations(row, 11)?,
-        choices: row.get(12)?,
-        forced: row.get(13)?,
-        provenance: row.get(14)?,
-        document: row.get(15)?,
-    })
+/// The place of a column that follows.
+pub(crate) const NEXT: usize = 11;
+
+/// What stands where nothing is said about who sees a record or where its values come from.
+pub(crate) const NOTHING: &str = "{}";
+
+/// Where a part of an address comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Place<'p> {
+    /// It is the same for all records.
+    Known(&'p str),
+    /// It is in a column.
+    Column(usize),
+}
+
+impl Place<'_> {
+    fn read(self, row: &Row<'_>) -> rusqlite::Result<String> {
+        match self {
+            Self::Known(text) => Ok(text.to_owned()),
+            Self::Column(column) => row.get(column),
+        }
+    }
+}
+
+/// How rows become records.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading<'r> {
+    pub(crate) connection: &'r Connection,
+    pub(crate) tenant: Place<'r>,
+    pub(crate) kind: Place<'r>,
+}
+
+impl Reading<'_> {
+    /// The record of a row.
+    pub(crate) fn record(&self, row: &Row<'_>) -> rusqlite::Result<StoredRecord> {
+        let record = StoredRecord {
+            address: Address {
+                tenant: self.tenant.read(row)?,
+                kind: self.kind.read(row)?,
+                id: row.get(2)?,
+            },
+            owner: row.get(3)?,
+            owner_roles: read_list(row, 4)?,
+            state: row.get(5)?,
+            version: row.get(6)?,
+            created_at: row.get(7)?,
+            updated_at: row.get(8)?,
+            relations: read_relations(row, 9)?,
+            document: row.get(10)?,
+            archived_at: None,
+            draft: false,
+            choices: NOTHING.to_owned(),
+            forced: NOTHING.to_owned(),
+            provenance: NOTHING.to_owned(),
+        };
+        if row.get(1)? {
+            return Ok(record);
+        }
+        self.whole(record, row.get(0)?)
+    }
+
+    /// The record with what few records have.
+    fn whole(&self, record: StoredRecord, number: i64) -> rusqlite::Result<StoredRecord> {
+        let sql = "SELECT archived_at, draft, choices, forced, provenance
+            FROM records WHERE number = ?1";
+        let mut rest = self.connection.prepare_cached(sql)?;
+        rest.query_row([number], |row| {
+            Ok(StoredRecord {
+                archived_at: row.get(0)?,
+                draft: row.get(1)?,
+                choices: row.get(2)?,
+                forced: row.get(3)?,
+                provenance: row.get(4)?,
+                ..record
+            })
+        })
+    }
 }
 
 fn read_section(row: &Row<'_>) -> rusqlite::Result<Section> {
@@ -67,7 +123,7 @@ const FIND: &str = concat!(
 const OWNED: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM records r INDEXED BY records_by_owner
+    ", r.kind FROM records r INDEXED BY records_by_owner
      WHERE r.owner = ?1 AND r.tenant = ?2 AND (r.kind, r.id) > (?3, ?4)
      ORDER BY r.kind, r.id LIMIT ?5"
 );
@@ -76,13 +132,23 @@ const SECTIONS: &str = "SELECT s.name, s.hash, s.body FROM record_sections s
     WHERE s.record = (SELECT number FROM records WHERE kind = ?1 AND id = ?2 AND tenant = ?3)
     ORDER BY s.name";
 
+fn reading<'r>(connection: &'r Connection, tenant: &'r str, kind: &'r str) -> Reading<'r> {
+    Reading {
+        connection,
+        tenant: Place::Known(tenant),
+        kind: Place::Known(kind),
+    }
+}
+
 #[async_trait]
 impl Records for SqliteStore {
     async fn get(&self, address: &Address) -> Result<Option<StoredRecord>, StoreError> {
         let Address { tenant, kind, id } = address;
         self.read(|connection| {
             let mut get = connection.prepare_cached(GET)?;
-            Ok(get.query_row([kind, id, tenant], read).optional()?)
+            let reading = reading(connection, tenant, kind);
+            let found = get.query_row([kind, id, tenant], |row| reading.record(row));
+            Ok(found.optional()?)
         })
     }
 
@@ -94,7 +160,9 @@ impl Records for SqliteStore {
     ) -> Result<Option<StoredRecord>, StoreError> {
         self.read(|connection| {
             let mut find = connection.prepare_cached(FIND)?;
-            Ok(find.query_row([kind, tenant, key], read).optional()?)
+            let reading = reading(connection, tenant, kind);
+            let found = find.query_row([kind, tenant, key], |row| reading.record(row));
+            Ok(found.optional()?)
         })
     }
 
@@ -129,7 +197,13 @@ impl Records for SqliteStore {
         };
         let one_more = limit(most.saturating_add(1));
         let parameters = params![owner, tenant, kind, id, one_more];
-        let mut records = self.read(|connection| all(connection, OWNED, parameters, read))?;
+        let mut records = self.read(|connection| {
+            let reading = Reading {
+                kind: Place::Column(NEXT),
+                ..reading(connection, tenant, "")
+            };
+            all(connection, OWNED, parameters, |row| reading.record(row))
+        })?;
         let more = records.len() > most;
         records.truncate(most);
         Ok(Page { records, more })

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::fault::{Fault, Outcome};
 use crate::options::{Durability, Options};
-use crate::reader::{Readers, settle_plans};
+use crate::reader::{Readers, prepare};
 use crate::schema::{NEWEST, migrate, version};
 use crate::transaction::Transaction;
 
@@ -112,7 +112,7 @@ impl SqliteStore {
 impl Writer {
     fn prepare(mut connection: Connection, options: &Options) -> Outcome<Mutex<Self>> {
         connection.busy_timeout(options.patience)?;
-        settle_plans(&connection)?;
+        prepare(&connection)?;
         // The answer is the mode in force; a database in memory stays in memory.
         connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
         let synchronous = match options.durability {
@@ -120,7 +120,6 @@ impl Writer {
             Durability::Normal => "normal",
         };
         connection.pragma_update(None, "synchronous", synchronous)?;
-        connection.pragma_update(None, "cache_size", -8000)?;
         connection.pragma_update_and_check(None, "wal_autocheckpoint", 4000, |_| Ok(()))?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;

@@ -1,6 +1,8 @@
 //! Files that earlier versions made.
 
-use profilekit::store::{Address, Jobs, Records, StoreError, StoredRecord};
+use profilekit::store::{
+    AccessLog, Address, Claim, Jobs, Outbox, Records, Settled, Settlement, StoreError, StoredRecord,
+};
 use profilekit_sqlite::{NewerFile, SqliteStore};
 use rusqlite::Connection;
 
@@ -20,6 +22,43 @@ fn fill(connection: &Connection) -> rusqlite::Result<()> {
             ('t2', 'note', 'owner=u1', 'n1');
         PRAGMA user_version = 1;",
     )
+}
+
+/// The migrations after the first, with what the version before each of them kept.
+const LATER: [(&str, &str); 4] = [
+    (include_str!("../migrations/0002_changes.sql"), ""),
+    (
+        include_str!("../migrations/0003_access_log.sql"),
+        "INSERT INTO accesses VALUES
+            ('t1', 'u1', 'a2', 20, 'note', 'n1', 'u2', '', '[\"/title\"]', 'read', ''),
+            ('t1', 'u1', 'a1', 10, 'note', 'n1', 'u3', 'u2', '[\"/title\"]', 'list', 'r1');
+        INSERT INTO events (sequence, delivery, attempts, due_at, holder, until_at, at, version, id,
+                name, tenant, kind, record, error, data)
+        VALUES (1, 1, 1, 10, NULL, NULL, 10, 1, 'e1', 'note.created', 't1', 'note', 'n1', '', '{}'),
+            (2, 0, 0, 20, 'relay', 99, 20, 2, 'e2', 'note.updated', 't1', 'note', 'n1', '', '{}'),
+            (3, -1, 0, 30, NULL, NULL, 30, 3, 'e3', 'note.updated', 't1', 'note', 'n1', '', '{}'),
+            (4, 2, 9, 40, NULL, NULL, 40, 1, 'e4', 'note.created', 't2', 'note', 'n1', 'no', '{}');",
+    ),
+    (include_str!("../migrations/0004_deliveries.sql"), ""),
+    (
+        include_str!("../migrations/0005_plain_records.sql"),
+        "UPDATE records SET archived_at = 33, draft = 1 WHERE tenant = 't2';",
+    ),
+];
+
+/// A file as a version left it.
+fn left_by(path: &std::path::Path, version: i64) -> rusqlite::Result<()> {
+    let connection = Connection::open(path)?;
+    fill(&connection)?;
+    for (number, (migration, kept)) in (2i64..).zip(LATER) {
+        connection.execute_batch(kept)?;
+        if number > version {
+            break;
+        }
+        connection.execute_batch(migration)?;
+        connection.pragma_update(None, "user_version", number)?;
+    }
+    Ok(())
 }
 
 fn first() -> StoredRecord {
@@ -70,6 +109,66 @@ fn a_file_of_the_first_version_opens_with_all_that_it_has() {
     let dangling = "SELECT COUNT(*) FROM pragma_foreign_key_check";
     let dangling: i64 = file.query_row(dangling, [], |row| row.get(0)).unwrap();
     assert_eq!(dangling, 0);
+}
+
+#[test]
+fn every_later_version_opens_with_all_that_it_has() {
+    let newest = SqliteStore::NEWEST_VERSION;
+    assert_eq!(i64::try_from(LATER.len()).unwrap() + 1, newest);
+    for version in 2..newest {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        left_by(&path, version).unwrap();
+        assert_eq!(SqliteStore::version_of(&path).unwrap(), version);
+        let store = SqliteStore::open(&path).unwrap();
+        let get = |tenant: &str| {
+            let address = Address::new(tenant, "note", "n1");
+            pollster::block_on(store.get(&address)).unwrap().unwrap()
+        };
+        assert_eq!(get("t1"), first(), "{version}");
+        assert_eq!(get("").choices, "{}", "{version}");
+        let aside = (get("t2").archived_at, get("t2").draft);
+        let was = if version >= 4 {
+            (Some(33), true)
+        } else {
+            (None, false)
+        };
+        assert_eq!(aside, was, "{version}");
+        let log = pollster::block_on(store.accesses("t1", "u1", None, 9)).unwrap();
+        let ids: Vec<&str> = log.iter().map(|access| access.id.as_str()).collect();
+        assert_eq!(ids, ["a2", "a1"], "{version}");
+        assert_eq!(
+            (log[1].viewer.as_str(), log[1].behalf.as_str()),
+            ("u3", "u2")
+        );
+        assert_eq!(
+            claimed(&store, 50),
+            [0i64; 0],
+            "{version}: a relay has them"
+        );
+        let settled = [Settled {
+            sequence: 2,
+            how: Settlement::Delivered,
+        }];
+        let held = pollster::block_on(store.settle("relay", &settled)).unwrap();
+        assert_eq!((held, claimed(&store, 60)), (1, vec![3]), "{version}");
+        let backlog = pollster::block_on(store.backlog()).unwrap();
+        let figures = (backlog.pending, backlog.delivered, backlog.dead);
+        assert_eq!(figures, (1, 2, 1), "{version}");
+        assert_eq!(store.integrity_problems().unwrap(), Vec::<String>::new());
+    }
+}
+
+/// What a relay takes on at an instant.
+fn claimed(store: &SqliteStore, now: i64) -> Vec<i64> {
+    let claim = Claim {
+        holder: "other".into(),
+        now,
+        until: now + 10,
+        limit: 9,
+    };
+    let taken = pollster::block_on(store.claim(&claim)).unwrap_or_default();
+    taken.iter().map(|stored| stored.sequence).collect()
 }
 
 #[test]

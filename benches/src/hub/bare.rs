@@ -20,7 +20,7 @@ const TABLES: &str = "
         document TEXT NOT NULL, PRIMARY KEY (record, version)) STRICT, WITHOUT ROWID;
     CREATE TABLE events (sequence INTEGER PRIMARY KEY, delivery INTEGER NOT NULL, id TEXT NOT NULL,
         name TEXT NOT NULL, record TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL,
-        data TEXT NOT NULL) STRICT;
+        data TEXT NOT NULL, holder TEXT, until_at INTEGER) STRICT;
     CREATE INDEX events_pending ON events (sequence) WHERE delivery = 0;
     CREATE TABLE links (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, hash BLOB NOT NULL,
         commitment BLOB NOT NULL, id TEXT NOT NULL, action TEXT NOT NULL, record TEXT NOT NULL,
@@ -144,15 +144,20 @@ impl Bare {
             .map_or(0, |text| text.len())
     }
 
-    /// Takes what waits and marks it as delivered.
+    /// Claims what waits and marks it as delivered.
     pub(crate) fn deliver(&self, limit: i64) -> u64 {
-        let sql = "SELECT sequence, id, name, record, version, at, data FROM events
-            WHERE delivery = 0 ORDER BY sequence LIMIT ?1";
+        let sql = "UPDATE events SET holder = ?2, until_at = ?3 WHERE sequence IN (
+                SELECT sequence FROM events
+                WHERE delivery = 0 AND (until_at IS NULL OR until_at < ?4)
+                ORDER BY sequence LIMIT ?1)
+            RETURNING sequence, id, name, record, version, at, data";
         self.connection
             .execute_batch("BEGIN IMMEDIATE")
             .expect("it begins");
         let mut select = self.connection.prepare_cached(sql).expect("it is SQL");
-        let rows = select.query_map([limit], |row| {
+        let now = 1_700_000_000_000_000i64;
+        let claim = params![limit, UUID, now + 30_000_000, now];
+        let rows = select.query_map(claim, |row| {
             let data: String = row.get(6)?;
             Ok((row.get::<_, i64>(0)?, data.len()))
         });
@@ -161,7 +166,8 @@ impl Bare {
         self.connection
             .execute_batch("BEGIN IMMEDIATE")
             .expect("it begins");
-        let sql = "UPDATE events SET delivery = 1 WHERE sequence = ?1";
+        let sql = "UPDATE events SET delivery = 1, holder = NULL, until_at = NULL
+            WHERE sequence = ?1";
         let mut mark = self.connection.prepare_cached(sql).expect("it is SQL");
         for (sequence, _) in &rows {
             mark.execute([sequence]).expect("it is marked");

@@ -1,5 +1,5 @@
-//! `cargo xtask bench hub [RECORDS]`: changes, reads, lists and deliveries of the hub on SQLite,
-//! beside the same rows written and read by hand.
+//! `cargo xtask bench hub [RECORDS] [PART …]`: changes, reads, lists and deliveries of the hub on
+//! SQLite and PostgreSQL, beside the same rows written and read by hand.
 
 #![allow(
     clippy::expect_used,
@@ -8,6 +8,7 @@
 )]
 
 mod bare;
+mod postgres;
 mod world;
 
 use std::process::ExitCode;
@@ -15,14 +16,17 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bare::{Bare, Bytes};
+use profilekit::access::{Context, Subject};
 use profilekit::hub::{
     Call, Clock, Entropy, List, Operation, Pace, Relay, Sink, Together, Undelivered, Update,
 };
-use profilekit::store::{Condition, PageRequest, Selection, StoredEvent};
+use profilekit::id::ActionId;
+use profilekit::kernel::Kernel;
+use profilekit::store::{Condition, PageRequest, Selection, Store, StoredEvent};
 use profilekit_benches::rows::{Row, report};
 use profilekit_benches::timing::{Contestant, Times, measure};
 use profilekit_sqlite::Durability;
-use world::{KIND, NOW, World, id, small, target};
+use world::{KIND, NOW, World, at_once, id, small, target};
 
 /// How many profiles are changed and read.
 const PROFILES: usize = 500;
@@ -30,26 +34,60 @@ const PROFILES: usize = 500;
 const LOT: usize = 100;
 
 fn main() -> ExitCode {
-    let records = std::env::args().nth(1).and_then(|word| word.parse().ok());
+    let asked = Asked::read(std::env::args().skip(1));
     let mut rows = Vec::new();
-    for (name, durability, synchronous) in [
-        ("synchronous=NORMAL", Durability::Normal, "normal"),
-        ("synchronous=FULL", Durability::Full, "full"),
-    ] {
-        eprintln!("measuring changes, {name} …");
-        rows.extend(changes(name, durability, synchronous));
+    if asked.wants("changes") {
+        for (name, durability, synchronous) in [
+            ("synchronous=NORMAL", Durability::Normal, "normal"),
+            ("synchronous=FULL", Durability::Full, "full"),
+        ] {
+            eprintln!("measuring changes, {name} …");
+            rows.extend(changes(name, durability, synchronous));
+        }
     }
-    eprintln!("measuring reads …");
-    rows.push(reads());
-    let records = records.unwrap_or(1_000_000);
-    eprintln!("measuring lists of {records} records …");
-    rows.extend(lists(records));
-    eprintln!("measuring deliveries …");
-    rows.push(deliveries());
+    if asked.wants("reads") {
+        eprintln!("measuring reads …");
+        rows.push(reads());
+    }
+    if asked.wants("lists") {
+        eprintln!("measuring lists of {} records …", asked.records);
+        rows.extend(lists(asked.records));
+    }
+    if asked.wants("deliveries") {
+        eprintln!("measuring deliveries …");
+        rows.push(deliveries());
+    }
+    if asked.wants("postgres") {
+        eprintln!("measuring PostgreSQL with {} records …", asked.records);
+        rows.extend(postgres::rows(asked.records));
+    }
     if report(&rows) {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(1)
+    }
+}
+
+/// What is to be measured: `[RECORDS] [changes] [reads] [lists] [deliveries] [postgres]`, all where
+/// none is named.
+struct Asked {
+    records: usize,
+    parts: Vec<String>,
+}
+
+impl Asked {
+    fn read(words: impl Iterator<Item = String>) -> Self {
+        let (numbers, parts): (Vec<_>, Vec<_>) =
+            words.partition(|word| word.parse::<usize>().is_ok());
+        let records = numbers.first().and_then(|word| word.parse().ok());
+        Self {
+            records: records.unwrap_or(1_000_000),
+            parts,
+        }
+    }
+
+    fn wants(&self, part: &str) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|asked| asked == part)
     }
 }
 
@@ -220,7 +258,7 @@ fn lists(records: usize) -> Vec<Row> {
     const OWNERS: usize = 1000;
     let folder = tempfile::tempdir().expect("a folder");
     let world = World::new(&folder.path().join("ours.db"), Durability::Normal, 10);
-    world.crowd(records, OWNERS);
+    world.crowd(records, OWNERS, &at_once);
     let bare = Bare::open(&folder.path().join("bare.db"), "normal");
     bare.all(|bare| {
         for number in 0..records {
@@ -243,21 +281,8 @@ fn lists(records: usize) -> Vec<Row> {
     let after = |call: usize| id(call * 997 % (records / 2).max(1));
     let own = vec![Condition::Owner("builder-7".into())];
     let stored = |after: String| {
-        let selection = Selection::new(kernel, &subject, action, &call.context);
-        let request = PageRequest {
-            after: Some((after, String::new())),
-            limit: 50,
-            conditions: own.clone(),
-            tenant: Some(String::new()),
-            ..PageRequest::default()
-        };
-        let selection = selection.expect("it is a selection");
-        let page = pollster::block_on(world.store.list(&selection, &request));
-        page.expect("it is listed")
-            .records
-            .len()
-            .try_into()
-            .unwrap_or(0)
+        let who = (kernel, &subject, action, &call.context);
+        pollster::block_on(stored_list(&world.store, who, (&own, after)))
     };
     let times = measure(&mut [
         Contestant::new("ours", |number| stored(after(number))),
@@ -297,6 +322,25 @@ fn lists(records: usize) -> Vec<Row> {
     ]
 }
 
+/// How many records a store lists for somebody behind a place, at most 50.
+async fn stored_list(
+    store: &Arc<dyn Store>,
+    (kernel, subject, action, context): (&Kernel, &Subject, ActionId, &Context),
+    (conditions, after): (&[Condition], String),
+) -> u64 {
+    let selection = Selection::new(kernel, subject, action, context).expect("it is a selection");
+    let request = PageRequest {
+        after: Some((after, String::new())),
+        limit: 50,
+        conditions: conditions.to_vec(),
+        tenant: Some(String::new()),
+        ..PageRequest::default()
+    };
+    let page = store.list(&selection, &request).await;
+    let records = page.expect("it is listed").records;
+    records.len().try_into().unwrap_or(0)
+}
+
 /// Delivers to nobody.
 struct Nowhere;
 
@@ -326,7 +370,7 @@ fn deliveries() -> Row {
     const WAITING: usize = 60_000;
     let folder = tempfile::tempdir().expect("a folder");
     let world = World::new(&folder.path().join("ours.db"), Durability::Normal, 10);
-    waiting(&world, WAITING);
+    waiting(&world, WAITING, &at_once);
     let bare = Bare::open(&folder.path().join("bare.db"), "normal");
     bare.all(|bare| {
         for number in 0..WAITING {
@@ -373,7 +417,7 @@ fn deliveries() -> Row {
     )
 }
 
-fn waiting(world: &World, count: usize) {
+fn waiting(world: &World, count: usize, wait: world::Wait<'_>) {
     use profilekit::store::{Address, Commit, Event};
     let event = |number: usize| Event {
         id: id(number),
@@ -387,5 +431,5 @@ fn waiting(world: &World, count: usize) {
         events: (0..count).map(event).collect(),
         ..Commit::default()
     };
-    pollster::block_on(world.store.commit(&commit)).expect("they are announced");
+    wait(&*world.store, &commit);
 }

@@ -1,4 +1,4 @@
-//! A marketplace on SQLite, with profiles of 3.3 KB.
+//! A marketplace on a store, with profiles of 3.3 KB.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -30,6 +30,9 @@ impl Entropy for Mixed {
     }
 }
 
+/// Waits for a commit, as the store needs it.
+pub(crate) type Wait<'w> = &'w dyn Fn(&dyn Store, &Commit);
+
 pub(crate) struct World {
     pub(crate) hub: Hub,
     pub(crate) store: Arc<dyn Store>,
@@ -38,10 +41,14 @@ pub(crate) struct World {
 }
 
 impl World {
+    /// One in a SQLite file.
     pub(crate) fn new(path: &Path, durability: Durability, count: usize) -> Self {
-        let kernel = marketplace();
         let store = Options::default().durability(durability).open(path);
-        let store: Arc<dyn Store> = Arc::new(store.expect("the file opens"));
+        Self::over(Arc::new(store.expect("the file opens")), count, &at_once)
+    }
+
+    pub(crate) fn over(store: Arc<dyn Store>, count: usize, wait: Wait<'_>) -> Self {
+        let kernel = marketplace();
         let hub = Hub::new(
             kernel.clone(),
             Arc::clone(&store),
@@ -70,12 +77,12 @@ impl World {
             builders: (0..count).map(builder).collect(),
             documents,
         };
-        world.fill(count);
+        world.fill(count, wait);
         world
     }
 
     /// As they are stored: builders do not write every field of their profile.
-    fn fill(&self, count: usize) {
+    fn fill(&self, count: usize, wait: Wait<'_>) {
         let model = self.hub.kernel().model();
         let kind = model.document.kinds.get(KIND).expect("the kind is there");
         let sections: Vec<&str> = kind.sections.names().collect();
@@ -98,12 +105,12 @@ impl World {
                 writes: vec![write],
                 ..Commit::default()
             };
-            pollster::block_on(self.store.commit(&commit)).expect("it is stored");
+            wait(&*self.store, &commit);
         }
     }
 
     /// Many small records of a few owners, as they are stored.
-    pub(crate) fn crowd(&self, count: usize, owners: usize) {
+    pub(crate) fn crowd(&self, count: usize, owners: usize, wait: Wait<'_>) {
         for start in (0..count).step_by(1000) {
             let write = |number: usize| Write {
                 record: StoredRecord {
@@ -118,9 +125,14 @@ impl World {
                 writes: (start..(start + 1000).min(count)).map(write).collect(),
                 ..Commit::default()
             };
-            pollster::block_on(self.store.commit(&commit)).expect("they are stored");
+            wait(&*self.store, &commit);
         }
     }
+}
+
+/// Stores what needs nobody to wait.
+pub(crate) fn at_once(store: &dyn Store, commit: &Commit) {
+    pollster::block_on(store.commit(commit)).expect("it is stored");
 }
 
 fn stored() -> StoredRecord {

@@ -42,6 +42,10 @@ pub fn compile(model: &mut Model, problems: &mut Problems) -> Access {
         .policy(policy);
     }
     model.document.policies = policies;
+    for rules in &mut access.actions {
+        let mut all = rules.allow.iter().chain(&rules.deny);
+        rules.asks_for_document = all.any(Rule::asks_for_document);
+    }
     access
 }
 

@@ -21,6 +21,12 @@ const FEW: usize = 2;
 const NONE: u8 = u8::MAX;
 
 impl Related {
+    /// To nobody.
+    pub(super) const NOBODY: Self = Self::Few {
+        relations: [NONE; FEW],
+        ids: [const { Id::NOBODY }; FEW],
+    };
+
     /// Most related identifiers of a record.
     const MOST: usize = 100_000;
 
@@ -82,6 +88,15 @@ impl Related {
             .any(|relation| self.list(relation).contains(subject))
     }
 
+    /// The relations by which an identifier is related, as bits.
+    pub(super) fn held_by(&self, subject: &Id) -> u64 {
+        let held = |relation: &usize| self.list(*relation).contains(subject);
+        match self {
+            Self::Few { ids, .. } if !ids.contains(subject) => 0,
+            _ => (0..64).filter(held).fold(0, |bits, of| bits | 1u64 << of),
+        }
+    }
+
     /// The identifiers of a relation.
     #[inline]
     pub(super) fn list(&self, relation: usize) -> &[Id] {
@@ -126,8 +141,12 @@ mod tests {
             let related = Related::of(&lists).unwrap();
             for (at, list) in lists.iter().enumerate() {
                 assert_eq!(related.list(at), list.as_slice(), "{counts:?} {at}");
+                for id in list {
+                    assert_eq!(related.held_by(id), 1 << at, "{counts:?} {at}");
+                }
             }
             assert_eq!(related.list(lists.len()), [], "{counts:?}");
+            assert_eq!(related.held_by(&id(999)), 0, "{counts:?}");
         }
         assert!(Related::of(&[vec![id(1); Related::MOST + 1]]).is_err());
     }

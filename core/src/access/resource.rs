@@ -69,6 +69,24 @@ impl<'a> Resource<'a> {
         head: &ResourceHead<'_>,
         document: &'a str,
     ) -> Result<Self, Failure> {
+        let capture = extract(&kind.plan, document, Limits::default())?;
+        Self::captured(model, kind, head, capture)
+    }
+
+    /// Prepares a record of which nothing but the head will be asked for.
+    ///
+    /// # Errors
+    /// As [`Self::prepare`], without those of the document.
+    pub fn of_head(model: &Model, kind: &Kind, head: &ResourceHead<'_>) -> Result<Self, Failure> {
+        Self::captured(model, kind, head, Capture::default())
+    }
+
+    fn captured(
+        model: &Model,
+        kind: &Kind,
+        head: &ResourceHead<'_>,
+        capture: Capture<'a>,
+    ) -> Result<Self, Failure> {
         let id = |text: Option<&str>, what| text.map(|text| checked_id(text, what)).transpose();
         let state = head.state.map(|name| state(kind, name)).transpose()?;
         Ok(Self {
@@ -85,7 +103,7 @@ impl<'a> Resource<'a> {
                 updated_at: head.updated_at,
                 single: single(kind),
                 owner_roles: owner_roles(model, head)?,
-                capture: extract(&kind.plan, document, Limits::default())?,
+                capture,
             }),
         })
     }
@@ -164,8 +182,7 @@ impl<'a> Resource<'a> {
     /// The relations that a subject holds, as bits.
     #[must_use]
     pub fn held_by(&self, subject: &Id) -> u64 {
-        let held = (0..64).filter(|relation| self.relations.list(*relation).contains(subject));
-        held.fold(0, |bits, relation| bits | 1u64 << relation)
+        self.relations.held_by(subject)
     }
 
     /// Whether the subject holds any of the relations, given as bits.
@@ -186,6 +203,9 @@ fn state(kind: &Kind, name: &str) -> Result<StateId, Failure> {
 }
 
 fn relations(kind: &Kind, head: &ResourceHead<'_>) -> Result<Related, Failure> {
+    if head.relations.is_empty() {
+        return Ok(Related::NOBODY);
+    }
     let mut all: Vec<Vec<Id>> = vec![Vec::new(); kind.relations.len()];
     for (name, ids) in head.relations {
         let found = kind.relation(name).and_then(|id| all.get_mut(id.index()));

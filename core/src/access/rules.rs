@@ -121,6 +121,16 @@ impl Rule {
         variables.any(|name| matches!(name, Attribute::Context(_) | Attribute::Now))
     }
 
+    /// Whether its condition asks for what the record's document holds.
+    #[must_use]
+    pub fn asks_for_document(&self) -> bool {
+        let Condition::Program(program) = &self.condition else {
+            return false;
+        };
+        let mut variables = program.variables().into_iter().map(meta_of);
+        variables.any(|name| matches!(name, Attribute::Field(_)))
+    }
+
     /// Whether nothing about the record matters.
     #[must_use]
     pub fn is_settled_by_subject(&self) -> bool {
@@ -151,4 +161,6 @@ pub struct ActionRules {
     pub deny: Vec<Rule>,
     /// States that the record must be in whatever allows it: those a transition starts from.
     pub states: Option<u64>,
+    /// Whether any of them asks for what the record's document holds.
+    pub asks_for_document: bool,
 }

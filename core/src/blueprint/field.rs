@@ -92,6 +92,8 @@ pub(crate) struct Outline {
     pub(crate) fields: Vec<Contour>,
     /// The fields that have fields below them, outer ones first.
     pub(crate) parents: Vec<Parent>,
+    /// The fields of personal data that lie in no other one.
+    pub(crate) personal: Vec<FieldId>,
 }
 
 /// A field that has fields below it.
@@ -123,6 +125,10 @@ impl Outline {
             let is_parent = end > field.0.saturating_add(1);
             if is_parent {
                 outline.parents.push(Parent { field, end });
+            }
+            let inside = around.iter().any(|parent| parent.class.is_some());
+            if info.class.is_some() && !inside {
+                outline.personal.push(field);
             }
             let rule = outline.rule(&info.audience);
             outline.fields.push(Contour {

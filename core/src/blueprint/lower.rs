@@ -86,13 +86,6 @@ fn declare_actions(
     kind: &document::Kind,
     problems: &mut Problems,
 ) {
-    let built_in = [
-        ("create", Verb::Create),
-        ("read", Verb::Read),
-        ("list", Verb::List),
-        ("update", Verb::Update),
-        ("delete", Verb::Delete),
-    ];
     let mut declare = |word: &str, verb: Verb, at: String| {
         let full = format!("{name}.{word}");
         if !is_name(word) {
@@ -111,8 +104,8 @@ fn declare_actions(
             });
         }
     };
-    for (word, verb) in built_in {
-        declare(word, verb, format!("/kinds/{name}"));
+    for verb in Verb::BUILT_IN {
+        declare(verb.word(), verb, format!("/kinds/{name}"));
     }
     let transitions = kind
         .lifecycle

@@ -92,6 +92,30 @@ pub enum Verb {
     Other,
 }
 
+impl Verb {
+    /// What every kind has.
+    pub(crate) const BUILT_IN: [Self; 5] = [
+        Self::Create,
+        Self::Read,
+        Self::List,
+        Self::Update,
+        Self::Delete,
+    ];
+
+    /// The last part of its action's name; empty where the product says it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Read => "read",
+            Self::List => "list",
+            Self::Update => "update",
+            Self::Delete => "delete",
+            Self::Transition(_) | Self::Other => "",
+        }
+    }
+}
+
 /// An action on a kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActionInfo {

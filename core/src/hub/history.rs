@@ -99,7 +99,7 @@ impl Hub {
             document: version.document.clone(),
             ..record.clone()
         };
-        let (seen, visible) = self.look(desk.call, desk.kind, &then, "history")?;
+        let (seen, visible) = self.look(desk.call, desk.kind, then, "history")?;
         let fields = desk.kind.fields.iter();
         let hidden: Vec<_> = fields.filter(|field| !visible.contains(field.id)).collect();
         let is_hidden = |path: &String| hidden.iter().any(|field| covers(&field.pointer, path));

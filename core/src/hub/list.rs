@@ -77,12 +77,12 @@ impl Hub {
             action: "list",
         };
         let mut obliged = None;
-        for record in &page.records {
+        for record in page.records {
             if obliged.is_none() {
-                obliged = desk.obliged(record)?;
+                obliged = desk.obliged(&record)?;
             }
-            match self.seen_by(call, kind, record, "list") {
-                Ok(seen) => listed.records.push(seen),
+            match self.look(call, kind, record, "list") {
+                Ok((seen, _)) => listed.records.push(seen),
                 Err(refusal) if refusal.is(Code::AccessNotVisible) => listed.complete = false,
                 Err(refusal) => return Err(refusal),
             }

@@ -6,6 +6,7 @@ use super::call::Call;
 use super::plan::{Desk, Grounds};
 use super::refusal::Refusal;
 use crate::access::Rule;
+use crate::blueprint::Verb;
 use crate::error::Failure;
 use crate::id::ActionId;
 use crate::privacy::Outcome;
@@ -17,7 +18,7 @@ const AUDIT: &str = "audit";
 impl Desk<'_> {
     /// Why the subject may read a record, where the policy that says so wants it on record.
     pub(super) fn obliged(&self, record: &StoredRecord) -> Result<Option<Grounds>, Failure> {
-        let read = self.action("read")?;
+        let read = self.hub.kernel().verb(self.kind, Verb::Read)?;
         if !self.may_be_obliged(read) {
             return Ok(None);
         }

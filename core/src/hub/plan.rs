@@ -268,9 +268,12 @@ impl Desk<'_> {
         action: ActionId,
         record: &StoredRecord,
     ) -> Result<crate::access::Decision, Failure> {
-        self.with_resource(record, |resource| {
+        record.with(|whole| {
+            let kernel = self.hub.kernel();
+            let (head, document) = (&whole.head, whole.document);
+            let resource = kernel.resource_for(self.kind, head, document, &[action])?;
             let (subject, context) = (self.call.subject, &self.call.context);
-            self.hub.kernel().decide(subject, action, resource, context)
+            Ok(kernel.decide(subject, action, &resource, context))
         })
     }
 

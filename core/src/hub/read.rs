@@ -1,12 +1,9 @@
 //! Reading one record.
 
-use std::borrow::Cow;
-
 use super::Hub;
 use super::call::Call;
 use super::ids::uuid_v7;
 use super::operation::Target;
-use super::person::personal;
 use super::plan::Desk;
 use super::refusal::Refusal;
 use crate::blueprint::Kind;
@@ -48,17 +45,17 @@ pub struct Seen {
 }
 
 impl Seen {
-    fn of(record: &StoredRecord, view: View<'_>) -> Self {
+    fn of(record: StoredRecord, view: View<'static>) -> Self {
         Self {
-            address: record.address.clone(),
-            owner: record.owner.clone(),
-            state: record.state.clone(),
+            address: record.address,
+            owner: record.owner,
+            state: record.state,
             version: record.version,
             created_at: record.created_at,
             updated_at: record.updated_at,
             archived_at: record.archived_at,
             draft: record.draft,
-            relations: record.relations.clone(),
+            relations: record.relations,
             document: view.document.into_owned(),
             hidden: view.hidden,
             tags: view.tags,
@@ -70,7 +67,7 @@ impl Seen {
 impl Hub {
     /// A record as the subject sees it; one that is set aside is there for those who may change
     /// it or bring it back. What is seen of other people's personal data is noted in the access
-    /// log, and in the account where a policy lets the subject read on record only.
+    /// log (but not for somebody of whom nothing is known), and in the account where a policy lets the subject read on record only.
     ///
     /// # Errors
     /// [`Code::AccessNotVisible`] where it does not exist or the subject may not read it.
@@ -79,15 +76,16 @@ impl Hub {
         let address = self.address(call, kind, target);
         let record = self.load(kind, &address).await?;
         let record = record.ok_or_else(|| Failure::new(Code::AccessNotVisible))?;
-        let seen = self.seen_by(call, kind, &record, "read")?;
         let desk = Desk {
             hub: self,
             call,
             kind,
             action: "read",
         };
-        if let Some(grounds) = desk.obliged(&record)? {
-            let what = (&record.address, record.version);
+        let obliged = desk.obliged(&record)?;
+        let (seen, _) = self.look(call, kind, record, "read")?;
+        if let Some(grounds) = obliged {
+            let what = (&seen.address, seen.version);
             self.put_on_record(call, what, "read", grounds).await?;
         }
         self.keep_log_short().await?;
@@ -116,30 +114,20 @@ impl Hub {
         let record = desk.find(target).await?;
         let action = desk.first_action(&["preview", "update"])?;
         let grounds = desk.allow(action, &record, false)?;
-        let seen = desk.previewed(&record, viewer)?;
-        self.note_access(call, desk.kind, &seen, "preview")?;
-        let what = (&record.address, record.version);
+        let (seen, left) = desk.previewed(record, viewer)?;
+        self.note_access(call, desk.kind, (&seen, left.as_ref()), "preview")?;
+        let what = (&seen.address, seen.version);
         self.put_on_record(call, what, "preview", grounds).await?;
         Ok(seen)
     }
 
-    /// What the subject sees of a record, noted where it is somebody else's personal data.
-    pub(super) fn seen_by(
-        &self,
-        call: &Call<'_>,
-        kind: &Kind,
-        record: &StoredRecord,
-        why: &str,
-    ) -> Result<Seen, Refusal> {
-        Ok(self.look(call, kind, record, why)?.0)
-    }
-
-    /// The same, with the fields of which the subject sees something where they are there.
+    /// What the subject sees of a record, noted where it is somebody else's personal data, and
+    /// the fields of which the subject sees something where they are there.
     pub(super) fn look(
         &self,
         call: &Call<'_>,
         kind: &Kind,
-        record: &StoredRecord,
+        record: StoredRecord,
         why: &str,
     ) -> Result<(Seen, FieldSet), Refusal> {
         let desk = Desk {
@@ -148,32 +136,36 @@ impl Hub {
             kind,
             action: "read",
         };
-        if !desk.sees_aside(record)? {
+        if !desk.sees_aside(&record)? {
             return Err(Failure::new(Code::AccessNotVisible).into());
         }
-        let (seen, visible) = record.with(|whole| {
-            let view = self
-                .kernel()
-                .view(&kind.name, whole, call.subject, &call.context)?;
-            let visible = view.visible.clone();
-            Ok::<_, Failure>((Seen::of(record, view), visible))
+        let mut view = record.with(|whole| {
+            let (kernel, subject) = (self.kernel(), call.subject);
+            let view = kernel.view(&kind.name, whole, subject, &call.context)?;
+            Ok::<_, Failure>(view.into_owned())
         })?;
-        self.note_access(call, kind, &seen, why)?;
+        let visible = std::mem::take(&mut view.visible);
+        let left = view.left.take();
+        let seen = Seen::of(record, view);
+        self.note_access(call, kind, (&seen, left.as_ref()), why)?;
         Ok((seen, visible))
     }
 
+    /// Notes that somebody else's personal data was seen; somebody of whom nothing is known sees
+    /// what is published, and that is nobody's to look up.
     fn note_access(
         &self,
         call: &Call<'_>,
         kind: &Kind,
-        seen: &Seen,
+        (seen, left): (&Seen, Option<&FieldSet>),
         why: &str,
     ) -> Result<(), Failure> {
         let own = seen.owner.as_deref() == Some(call.actor());
-        let Some(owner) = seen.owner.as_ref().filter(|_| !own) else {
+        let unknown = call.actor().is_empty() && call.subject.is_public(self.kernel().model());
+        let Some(owner) = seen.owner.as_ref().filter(|_| !own && !unknown) else {
             return Ok(());
         };
-        let fields = personal_fields(kind, &seen.document)?;
+        let fields = personal_fields(kind, &seen.document, left)?;
         if fields.is_empty() {
             return Ok(());
         }
@@ -195,10 +187,14 @@ impl Hub {
 impl Desk<'_> {
     /// What a viewer would see of a record, without what the subject does not see itself: nobody
     /// sees more by looking through somebody else's eyes.
-    fn previewed(&self, record: &StoredRecord, viewer: ViewAs<'_>) -> Result<Seen, Failure> {
+    fn previewed(
+        &self,
+        record: StoredRecord,
+        viewer: ViewAs<'_>,
+    ) -> Result<(Seen, Option<FieldSet>), Failure> {
         let (kernel, call) = (self.hub.kernel(), self.call);
         let kind = &self.kind.name;
-        record.with(|whole| {
+        let (view, left) = record.with(|whole| {
             let resource = kernel.resource(self.kind, &whole.head, whole.document)?;
             let resource = resource.into_owned();
             let mut shown = kernel.view_as(kind, whole, viewer, &call.context)?;
@@ -208,13 +204,17 @@ impl Desk<'_> {
                 ..whole.clone()
             };
             let own = kernel.view(kind, &again, call.subject, &call.context)?;
-            let (document, visible) = (own.document.into_owned(), own.visible);
-            shown.document = Cow::Owned(document);
+            let own = own.into_owned();
             if let Some(hidden) = &mut shown.hidden {
-                hidden.retain(|one| self.shows(&visible, &one.path));
+                hidden.retain(|one| self.shows(&own.visible, &one.path));
             }
-            Ok(Seen::of(record, shown))
-        })
+            let view = View {
+                document: own.document,
+                ..shown.into_owned()
+            };
+            Ok::<_, Failure>((view, own.left))
+        })?;
+        Ok((Seen::of(record, view), left))
     }
 
     fn shows(&self, visible: &FieldSet, path: &str) -> bool {
@@ -223,16 +223,27 @@ impl Desk<'_> {
     }
 }
 
-/// The topmost fields of personal data that a document holds.
-pub(super) fn personal_fields(kind: &Kind, document: &str) -> Result<Vec<String>, Failure> {
-    let personal = personal(kind, |_| true);
-    if personal.is_empty() {
-        return Ok(Vec::new());
+/// The topmost fields of personal data that a document holds, given the fields that it holds
+/// where somebody looked.
+pub(super) fn personal_fields(
+    kind: &Kind,
+    document: &str,
+    left: Option<&FieldSet>,
+) -> Result<Vec<String>, Failure> {
+    let personal = &kind.outline.personal;
+    let pointers = |there: &FieldSet| {
+        let there = personal.iter().filter(|field| there.contains(**field));
+        let fields = there.filter_map(|field| kind.field(*field));
+        fields.map(|field| field.pointer.to_string()).collect()
+    };
+    match left {
+        _ if personal.is_empty() => Ok(Vec::new()),
+        Some(left) => Ok(pointers(left)),
+        None => {
+            let mut gone = FieldSet::empty(kind.fields.len());
+            personal.iter().for_each(|field| gone.insert(*field));
+            let found = redact(&kind.plan, &Lens::without(kind, &gone), document)?;
+            Ok(pointers(&found.hidden))
+        }
     }
-    let found = redact(&kind.plan, &Lens::without(kind, &personal), document)?;
-    let there = kind
-        .fields
-        .iter()
-        .filter(|field| found.hidden.contains(field.id));
-    Ok(there.map(|field| field.pointer.to_string()).collect())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::ids::{Entropy, uuid_v7};
-use crate::json::{push_string, quoted};
+use crate::json::push_string;
 use crate::store::{Address, Claim, Event, Settled, Settlement, Store, StoreError, StoredEvent};
 use crate::time::write_instant;
 
@@ -248,24 +248,28 @@ pub fn cloud_event(source: &str, stored: &StoredEvent) -> String {
         at,
         data,
     } = &stored.event;
-    let mut json = String::from("{\"specversion\":\"1.0\"");
-    let members = [
-        ("id", id.clone()),
-        ("source", source.to_owned()),
-        ("type", name.clone()),
-        ("subject", address.to_string()),
-        ("time", write_instant(*at)),
-        ("datacontenttype", "application/json".to_owned()),
-        ("dataschema", format!("urn:profilekit:event:{name}:1")),
-        ("sequence", stored.sequence.to_string()),
-        ("recordversion", version.to_string()),
-        ("tenant", address.tenant.clone()),
+    let (time, subject) = (write_instant(*at), address.to_string());
+    let schema = format!("urn:profilekit:event:{name}:1");
+    let (sequence, version) = (stored.sequence.to_string(), version.to_string());
+    let members: [(&str, &str); 10] = [
+        ("id", id),
+        ("source", source),
+        ("type", name),
+        ("subject", &subject),
+        ("time", &time),
+        ("datacontenttype", "application/json"),
+        ("dataschema", &schema),
+        ("sequence", &sequence),
+        ("recordversion", &version),
+        ("tenant", &address.tenant),
     ];
+    let mut json = String::with_capacity(512);
+    json.push_str("{\"specversion\":\"1.0\"");
     for (name, value) in members.iter().filter(|(_, value)| !value.is_empty()) {
         json.push(',');
         push_string(&mut json, name);
         json.push(':');
-        json.push_str(&quoted(value));
+        push_string(&mut json, value);
     }
     json.push_str(",\"data\":");
     json.push_str(data);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::validators::fingerprint;
 use crate::access::{self, Access, Context, Resource, ResourceHead, Subject, SubjectHead};
-use crate::blueprint::{Blueprint, Kind, Model, Problem, Problems, Severity};
+use crate::blueprint::{Blueprint, Kind, Model, Problem, Problems, Severity, Verb};
 use crate::error::{Code, Failure, nearest};
 use crate::id::ActionId;
 use crate::schema::NameIndex;
@@ -120,6 +120,19 @@ impl Kernel {
             .ok_or_else(|| self.unknown_action(name))
     }
 
+    /// The action of a kind that does what every kind can.
+    ///
+    /// # Errors
+    /// [`Code::KernelUnknownAction`].
+    pub(crate) fn verb(&self, kind: &Kind, verb: Verb) -> Result<ActionId, Failure> {
+        let does = |action: &&ActionId| {
+            let info = self.0.model.actions.get(action.index());
+            info.is_some_and(|info| info.verb == verb)
+        };
+        let found = kind.actions.iter().find(does).copied();
+        found.ok_or_else(|| self.unknown_action(&format!("{}.{}", kind.name, verb.word())))
+    }
+
     /// The action of that name, without a failure to carry.
     #[inline]
     pub(super) fn find_action(&self, name: &str) -> Option<ActionId> {
@@ -160,6 +173,25 @@ impl Kernel {
         document: &'a str,
     ) -> Result<Resource<'a>, Failure> {
         Resource::prepare(&self.0.model, kind, head, document)
+    }
+
+    /// Prepares a record to be decided about with these actions and no others: its document is
+    /// read only where a policy on one of them asks for what it holds.
+    ///
+    /// # Errors
+    /// As [`Resource::prepare`].
+    pub fn resource_for<'a>(
+        &self,
+        kind: &Kind,
+        head: &ResourceHead<'_>,
+        document: &'a str,
+        actions: &[ActionId],
+    ) -> Result<Resource<'a>, Failure> {
+        let mut rules = actions.iter().map(|action| self.access().rules_of(*action));
+        if rules.any(|rules| rules.is_none_or(|rules| rules.asks_for_document)) {
+            return self.resource(kind, head, document);
+        }
+        Resource::of_head(&self.0.model, kind, head)
     }
 
     /// Prepares the circumstances of a call; `attributes` is a JSON object.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::compile::Kernel;
 use crate::access::{Context, Resource, ResourceHead, Rule, Subject, SubjectHead, effective_roles};
-use crate::blueprint::{Audience, Kind, Persona};
+use crate::blueprint::{Audience, Kind, Persona, Verb};
 use crate::error::{Code, Failure};
 use crate::id::{FieldId, FieldSet, RoleSet};
 use crate::json::{push_string, quoted};
@@ -40,6 +40,23 @@ pub struct View<'r> {
     pub shared: bool,
     /// The fields of which the viewer sees something.
     pub visible: FieldSet,
+    /// The fields that the document holds; `None` for the owner, where nobody looked.
+    pub left: Option<FieldSet>,
+}
+
+impl View<'_> {
+    /// The same, with a document of its own.
+    #[must_use]
+    pub fn into_owned(self) -> View<'static> {
+        View {
+            document: Cow::Owned(self.document.into_owned()),
+            hidden: self.hidden,
+            tags: self.tags,
+            shared: self.shared,
+            visible: self.visible,
+            left: self.left,
+        }
+    }
 }
 
 /// A field that is there and hidden.
@@ -105,17 +122,22 @@ impl Kernel {
         preview: bool,
     ) -> Result<View<'r>, Failure> {
         let kind = self.kind(kind)?;
-        let resource = &*self.prepared(kind, record)?;
-        let may = |verb: &str| -> Result<bool, Failure> {
-            let action = self.action(&format!("{}.{verb}", kind.name))?;
-            Ok(self.decide(viewer, action, resource, context).allowed)
+        let (read, update) = (self.verb(kind, Verb::Read)?, self.verb(kind, Verb::Update)?);
+        let resource = match record.prepared {
+            Some(resource) => Cow::Borrowed(resource),
+            None => {
+                let asked = [read, update];
+                Cow::Owned(self.resource_for(kind, &record.head, record.document, &asked)?)
+            }
         };
-        if !may("read")? {
+        let resource = &*resource;
+        let may = |action| self.decide(viewer, action, resource, context).allowed;
+        if !may(read) {
             return Err(Failure::new(Code::AccessNotVisible));
         }
         let lens = self.lens(kind, record, viewer, resource)?;
         let redacted = redact(&kind.plan, &lens, record.document)?;
-        let told = preview || may("update")?;
+        let told = preview || may(update);
         let hidden = told.then(|| hidden(kind, &lens, &redacted.hidden, &redacted.unknown));
         Ok(View {
             document: redacted.document,
@@ -124,6 +146,7 @@ impl Kernel {
             shared: !told && self.is_shared(kind, viewer),
             hidden,
             visible: lens.visible(),
+            left: redacted.left,
         })
     }
 
@@ -144,7 +167,7 @@ impl Kernel {
 
     /// Whether a view is the same for everybody of whom as little is known, at any time.
     fn is_shared(&self, kind: &Kind, viewer: &Subject) -> bool {
-        let read = self.action(&format!("{}.read", kind.name)).ok();
+        let read = self.verb(kind, Verb::Read).ok();
         let rules = read.and_then(|read| self.access().rules_of(read));
         let rules = rules.map(|rules| rules.allow.iter().chain(&rules.deny));
         let mut rules = rules.into_iter().flatten();

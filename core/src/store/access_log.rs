@@ -16,7 +16,8 @@ pub struct Access {
     pub address: Address,
     /// Whose data it is.
     pub owner: String,
-    /// Who saw it; empty for somebody who is not signed in.
+    /// Who saw it; empty for somebody without an identifier who acts in a role. Of those of whom
+    /// nothing is known nothing is noted: they see what is published.
     pub viewer: String,
     /// On whose behalf; empty for themselves.
     pub behalf: String,

@@ -16,6 +16,8 @@ pub struct Redacted<'a> {
     pub document: Cow<'a, str>,
     /// The fields that were there and are hidden.
     pub hidden: FieldSet,
+    /// The fields that are left; `None` where nothing had to be looked at, as for the owner.
+    pub left: Option<FieldSet>,
     /// The pointers of hidden members that no field names, with `*` for the items of lists and
     /// maps.
     pub unknown: Vec<String>,
@@ -32,6 +34,7 @@ pub fn redact<'a>(plan: &KindPlan, lens: &Lens, text: &'a str) -> Result<Redacte
         lens,
         path: Vec::with_capacity(8),
         hidden: FieldSet::empty(plan.field_count),
+        left: FieldSet::empty(plan.field_count),
         unknown: Vec::new(),
     };
     if lens.is_whole() {
@@ -44,12 +47,14 @@ pub fn redact<'a>(plan: &KindPlan, lens: &Lens, text: &'a str) -> Result<Redacte
     let Redaction {
         reader,
         hidden,
+        left,
         unknown,
         ..
     } = redaction;
     Ok(Redacted {
         document: reader.finish()?.unwrap_or_default(),
         hidden,
+        left: (!lens.is_whole()).then_some(left),
         unknown,
     })
 }
@@ -81,6 +86,7 @@ struct Redaction<'p, 'a> {
     /// The names around the current value, with `*` for the items of lists and maps.
     path: Vec<&'p str>,
     hidden: FieldSet,
+    left: FieldSet,
     unknown: Vec<String>,
 }
 
@@ -123,6 +129,7 @@ impl<'p> Redaction<'p, '_> {
                     }
                 }
             }
+            self.left.insert(field.id);
             kept += 1;
         }
         Ok(Left::of(there, kept))

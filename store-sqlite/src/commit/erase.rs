@@ -66,8 +66,14 @@ const LOOSE_LINKS: &str = "UPDATE links SET salt = NULL, actor = NULL, behalf = 
         AND (actor = ?2 OR behalf = ?2 OR about = ?2 OR (tenant, kind, record) IN (
             SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?3)))";
 
-const SETTLED_EVENTS: &str = "UPDATE events SET data = '{}', error = ''
-    WHERE delivery IN (1, 2) AND delivery > 0 AND tenant = ?1 AND kind = ?2 AND record = ?3";
+const SETTLED_EVENTS: &str = "WITH RECURSIVE blocks (block) AS (
+        SELECT MIN(sequence) / 2048 FROM events
+        UNION ALL SELECT block + 1 FROM blocks
+        WHERE block < (SELECT MAX(sequence) / 2048 FROM events))
+    UPDATE events SET data = '{}', error = '' WHERE sequence IN (
+        SELECT e.sequence FROM blocks CROSS JOIN events e INDEXED BY events_settled_by_block
+        WHERE e.sequence / 2048 = block AND e.record = ?3 AND e.delivery > 0
+            AND e.delivery IN (1, 2) AND e.tenant = ?1 AND e.kind = ?2)";
 
 const PENDING_EVENTS: &str = "UPDATE events SET data = '{}', error = ''
     WHERE delivery = 0 AND (tenant, kind, record) IN (

@@ -1,16 +1,17 @@
 //! Records.
 
-use profilekit::store::{Address, StoreError, Write, WriteMode};
+use profilekit::store::{Address, StoreError, StoredRecord, Write, WriteMode};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::kept;
 use crate::column::{list, relations};
 use crate::fault::Outcome;
+use crate::record::NOTHING;
 
 const INSERT: &str = "INSERT INTO records (kind, id, tenant, version, owner, state, relations,
         created_at, updated_at, archived_at, draft, owner_roles, choices, forced,
-        provenance, document)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+        provenance, document, plain)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
     ON CONFLICT DO NOTHING";
 
 /// What is stored, and whether that is the same in everything that an index holds.
@@ -20,7 +21,7 @@ const STORED: &str = "SELECT number, version, owner IS ?4 AND state IS ?5, relat
 /// Nearly always nothing that an index holds has changed: then no index is written.
 const REPLACE: &str = "UPDATE records SET version = ?2, created_at = ?3, updated_at = ?4,
         archived_at = ?5, draft = ?6, owner_roles = ?7, choices = ?8, forced = ?9,
-        provenance = ?10, document = ?11
+        provenance = ?10, document = ?11, plain = ?12
     WHERE number = ?1";
 
 const INDEX: &str = "UPDATE records SET owner = ?2, state = ?3 WHERE number = ?1";
@@ -55,6 +56,7 @@ fn insert(connection: &Connection, write: &Write) -> Outcome<i64> {
         record.forced,
         record.provenance,
         record.document,
+        is_plain(record),
     ])?;
     if put == 0 {
         let what = "id".to_owned();
@@ -63,6 +65,12 @@ fn insert(connection: &Connection, write: &Write) -> Outcome<i64> {
     let number = connection.last_insert_rowid();
     relate(connection, number, &record.address, &record.relations)?;
     Ok(number)
+}
+
+/// Whether a record has nothing of what few records have.
+fn is_plain(record: &StoredRecord) -> bool {
+    let said = [&record.choices, &record.forced, &record.provenance];
+    record.archived_at.is_none() && !record.draft && said.iter().all(|said| **said == NOTHING)
 }
 
 /// What is stored of a record.
@@ -115,6 +123,7 @@ fn replace(connection: &Connection, write: &Write) -> Outcome<i64> {
         record.forced,
         record.provenance,
         record.document,
+        is_plain(record),
     ])?;
     if !stored.indexed_alike {
         let parameters = params![number, record.owner, record.state];

@@ -4,14 +4,17 @@ mod question;
 mod stream;
 mod way;
 
-use profilekit::store::{Count, Page, PageRequest, Selection};
+use profilekit::store::{Count, Page, PageRequest, Selection, StoreError, StoredRecord};
 use rusqlite::{Connection, params_from_iter};
 
 use crate::column::{limit, rows};
 use crate::fault::Outcome;
-use crate::record::columns;
+use crate::record::{NEXT, Place, Reading};
 use question::Question;
 use stream::Stream;
+
+/// Room is made for so many records at once.
+const AT_HAND: usize = 256;
 
 /// The records that a selection admits and that a request asks for.
 pub(crate) fn list(
@@ -19,7 +22,10 @@ pub(crate) fn list(
     selection: &Selection<'_>,
     request: &PageRequest,
 ) -> Outcome<Page> {
-    let mut page = Page::default();
+    let mut page = Page {
+        records: Vec::with_capacity(request.limit.min(AT_HAND)),
+        more: false,
+    };
     each(connection, selection, request, |record| {
         page.more = page.records.len() == request.limit;
         if !page.more {
@@ -35,21 +41,40 @@ fn each(
     connection: &Connection,
     selection: &Selection<'_>,
     request: &PageRequest,
-    mut goes_on: impl FnMut(profilekit::store::StoredRecord) -> bool,
+    mut goes_on: impl FnMut(StoredRecord) -> bool,
 ) -> Outcome<()> {
     let question = Question::new(selection, request);
-    let queries = question.each_way(columns!());
+    let queries = question.each_way();
     let mut statements = Vec::with_capacity(queries.len());
     for query in &queries {
         statements.push(connection.prepare_cached(&query.text)?);
     }
-    let mut stream = Stream::new(request.newest_first);
+    let reading = Reading {
+        connection,
+        tenant: question
+            .only_tenant()
+            .map_or(Place::Column(NEXT), Place::Known),
+        kind: Place::Known(selection.kind()),
+    };
+    let admits = |record: &StoredRecord| {
+        Ok::<_, StoreError>(question.is_exact() || selection.admits(record)?)
+    };
+    if let ([only], [query]) = (&mut *statements, &*queries) {
+        let mut rows = only.query(params_from_iter(&query.parameters))?;
+        while let Some(row) = rows.next()? {
+            let record = reading.record(row)?;
+            if admits(&record)? && !goes_on(record) {
+                break;
+            }
+        }
+        return Ok(());
+    }
+    let mut stream = Stream::new(reading, request.newest_first);
     for (statement, query) in statements.iter_mut().zip(queries) {
         stream.add(statement.query(params_from_iter(query.parameters))?)?;
     }
     while let Some(record) = stream.next()? {
-        let admitted = question.is_exact() || selection.admits(&record)?;
-        if admitted && !goes_on(record) {
+        if admits(&record)? && !goes_on(record) {
             break;
         }
     }

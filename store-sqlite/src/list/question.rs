@@ -5,6 +5,7 @@ use profilekit::store::{Archived, Condition, PageRequest, Selection};
 use rusqlite::types::Value;
 
 use super::way::{Way, ways};
+use crate::record::columns;
 
 /// What a list asks.
 pub(super) struct Question<'q> {
@@ -53,8 +54,18 @@ impl<'q> Question<'q> {
         self.filter.is_some()
     }
 
-    /// One query for each way, each in the order of the list.
-    pub(super) fn each_way(&self, columns: &str) -> Vec<Query> {
+    /// The only tenant that is meant, where there is one.
+    pub(super) fn only_tenant(&self) -> Option<&str> {
+        self.tenant.as_deref()
+    }
+
+    /// One query for each way, each in the order of the list; the tenant follows the columns
+    /// where several are meant.
+    pub(super) fn each_way(&self) -> Vec<Query> {
+        let columns = match self.tenant {
+            Some(_) => columns!(),
+            None => concat!(columns!(), ", r.tenant"),
+        };
         let ways = ways(self.tied.as_ref(), self.request);
         let query = |way: &Way<'_>| {
             let mut query = self.begin();

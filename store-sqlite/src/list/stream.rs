@@ -4,24 +4,28 @@ use profilekit::store::StoredRecord;
 use rusqlite::Rows;
 
 use crate::fault::Outcome;
-use crate::record::read;
+use crate::record::Reading;
 
 /// Records from several ways, each in order: one stream in order, each record once.
 pub(super) struct Stream<'s> {
+    reading: Reading<'s>,
     ways: Vec<(Rows<'s>, StoredRecord)>,
     newest_first: bool,
 }
 
 impl<'s> Stream<'s> {
-    pub(super) fn new(newest_first: bool) -> Self {
-        let ways = Vec::new();
-        Self { ways, newest_first }
+    pub(super) fn new(reading: Reading<'s>, newest_first: bool) -> Self {
+        Self {
+            reading,
+            ways: Vec::new(),
+            newest_first,
+        }
     }
 
     /// Adds a way, unless nothing lies on it.
     pub(super) fn add(&mut self, mut rows: Rows<'s>) -> Outcome<()> {
         if let Some(row) = rows.next()? {
-            let first = read(row)?;
+            let first = self.reading.record(row)?;
             self.ways.push((rows, first));
         }
         Ok(())
@@ -63,7 +67,10 @@ impl<'s> Stream<'s> {
             return Ok(None);
         };
         match rows.next()? {
-            Some(row) => Ok(Some(std::mem::replace(first, read(row)?))),
+            Some(row) => {
+                let next = self.reading.record(row)?;
+                Ok(Some(std::mem::replace(first, next)))
+            }
             None => Ok(Some(self.ways.swap_remove(way).1)),
         }
     }

@@ -10,7 +10,6 @@ use rusqlite::params_from_iter;
 
 use super::question::Question;
 use crate::SqliteStore;
-use crate::record::columns;
 
 /// A product with one tenant, and the same with many.
 fn kernel(tenancy: &str) -> Kernel {
@@ -73,7 +72,7 @@ fn with<T>(
 /// The steps that SQLite takes, way by way.
 fn steps(store: &SqliteStore, selection: &Selection<'_>, request: &PageRequest) -> Vec<String> {
     let question = Question::new(selection, request);
-    let mut queries = question.each_way(columns!());
+    let mut queries = question.each_way();
     queries.push(question.together(50));
     let read = store.read(|connection| {
         let mut steps = Vec::new();
