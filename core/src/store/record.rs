@@ -11,6 +11,7 @@ use crate::kernel::Record;
 
 /// A record as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct StoredRecord {
     /// Where it is.
     pub address: Address,
