@@ -115,10 +115,57 @@ impl Postgres {
     /// How to reach it.
     #[must_use]
     pub fn address(&self) -> String {
+        self.address_of("postgres")
+    }
+
+    /// How to reach one of its databases.
+    #[must_use]
+    pub fn address_of(&self, database: &str) -> String {
         format!(
-            "host=127.0.0.1 port={} user=postgres dbname=postgres",
+            "host=127.0.0.1 port={} user=postgres dbname={database}",
             self.port
         )
+    }
+
+    /// Everything that a schema holds, as `pg_dump` writes it.
+    ///
+    /// # Panics
+    /// Where it cannot be dumped.
+    #[must_use]
+    pub fn dump(&self, database: &str, schema: &str) -> Vec<u8> {
+        let mut dump = Command::new("pg_dump");
+        dump.args(["-n", schema, "-d", &self.address_of(database)]);
+        let output = dump.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+        let output = output.unwrap_or_else(|error| panic!("pg_dump did not start: {error}"));
+        assert!(output.status.success(), "pg_dump gave {}", output.status);
+        output.stdout
+    }
+
+    /// Makes a database of what was dumped.
+    ///
+    /// # Panics
+    /// Where it cannot be brought back.
+    pub fn restore(&self, database: &str, dump: &[u8]) {
+        let restored = self.try_restore(database, dump);
+        restored.unwrap_or_else(|error| panic!("the dump was not brought back: {error}"));
+    }
+
+    fn try_restore(&self, database: &str, dump: &[u8]) -> Result<()> {
+        let create = format!("CREATE DATABASE {database}");
+        self.psql("postgres", &["-c", &create])?;
+        // An extension is no part of a schema's dump.
+        let file = self.folder.path().join(database);
+        std::fs::write(&file, dump)?;
+        let file = file.to_string_lossy();
+        let extension = "CREATE EXTENSION btree_gist";
+        self.psql(database, &["-c", extension, "-f", &file])
+    }
+
+    fn psql(&self, database: &str, args: &[&str]) -> Result<()> {
+        let mut command = Command::new("psql");
+        command.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d"]);
+        command.arg(self.address_of(database)).args(args);
+        finish(command)
     }
 }
 
