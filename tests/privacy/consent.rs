@@ -2,9 +2,9 @@
 
 use profilekit::error::Code;
 use profilekit::hub::{Agreement, Call, Person, Withdrawn};
-use profilekit::store::{Address, History, Outbox, Records};
+use profilekit::store::Address;
 
-use crate::world::{START, World};
+use crate::world::{START, World, everywhere};
 
 const ADA: Person<'_> = Person {
     id: "canary-ada",
@@ -28,8 +28,7 @@ async fn document(world: &World, id: &str) -> String {
 
 #[test]
 fn what_came_from_a_source_goes_with_the_agreement() {
-    pollster::block_on(async {
-        let world = World::new();
+    everywhere(async |world| {
         world.fill().await;
         let call = Call::new(&world.ada, START + 10);
         assert!(
@@ -101,8 +100,7 @@ fn what_came_from_a_source_goes_with_the_agreement() {
 
 #[test]
 fn another_purpose_keeps_what_came() {
-    pollster::block_on(async {
-        let world = World::new();
+    everywhere(async |world| {
         world.fill().await;
         let call = Call::new(&world.ada, START + 10);
         let other = Agreement {
@@ -158,8 +156,7 @@ fn another_purpose_keeps_what_came() {
 
 #[test]
 fn nobody_agrees_for_others() {
-    pollster::block_on(async {
-        let world = World::new();
+    everywhere(async |world| {
         let call = Call::new(&world.bob, START);
         let refused = world.hub.give_consent(&call, &ADA, &LINKEDIN).await;
         assert!(refused.unwrap_err().is(Code::AccessDenied));
