@@ -40,7 +40,7 @@ pub struct StoredRecord {
     /// The audiences that an administrator forced: a JSON object.
     pub forced: String,
     /// Where values come from that are not the owner's own: a JSON object of JSON Pointers and
-    /// sources.
+    /// sources, and what of them is in earlier versions only.
     pub provenance: String,
 }
 
