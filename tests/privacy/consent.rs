@@ -1,7 +1,7 @@
 //! Agreeing, and taking it back.
 
 use profilekit::error::Code;
-use profilekit::hub::{Agreement, Call, Person, Withdrawn};
+use profilekit::hub::{Agreement, Call, Person, Revert, Target, Withdrawn};
 use profilekit::store::Address;
 
 use crate::world::{START, World, everywhere};
@@ -95,6 +95,69 @@ fn what_came_from_a_source_goes_with_the_agreement() {
             kept.iter().map(|one| one.given).collect::<Vec<_>>(),
             [true, false]
         );
+    });
+}
+
+/// Imports a headline and writes another one over it; gives back the version that has the first.
+async fn written_over(world: &World) -> i64 {
+    let call = Call::new(&world.ada, START + 10);
+    world
+        .hub
+        .give_consent(&call, &ADA, &LINKEDIN)
+        .await
+        .unwrap();
+    let imported = call.clone().from("linkedin");
+    let patch = r#"{"basics":{"headline":"canary-imported"}}"#;
+    world.change(&imported, "card", "c1", patch).await;
+    let at = Address::new("", "card", "c1");
+    let version = world.store.get(&at).await.unwrap().unwrap().version;
+    world
+        .change(&call, "card", "c1", r#"{"basics":{"headline":"Own"}}"#)
+        .await;
+    version
+}
+
+#[test]
+fn going_back_to_what_came_takes_its_source_along() {
+    everywhere(async |world| {
+        world.fill().await;
+        let to = written_over(&world).await;
+        let call = Call::new(&world.ada, START + 11);
+        let target = Target {
+            kind: "card",
+            id: "c1",
+            ..Target::default()
+        };
+        let revert = Revert { target, to };
+        world.hub.revert(&call, &revert).await.unwrap();
+        assert!(document(&world, "c1").await.contains("canary-imported"));
+        let withdrawn = world.hub.withdraw_consent(&call, &ADA, &LINKEDIN).await;
+        assert_eq!(withdrawn.unwrap().records, 1);
+        assert!(!document(&world, "c1").await.contains("headline"));
+        assert!(!world.everything().contains("canary-imported"));
+    });
+}
+
+#[test]
+fn nobody_goes_back_to_what_came_from_a_withdrawn_source() {
+    everywhere(async |world| {
+        world.fill().await;
+        let to = written_over(&world).await;
+        let call = Call::new(&world.ada, START + 11);
+        let withdrawn = world.hub.withdraw_consent(&call, &ADA, &LINKEDIN).await;
+        assert_eq!(withdrawn.unwrap().records, 1, "its versions held it");
+        let kept = document(&world, "c1").await;
+        assert!(kept.contains("Own") && kept.contains("canary-4"), "{kept}");
+        assert!(!world.everything().contains("canary-imported"));
+        let target = Target {
+            kind: "card",
+            id: "c1",
+            ..Target::default()
+        };
+        let refused = world.hub.revert(&call, &Revert { target, to }).await;
+        assert!(refused.unwrap_err().is(Code::HubNoSuchVersion));
+        let again = world.hub.withdraw_consent(&call, &ADA, &LINKEDIN).await;
+        assert_eq!(again.unwrap().records, 0);
     });
 }
 

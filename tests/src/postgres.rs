@@ -61,6 +61,30 @@ impl Postgres {
         last
     }
 
+    /// Stops the server, as an operator does who does not wait for anybody.
+    ///
+    /// # Panics
+    /// Where it does not stop.
+    pub fn stop(&self) {
+        let stopped = self.try_stop("fast");
+        stopped.unwrap_or_else(|error| panic!("PostgreSQL did not stop: {error}"));
+    }
+
+    /// Starts it once more, with all that it had.
+    ///
+    /// # Panics
+    /// Where it does not start.
+    pub fn start_again(&self) {
+        let started = self.serve();
+        started.unwrap_or_else(|error| panic!("PostgreSQL did not come back: {error}"));
+    }
+
+    fn try_stop(&self, how: &str) -> Result<()> {
+        let data = self.folder.path().join("data");
+        let data = data.to_string_lossy();
+        run("pg_ctl", &["-D", &data, "-m", how, "-w", "stop"])
+    }
+
     fn started(durable: bool) -> Self {
         Self::try_start(durable).unwrap_or_else(|error| {
             panic!("PostgreSQL did not start: {error}. Install `postgresql` (15 or later).")
@@ -171,10 +195,7 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        let data = self.folder.path().join("data");
-        let data = data.to_string_lossy();
-        let stopped = run("pg_ctl", &["-D", &data, "-m", "immediate", "-w", "stop"]);
-        if let Err(error) = stopped {
+        if let Err(error) = self.try_stop("immediate") {
             eprintln!("PostgreSQL did not stop: {error}");
         }
     }
