@@ -50,6 +50,15 @@ pub(crate) enum Work {
     },
     /// Show what erasing somebody would do; with `--confirm`, do it.
     Erase(Erase),
+    /// Who was erased, oldest first: what to keep apart from copies of the store.
+    Ledger {
+        /// Only from this instant on (RFC 3339).
+        #[arg(long, value_name = "INSTANT")]
+        since: Option<String>,
+        /// Where it goes besides: a file that grows, for `erase --again`.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Take away what was kept as long as the blueprint says.
     Retain {
         #[command(flatten)]
