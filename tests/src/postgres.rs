@@ -61,6 +61,27 @@ impl Postgres {
         last
     }
 
+    /// Lets it speak TLS too, with a certificate and its key in PEM form.
+    ///
+    /// # Panics
+    /// Where it does not take them.
+    pub fn speak_tls(&self, certificate: &str, key: &str) {
+        let spoken = self.try_speak_tls(certificate, key);
+        spoken.unwrap_or_else(|error| panic!("PostgreSQL does not speak TLS: {error}"));
+    }
+
+    fn try_speak_tls(&self, certificate: &str, key: &str) -> Result<()> {
+        let data = self.folder.path().join("data");
+        std::fs::write(data.join("server.crt"), certificate)?;
+        std::fs::write(data.join("server.key"), key)?;
+        let mut private = Command::new("chmod");
+        private.arg("600").arg(data.join("server.key"));
+        finish(private)?;
+        give_away(&data)?;
+        let (set, reload) = ("ALTER SYSTEM SET ssl = on", "SELECT pg_reload_conf()");
+        self.psql("postgres", &["-c", set, "-c", reload])
+    }
+
     /// Stops the server, as an operator does who does not wait for anybody.
     ///
     /// # Panics

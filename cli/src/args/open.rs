@@ -9,7 +9,8 @@ use clap::{Args as Arguments, Subcommand};
 #[derive(Debug, Arguments)]
 pub(crate) struct Open {
     /// The store: `sqlite:PATH`, `postgres://USER@HOST/DATABASE`, or `postgres:` and pairs such
-    /// as `host=localhost dbname=app`. A password may come in PGPASSWORD.
+    /// as `host=localhost dbname=app`. A password may come in PGPASSWORD. `sslmode=verify-full`
+    /// (with `sslrootcert=FILE`) and `sslmode=require` secure the way to it.
     #[arg(value_name = "URL")]
     pub(crate) store: String,
     /// The schema of the tables, in PostgreSQL.
