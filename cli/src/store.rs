@@ -7,10 +7,9 @@ use std::sync::Arc;
 use profilekit::error::Failure;
 use profilekit::hub::Refusal;
 use profilekit::store::{Store, StoreError};
-use profilekit_postgres::{Options, PostgresStore};
+use profilekit_postgres::{Endpoint, Options, PostgresStore};
 use profilekit_sqlite::SqliteStore;
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::Config;
 
 use crate::args::open::Open;
 use crate::input::Session;
@@ -52,7 +51,7 @@ pub(crate) fn refused(refusal: &Refusal, session: &Session) -> Misuse {
 /// Where a store is.
 enum Place {
     File(PathBuf),
-    Server(Box<Config>, Options),
+    Server(Box<Endpoint>, Options),
 }
 
 /// The versions of a store's tables: as they are, and the newest.
@@ -138,14 +137,15 @@ impl Place {
             "postgres" | "postgresql" => {
                 let whole = rest.starts_with("//");
                 let address = if whole { &open.store } else { rest };
-                let config: Config = address.parse().map_err(|_| wrong())?;
-                Ok(Self::server(config, open))
+                let endpoint: Endpoint = address.parse().map_err(|_| wrong())?;
+                Ok(Self::server(endpoint, open))
             }
             _ => Err(wrong()),
         }
     }
 
-    fn server(mut config: Config, open: &Open) -> Self {
+    fn server(mut endpoint: Endpoint, open: &Open) -> Self {
+        let config = &mut endpoint.config;
         let password = std::env::var("PGPASSWORD").ok();
         if let Some(password) = password.filter(|_| config.get_password().is_none()) {
             config.password(password);
@@ -155,7 +155,7 @@ impl Place {
             connections: 4,
             ..Options::default()
         };
-        Self::Server(Box::new(config), options)
+        Self::Server(Box::new(endpoint), options)
     }
 
     async fn versions(&self) -> Result<Versions, StoreError> {
@@ -164,8 +164,8 @@ impl Place {
                 found: SqliteStore::version_of(path)?,
                 newest: SqliteStore::NEWEST_VERSION,
             },
-            Self::Server(config, options) => Versions {
-                found: PostgresStore::version_of(Config::clone(config), options).await?,
+            Self::Server(endpoint, options) => Versions {
+                found: PostgresStore::version_of(Endpoint::clone(endpoint), options).await?,
                 newest: PostgresStore::NEWEST_VERSION,
             },
         })
@@ -179,8 +179,8 @@ impl Place {
                 let file = Arc::new(opened.map_err(|error| unopened(error, session))?);
                 (file.clone(), Some(file))
             }
-            Self::Server(config, options) => {
-                let store = PostgresStore::with_config(*config, &options);
+            Self::Server(endpoint, options) => {
+                let store = PostgresStore::with_config(*endpoint, &options);
                 (Arc::new(opening(&runtime, session, store)?), None)
             }
         };

@@ -40,6 +40,14 @@ pub enum UnknownSchema {
     Name(String),
 }
 
+/// An address asks for a security that is not known.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`sslmode={0}` is none of disable, prefer, require and verify-full")]
+pub struct UnknownSecurity(
+    /// What it asks for.
+    pub String,
+);
+
 fn about(constraint: &Option<String>, message: &Option<String>) -> String {
     let constraint = constraint.as_ref().map(|name| format!(" ({name})"));
     let message = message.as_ref().map(|words| format!(": {words}"));

@@ -23,6 +23,8 @@
 //! - **The account** has several chains (8, chosen when the tables are made). A record's entries
 //!   are in one of them, so that writers of different records rarely wait for each other.
 //! - **Documents** are kept as text, byte for byte, with a `jsonb` beside it that conditions ask.
+//! - **The way to the server** is secured as `sslmode` says: `require` encrypts, `verify-full` also
+//!   looks at who answers ([`Security`]). Without it nothing is encrypted.
 //! - **The runtime** that `connect` runs in carries the connections. Any other runtime, or none,
 //!   may poll the store as long as that one runs.
 
@@ -31,6 +33,7 @@ mod account;
 mod asked;
 mod batch;
 mod change;
+mod endpoint;
 mod error;
 mod history;
 mod idempotency;
@@ -47,6 +50,7 @@ mod rls;
 mod row;
 mod store;
 
-pub use error::{NotStorable, ServerError, UnknownSchema};
+pub use endpoint::{Endpoint, Security};
+pub use error::{NotStorable, ServerError, UnknownSchema, UnknownSecurity};
 pub use rls::{RowLevelSecurity, row_level_security};
 pub use store::{Options, PostgresStore};

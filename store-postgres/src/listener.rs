@@ -12,22 +12,23 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use profilekit::store::StoreError;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Handle;
 use tokio::sync::watch::{Sender, channel};
 use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
-use tokio_postgres::tls::NoTlsStream;
-use tokio_postgres::{AsyncMessage, Config, Connection, Error, NoTls, Socket};
+use tokio_postgres::tls::MakeTlsConnect;
+use tokio_postgres::{AsyncMessage, Connection, Error, NoTls, Socket};
 
 use crate::inside::Inside;
-use crate::store::PostgresStore;
+use crate::store::{PostgresStore, Way};
 
 /// How long a listener waits until it connects anew.
 const PAUSE: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
 pub(crate) struct Listener {
-    config: Config,
+    way: Way,
     schema: String,
     runtime: Handle,
     heard: Arc<Sender<u64>>,
@@ -36,9 +37,9 @@ pub(crate) struct Listener {
 }
 
 impl Listener {
-    pub(crate) fn new(config: Config, schema: &str, runtime: Handle) -> Self {
+    pub(crate) fn new(way: Way, schema: &str, runtime: Handle) -> Self {
         Self {
-            config,
+            way,
             schema: schema.to_owned(),
             runtime,
             heard: Arc::new(channel(0).0),
@@ -56,7 +57,7 @@ impl Listener {
     fn start(&self) {
         self.task.get_or_init(|| {
             let ear = Ear {
-                config: self.config.clone(),
+                way: self.way.clone(),
                 schema: self.schema.clone(),
                 heard: Arc::clone(&self.heard),
             };
@@ -82,7 +83,7 @@ impl Drop for Listener {
 
 /// The task that listens.
 struct Ear {
-    config: Config,
+    way: Way,
     schema: String,
     heard: Arc<Sender<u64>>,
 }
@@ -91,14 +92,21 @@ impl Ear {
     async fn listen_for_ever(self) {
         loop {
             // Whoever waits meanwhile looks for events when their patience ends.
-            let _lost = self.listen().await;
+            let _lost = match &self.way.connector {
+                Some(connector) => self.listen(connector.clone()).await,
+                None => self.listen(NoTls).await,
+            };
             sleep(PAUSE).await;
         }
     }
 
     /// Listens until the connection is lost.
-    async fn listen(&self) -> Result<(), Error> {
-        let (client, mut connection) = self.config.connect(NoTls).await?;
+    async fn listen<T>(&self, tls: T) -> Result<(), Error>
+    where
+        T: MakeTlsConnect<Socket>,
+        T::Stream: Unpin,
+    {
+        let (client, mut connection) = self.way.config.connect(tls).await?;
         let mut starting = pin!(client.batch_execute("LISTEN profilekit"));
         let mut listens = false;
         poll_fn(|context| {
@@ -112,11 +120,14 @@ impl Ear {
         .await
     }
 
-    fn hear(
+    fn hear<S>(
         &self,
-        connection: &mut Connection<Socket, NoTlsStream>,
+        connection: &mut Connection<Socket, S>,
         context: &mut Context<'_>,
-    ) -> Poll<Result<(), Error>> {
+    ) -> Poll<Result<(), Error>>
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
         loop {
             match connection.poll_message(context) {
                 Poll::Ready(Some(Ok(AsyncMessage::Notification(word)))) => {

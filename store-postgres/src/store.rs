@@ -7,7 +7,9 @@ use profilekit::store::StoreError;
 use tokio::runtime::Handle;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, NoTls, Row};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
+use crate::endpoint::Endpoint;
 use crate::error::{UnknownSchema, pool_error, store_error, unavailable};
 use crate::inside::Inside;
 use crate::listener::Listener;
@@ -61,10 +63,13 @@ impl PostgresStore {
     /// # Errors
     /// [`StoreError::Unavailable`] when the server cannot be reached, and outside of a runtime
     /// of Tokio.
-    pub async fn version_of(mut config: Config, options: &Options) -> Result<i64, StoreError> {
+    pub async fn version_of(
+        endpoint: impl Into<Endpoint>,
+        options: &Options,
+    ) -> Result<i64, StoreError> {
         Handle::try_current().map_err(unavailable)?;
-        look_in(&mut config, &options.schema)?;
-        let pool = pool(&config, options).map_err(unavailable)?;
+        let Way { config, connector } = Way::to(endpoint.into(), &options.schema)?;
+        let pool = pool(&config, connector, options).map_err(unavailable)?;
         let client = pool.get().await.map_err(pool_error)?;
         version(&client).await
     }
@@ -76,23 +81,26 @@ impl PostgresStore {
     /// [`StoreError::Unavailable`] when the server cannot be reached, when the tables belong to
     /// a later version, and outside of a runtime of Tokio.
     pub async fn connect(address: &str, options: &Options) -> Result<Self, StoreError> {
-        let config: Config = address.parse().map_err(store_error)?;
-        Self::with_config(config, options).await
+        let endpoint: Endpoint = address.parse()?;
+        Self::with_config(endpoint, options).await
     }
 
-    /// [`Self::connect`] with a configuration of `tokio-postgres`.
+    /// [`Self::connect`] with an endpoint, or a configuration of `tokio-postgres`.
     ///
     /// # Errors
     /// Those of [`Self::connect`].
-    pub async fn with_config(mut config: Config, options: &Options) -> Result<Self, StoreError> {
+    pub async fn with_config(
+        endpoint: impl Into<Endpoint>,
+        options: &Options,
+    ) -> Result<Self, StoreError> {
         let runtime = Handle::try_current().map_err(unavailable)?;
-        look_in(&mut config, &options.schema)?;
-        let pool = pool(&config, options).map_err(unavailable)?;
+        let way = Way::to(endpoint.into(), &options.schema)?;
+        let pool = pool(&way.config, way.connector.clone(), options).map_err(unavailable)?;
         let mut client = pool.get().await.map_err(pool_error)?;
         let chains = migrate(&mut client, &options.schema, options.chains).await?;
         Ok(Self {
             pool,
-            listener: Listener::new(config, &options.schema, runtime.clone()),
+            listener: Listener::new(way, &options.schema, runtime.clone()),
             runtime,
             chains,
         })
@@ -139,11 +147,42 @@ impl PostgresStore {
     }
 }
 
-fn pool(config: &Config, options: &Options) -> Result<Pool, deadpool_postgres::BuildError> {
-    let manager = ManagerConfig {
+/// How connections are made.
+#[derive(Clone)]
+pub(crate) struct Way {
+    pub(crate) config: Config,
+    /// What makes them secure, where they shall be.
+    pub(crate) connector: Option<MakeRustlsConnect>,
+}
+
+impl std::fmt::Debug for Way {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut way = f.debug_struct("Way");
+        way.field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+impl Way {
+    fn to(mut endpoint: Endpoint, schema: &str) -> Result<Self, StoreError> {
+        let connector = endpoint.connector()?;
+        let mut config = endpoint.config;
+        look_in(&mut config, schema)?;
+        Ok(Self { config, connector })
+    }
+}
+
+fn pool(
+    config: &Config,
+    connector: Option<MakeRustlsConnect>,
+    options: &Options,
+) -> Result<Pool, deadpool_postgres::BuildError> {
+    let fast = ManagerConfig {
         recycling_method: RecyclingMethod::Fast,
     };
-    let manager = Manager::from_config(config.clone(), NoTls, manager);
+    let manager = match connector {
+        Some(connector) => Manager::from_config(config.clone(), connector, fast),
+        None => Manager::from_config(config.clone(), NoTls, fast),
+    };
     Pool::builder(manager)
         .max_size(options.connections.max(1))
         .wait_timeout(Some(options.patience))

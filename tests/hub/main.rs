@@ -18,24 +18,23 @@ mod form;
 mod matching;
 mod meeting;
 mod model;
-mod stores;
 mod tell;
 mod world;
 
 use std::collections::BTreeSet;
 
+use profilekit_stores::Adapter;
 use serde_json::json;
-use stores::stores;
 use tell::tell;
 
 #[test]
 fn stories_go_as_they_are_told_on_every_store() {
     let stories = profilekit_tests::fixtures("hub");
     let mut failures = Vec::new();
-    for (store, fresh) in stores() {
-        let mut steps = 0;
+    for adapter in Adapter::all() {
+        let (store, mut steps) = (adapter.name(), 0);
         for story in &stories {
-            let (told, wrong) = tell(&story.text, fresh);
+            let (told, wrong) = tell(&story.text, &adapter);
             steps += told;
             let wrong = wrong.into_iter();
             failures.extend(wrong.map(|one| format!("{store}: {}: {one}", story.name)));
@@ -63,7 +62,6 @@ fn every_row_has_a_story() {
 
 #[test]
 fn a_story_that_cannot_be_told_fails() {
-    let (_, fresh) = stores()[0];
     let story = |steps: serde_json::Value| {
         let people = json!({ "ada": { "id": "ada", "roles": ["client"] } });
         json!({
@@ -74,7 +72,7 @@ fn a_story_that_cannot_be_told_fails() {
     };
     let count = json!({ "count": { "kind": "booking" } });
     let good = json!({ "reason": "Why.", "by": "ada", "do": count, "gives": { "found": 0 } });
-    assert_eq!(tell(&story(json!([good])), fresh), (1, vec![]));
+    assert_eq!(tell(&story(json!([good])), &Adapter::Memory), (1, vec![]));
     for (steps, says) in [
         (json!([]), "no steps"),
         (
@@ -108,7 +106,7 @@ fn a_story_that_cannot_be_told_fails() {
             "called `x`",
         ),
     ] {
-        let (_, failures) = tell(&story(steps), fresh);
+        let (_, failures) = tell(&story(steps), &Adapter::Memory);
         assert!(
             failures.len() == 1 && failures[0].contains(says),
             "{failures:?}"

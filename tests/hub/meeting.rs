@@ -6,17 +6,17 @@ use profilekit::Kernel;
 use profilekit::access::SubjectHead;
 use profilekit::error::Code;
 use profilekit::hub::{Call, Create, Hub, Target, Update};
+use profilekit_stores::{Adapter, Kept};
 
 use crate::entropy::Counting;
-use crate::stores::{Fresh, stores};
 use crate::tell::shipped;
 
 const NOW: i64 = 1_772_442_000_000_000;
 const THREADS: usize = 8;
 
-fn hub(blueprint: &str, fresh: Fresh) -> Hub {
+fn hub(blueprint: &str, kept: &Kept) -> Hub {
     let kernel = Kernel::compile(shipped(blueprint).unwrap().as_bytes()).unwrap();
-    Hub::new(kernel, fresh(), Arc::new(Counting::new(5)))
+    Hub::new(kernel, kept.store(), Arc::new(Counting::new(5)))
 }
 
 fn together<T: Send>(each: impl Fn(usize) -> T + Sync) -> Vec<T> {
@@ -32,8 +32,9 @@ fn together<T: Send>(each: impl Fn(usize) -> T + Sync) -> Vec<T> {
 
 #[test]
 fn both_of_a_pair_get_the_same_conversation_at_the_same_moment() {
-    for (_, fresh) in stores() {
-        let hub = hub("mentoring", fresh);
+    for adapter in Adapter::all() {
+        let kept = adapter.fresh();
+        let hub = hub("mentoring", &kept);
         let made = together(|number| {
             let id = if number % 2 == 0 { "mara" } else { "mia" };
             let subject = hub.kernel().subject(&SubjectHead {
@@ -66,8 +67,9 @@ fn both_of_a_pair_get_the_same_conversation_at_the_same_moment() {
 
 #[test]
 fn of_many_who_ask_for_the_same_hour_one_gets_it() {
-    for (_, fresh) in stores() {
-        let hub = hub("marketplace", fresh);
+    for adapter in Adapter::all() {
+        let kept = adapter.fresh();
+        let hub = hub("marketplace", &kept);
         let booked = together(|number| {
             let id = format!("client-{number}");
             let subject = hub.kernel().subject(&SubjectHead {
@@ -94,8 +96,9 @@ fn of_many_who_ask_for_the_same_hour_one_gets_it() {
 
 #[test]
 fn changes_that_name_no_version_all_happen_and_of_those_that_name_one_the_first() {
-    for (_, fresh) in stores() {
-        let hub = hub("marketplace", fresh);
+    for adapter in Adapter::all() {
+        let kept = adapter.fresh();
+        let hub = hub("marketplace", &kept);
         let ben = hub.kernel().subject(&SubjectHead {
             id: Some("ben"),
             roles: &["builder"],

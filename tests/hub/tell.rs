@@ -1,30 +1,34 @@
 //! Telling a story: its steps in order, each held to what it expects.
 
+use std::sync::Arc;
+
 use profilekit::Kernel;
 use profilekit::error::Locale;
 use profilekit::hub::{Call, Refusal};
+use profilekit::store::Store;
+use profilekit_stores::Adapter;
 use serde_json::Value;
 
 use crate::act::{self, Outcome};
 use crate::answer;
 use crate::form::{Step, Story};
 use crate::matching::mismatch;
-use crate::stores::Fresh;
 use crate::world::World;
 
 /// How many steps a story has, and every one that is not as expected.
-pub(crate) fn tell(text: &str, fresh: Fresh) -> (usize, Vec<String>) {
+pub(crate) fn tell(text: &str, adapter: &Adapter) -> (usize, Vec<String>) {
     let story: Story = match serde_json::from_str(text) {
         Ok(story) => story,
         Err(error) => return (0, vec![format!("the story cannot be read: {error}")]),
     };
-    match prepare(&story, fresh) {
+    let kept = adapter.fresh();
+    match prepare(&story, kept.store()) {
         Ok(mut world) => pollster::block_on(steps(&story, &mut world)),
         Err(message) => (0, vec![message]),
     }
 }
 
-fn prepare(story: &Story, fresh: Fresh) -> Result<World, String> {
+fn prepare(story: &Story, store: Arc<dyn Store>) -> Result<World, String> {
     if story.steps.is_empty() {
         return Err("the story has no steps".to_owned());
     }
@@ -40,7 +44,7 @@ fn prepare(story: &Story, fresh: Fresh) -> Result<World, String> {
         let lines = lines.map(|one| format!("{} {}", one.path, one.message(Locale::En)));
         lines.collect::<Vec<_>>().join("; ")
     })?;
-    World::new(story, kernel, fresh())
+    World::new(story, kernel, store)
 }
 
 pub(crate) fn shipped(name: &str) -> Result<String, String> {

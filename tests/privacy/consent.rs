@@ -1,10 +1,10 @@
 //! Agreeing, and taking it back.
 
 use profilekit::error::Code;
-use profilekit::hub::{Agreement, Call, Person, Withdrawn};
-use profilekit::store::{Address, History, Outbox, Records};
+use profilekit::hub::{Agreement, Call, Person, Revert, Target, Withdrawn};
+use profilekit::store::Address;
 
-use crate::world::{START, World};
+use crate::world::{START, World, everywhere};
 
 const ADA: Person<'_> = Person {
     id: "canary-ada",
@@ -28,8 +28,7 @@ async fn document(world: &World, id: &str) -> String {
 
 #[test]
 fn what_came_from_a_source_goes_with_the_agreement() {
-    pollster::block_on(async {
-        let world = World::new();
+    everywhere(async |world| {
         world.fill().await;
         let call = Call::new(&world.ada, START + 10);
         assert!(
@@ -99,10 +98,72 @@ fn what_came_from_a_source_goes_with_the_agreement() {
     });
 }
 
+/// Imports a headline and writes another one over it; gives back the version that has the first.
+async fn written_over(world: &World) -> i64 {
+    let call = Call::new(&world.ada, START + 10);
+    world
+        .hub
+        .give_consent(&call, &ADA, &LINKEDIN)
+        .await
+        .unwrap();
+    let imported = call.clone().from("linkedin");
+    let patch = r#"{"basics":{"headline":"canary-imported"}}"#;
+    world.change(&imported, "card", "c1", patch).await;
+    let at = Address::new("", "card", "c1");
+    let version = world.store.get(&at).await.unwrap().unwrap().version;
+    world
+        .change(&call, "card", "c1", r#"{"basics":{"headline":"Own"}}"#)
+        .await;
+    version
+}
+
+#[test]
+fn going_back_to_what_came_takes_its_source_along() {
+    everywhere(async |world| {
+        world.fill().await;
+        let to = written_over(&world).await;
+        let call = Call::new(&world.ada, START + 11);
+        let target = Target {
+            kind: "card",
+            id: "c1",
+            ..Target::default()
+        };
+        let revert = Revert { target, to };
+        world.hub.revert(&call, &revert).await.unwrap();
+        assert!(document(&world, "c1").await.contains("canary-imported"));
+        let withdrawn = world.hub.withdraw_consent(&call, &ADA, &LINKEDIN).await;
+        assert_eq!(withdrawn.unwrap().records, 1);
+        assert!(!document(&world, "c1").await.contains("headline"));
+        assert!(!world.everything().contains("canary-imported"));
+    });
+}
+
+#[test]
+fn nobody_goes_back_to_what_came_from_a_withdrawn_source() {
+    everywhere(async |world| {
+        world.fill().await;
+        let to = written_over(&world).await;
+        let call = Call::new(&world.ada, START + 11);
+        let withdrawn = world.hub.withdraw_consent(&call, &ADA, &LINKEDIN).await;
+        assert_eq!(withdrawn.unwrap().records, 1, "its versions held it");
+        let kept = document(&world, "c1").await;
+        assert!(kept.contains("Own") && kept.contains("canary-4"), "{kept}");
+        assert!(!world.everything().contains("canary-imported"));
+        let target = Target {
+            kind: "card",
+            id: "c1",
+            ..Target::default()
+        };
+        let refused = world.hub.revert(&call, &Revert { target, to }).await;
+        assert!(refused.unwrap_err().is(Code::HubNoSuchVersion));
+        let again = world.hub.withdraw_consent(&call, &ADA, &LINKEDIN).await;
+        assert_eq!(again.unwrap().records, 0);
+    });
+}
+
 #[test]
 fn another_purpose_keeps_what_came() {
-    pollster::block_on(async {
-        let world = World::new();
+    everywhere(async |world| {
         world.fill().await;
         let call = Call::new(&world.ada, START + 10);
         let other = Agreement {
@@ -158,8 +219,7 @@ fn another_purpose_keeps_what_came() {
 
 #[test]
 fn nobody_agrees_for_others() {
-    pollster::block_on(async {
-        let world = World::new();
+    everywhere(async |world| {
         let call = Call::new(&world.bob, START);
         let refused = world.hub.give_consent(&call, &ADA, &LINKEDIN).await;
         assert!(refused.unwrap_err().is(Code::AccessDenied));

@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 
 use profilekit::hub::{Call, Drift, Reads, Settings, Target};
-use profilekit::store::{
-    Address, Changes, Commit, Records, Section, StoredRecord, Write, WriteMode,
-};
+use profilekit::store::{Address, Commit, Section, StoredRecord, Write, WriteMode};
 
-use crate::world::{START, World};
+use crate::world::{START, World, everywhere};
 
 /// Writes past the hub.
 async fn tamper(world: &World, document: Option<&str>, section: Option<Section>) {
@@ -34,8 +32,7 @@ async fn tamper(world: &World, document: Option<&str>, section: Option<Section>)
 
 #[test]
 fn a_snapshot_that_strayed_is_found_and_made_anew() {
-    pollster::block_on(async {
-        let world = World::new();
+    everywhere(async |world| {
         world.fill().await;
         let call = Call::new(&world.system, START + 10);
         let mut looked_at = 0;
@@ -112,9 +109,9 @@ const OLD: &str = r#"{"basics":{"headline":"Carver"},"contact":{"mail":"carl@exa
 
 #[test]
 fn what_was_never_taken_apart_is_taken_from_the_snapshot() {
-    pollster::block_on(async {
+    everywhere(async |world| {
         for changes in [false, true] {
-            let world = World::new();
+            let world = world.fresh();
             unsectioned(&world).await;
             let call = Call::new(&world.system, START + 10);
             let mut expected = OLD.to_owned();
@@ -153,8 +150,7 @@ fn what_was_never_taken_apart_is_taken_from_the_snapshot() {
 
 #[test]
 fn a_damaged_section_is_told_and_left_alone() {
-    pollster::block_on(async {
-        let world = World::new();
+    everywhere(async |world| {
         world.fill().await;
         let damaged = Section {
             body: r#"{"headline":"Forged"}"#.to_owned(),
@@ -174,8 +170,7 @@ fn a_damaged_section_is_told_and_left_alone() {
 
 #[test]
 fn reads_take_what_they_are_told_to() {
-    pollster::block_on(async {
-        let world = World::new();
+    everywhere(async |world| {
         world.fill().await;
         tamper(&world, Some(r#"{"basics":{"headline":"Forged"}}"#), None).await;
         let target = Target {

@@ -4,7 +4,7 @@ use profilekit::error::{Code, Failure};
 use profilekit::hub::{Call, Person};
 use serde_json::Value;
 
-use crate::world::{START, World};
+use crate::world::{START, World, everywhere};
 
 async fn export(world: &World, call: &Call<'_>) -> Vec<Value> {
     let person = Person {
@@ -24,8 +24,7 @@ async fn export(world: &World, call: &Call<'_>) -> Vec<Value> {
 
 #[test]
 fn an_export_is_whole_and_has_nothing_of_others() {
-    pollster::block_on(async {
-        let world = World::new();
+    everywhere(async |world| {
         world.fill().await;
         let call = Call::new(&world.ada, START + 10);
         let lines = export(&world, &call).await;
@@ -53,8 +52,7 @@ fn an_export_is_whole_and_has_nothing_of_others() {
 
 #[test]
 fn an_export_is_not_for_others_and_ends_where_nobody_reads_on() {
-    pollster::block_on(async {
-        let world = World::new();
+    everywhere(async |world| {
         world.fill().await;
         let person = Person {
             id: "canary-ada",

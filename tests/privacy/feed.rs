@@ -2,12 +2,11 @@
 
 use profilekit::hub::Call;
 
-use crate::world::{START, World};
+use crate::world::{START, everywhere};
 
 #[test]
 fn everybody_is_told_what_they_may_read() {
-    pollster::block_on(async {
-        let world = World::new();
+    everywhere(async |world| {
         world.fill().await;
         let names = async |call: &Call<'_>, after| {
             let feed = world.hub.feed(call, after).await.unwrap();

@@ -2,9 +2,9 @@
 
 use profilekit::error::Code;
 use profilekit::hub::Call;
-use profilekit::store::{Address, History, Records};
+use profilekit::store::Address;
 
-use crate::world::{DAY, START, World};
+use crate::world::{DAY, START, World, everywhere};
 
 async fn document(world: &World, kind: &str, id: &str) -> String {
     let found = world.store.get(&Address::new("", kind, id)).await.unwrap();
@@ -13,8 +13,7 @@ async fn document(world: &World, kind: &str, id: &str) -> String {
 
 #[test]
 fn fields_go_when_their_time_is_over() {
-    pollster::block_on(async {
-        let world = World::new();
+    everywhere(async |world| {
         world.fill().await;
         let mut told = Vec::new();
         for (days, expected, emptied) in [
@@ -53,8 +52,7 @@ fn fields_go_when_their_time_is_over() {
 
 #[test]
 fn retention_is_the_products_own_work() {
-    pollster::block_on(async {
-        let world = World::new();
+    everywhere(async |world| {
         let call = Call::new(&world.staff, START);
         let refused = world.hub.retain(&call, &mut |_, _| {}).await;
         assert!(refused.unwrap_err().is(Code::AccessDenied));

@@ -1,12 +1,14 @@
 //! A small product with somebody's data in every place where a store keeps some.
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use profilekit::Kernel;
 use profilekit::access::{Subject, SubjectHead};
 use profilekit::hub::{Call, Create, Entropy, Hub, Target, Update};
-use profilekit::store::{MemoryStore, Store};
+use profilekit::store::Store;
+use profilekit_stores::{Adapter, Kept};
 
 pub(crate) const BLUEPRINT: &[u8] = br#"{
     "blueprint": 1, "name": "privacy", "version": "1.0.0",
@@ -52,17 +54,38 @@ impl Entropy for Counting {
 
 pub(crate) struct World {
     pub(crate) hub: Hub,
-    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) store: Arc<dyn Store>,
     pub(crate) ada: Subject,
     pub(crate) bob: Subject,
     pub(crate) staff: Subject,
     pub(crate) system: Subject,
+    kept: Kept,
+    adapter: Rc<Adapter>,
+}
+
+/// Holds something to be so on every store.
+pub(crate) fn everywhere(then: impl AsyncFn(World)) {
+    for adapter in Adapter::all() {
+        println!("on {}:", adapter.name());
+        let kept = adapter.fresh();
+        pollster::block_on(then(World::over(kept, Rc::new(adapter))));
+    }
 }
 
 impl World {
-    pub(crate) fn new() -> Self {
+    /// Another world on a store of the same sort.
+    pub(crate) fn fresh(&self) -> Self {
+        Self::over(self.adapter.fresh(), Rc::clone(&self.adapter))
+    }
+
+    /// What comes back of a backup that is taken now.
+    pub(crate) fn copy(&self) -> Self {
+        Self::over(self.kept.copy(), Rc::clone(&self.adapter))
+    }
+
+    fn over(kept: Kept, adapter: Rc<Adapter>) -> Self {
         let kernel = Kernel::compile(BLUEPRINT).unwrap_or_else(|problems| panic!("{problems:?}"));
-        let store = Arc::new(MemoryStore::default());
+        let store = kept.store();
         let subject = |id, roles, system| {
             let head = SubjectHead {
                 id: Some(id),
@@ -79,16 +102,18 @@ impl World {
             system: subject("product", &[], true),
             hub: Hub::new(
                 kernel.clone(),
-                Arc::clone(&store) as Arc<dyn Store>,
+                Arc::clone(&store),
                 Arc::new(Counting::default()),
             ),
             store,
+            kept,
+            adapter,
         }
     }
 
-    /// Whatever the store holds, as text.
+    /// Whatever is stored, as somebody finds it who looks past the store.
     pub(crate) fn everything(&self) -> String {
-        format!("{:?}", self.store)
+        String::from_utf8_lossy(&self.kept.bytes()).into_owned()
     }
 
     pub(crate) async fn make(&self, call: &Call<'_>, kind: &str, id: &str, document: &str) {

@@ -61,6 +61,51 @@ impl Postgres {
         last
     }
 
+    /// Lets it speak TLS too, with a certificate and its key in PEM form.
+    ///
+    /// # Panics
+    /// Where it does not take them.
+    pub fn speak_tls(&self, certificate: &str, key: &str) {
+        let spoken = self.try_speak_tls(certificate, key);
+        spoken.unwrap_or_else(|error| panic!("PostgreSQL does not speak TLS: {error}"));
+    }
+
+    fn try_speak_tls(&self, certificate: &str, key: &str) -> Result<()> {
+        let data = self.folder.path().join("data");
+        std::fs::write(data.join("server.crt"), certificate)?;
+        std::fs::write(data.join("server.key"), key)?;
+        let mut private = Command::new("chmod");
+        private.arg("600").arg(data.join("server.key"));
+        finish(private)?;
+        give_away(&data)?;
+        let (set, reload) = ("ALTER SYSTEM SET ssl = on", "SELECT pg_reload_conf()");
+        self.psql("postgres", &["-c", set, "-c", reload])
+    }
+
+    /// Stops the server, as an operator does who does not wait for anybody.
+    ///
+    /// # Panics
+    /// Where it does not stop.
+    pub fn stop(&self) {
+        let stopped = self.try_stop("fast");
+        stopped.unwrap_or_else(|error| panic!("PostgreSQL did not stop: {error}"));
+    }
+
+    /// Starts it once more, with all that it had.
+    ///
+    /// # Panics
+    /// Where it does not start.
+    pub fn start_again(&self) {
+        let started = self.serve();
+        started.unwrap_or_else(|error| panic!("PostgreSQL did not come back: {error}"));
+    }
+
+    fn try_stop(&self, how: &str) -> Result<()> {
+        let data = self.folder.path().join("data");
+        let data = data.to_string_lossy();
+        run("pg_ctl", &["-D", &data, "-m", how, "-w", "stop"])
+    }
+
     fn started(durable: bool) -> Self {
         Self::try_start(durable).unwrap_or_else(|error| {
             panic!("PostgreSQL did not start: {error}. Install `postgresql` (15 or later).")
@@ -115,19 +160,63 @@ impl Postgres {
     /// How to reach it.
     #[must_use]
     pub fn address(&self) -> String {
+        self.address_of("postgres")
+    }
+
+    /// How to reach one of its databases.
+    #[must_use]
+    pub fn address_of(&self, database: &str) -> String {
         format!(
-            "host=127.0.0.1 port={} user=postgres dbname=postgres",
+            "host=127.0.0.1 port={} user=postgres dbname={database}",
             self.port
         )
+    }
+
+    /// Everything that a schema holds, as `pg_dump` writes it.
+    ///
+    /// # Panics
+    /// Where it cannot be dumped.
+    #[must_use]
+    pub fn dump(&self, database: &str, schema: &str) -> Vec<u8> {
+        let mut dump = Command::new("pg_dump");
+        dump.args(["-n", schema, "-d", &self.address_of(database)]);
+        let output = dump.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+        let output = output.unwrap_or_else(|error| panic!("pg_dump did not start: {error}"));
+        assert!(output.status.success(), "pg_dump gave {}", output.status);
+        output.stdout
+    }
+
+    /// Makes a database of what was dumped.
+    ///
+    /// # Panics
+    /// Where it cannot be brought back.
+    pub fn restore(&self, database: &str, dump: &[u8]) {
+        let restored = self.try_restore(database, dump);
+        restored.unwrap_or_else(|error| panic!("the dump was not brought back: {error}"));
+    }
+
+    fn try_restore(&self, database: &str, dump: &[u8]) -> Result<()> {
+        let create = format!("CREATE DATABASE {database}");
+        self.psql("postgres", &["-c", &create])?;
+        // An extension is no part of a schema's dump.
+        let file = self.folder.path().join(database);
+        std::fs::write(&file, dump)?;
+        let file = file.to_string_lossy();
+        let extension = "CREATE EXTENSION btree_gist";
+        self.psql(database, &["-c", extension, "-f", &file])
+    }
+
+    fn psql(&self, database: &str, args: &[&str]) -> Result<()> {
+        let mut command = Command::new("psql");
+        command.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d"]);
+        command.arg(self.address_of(database)).args(args);
+        finish(command)
     }
 }
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        let data = self.folder.path().join("data");
-        let data = data.to_string_lossy();
-        let stopped = run("pg_ctl", &["-D", &data, "-m", "immediate", "-w", "stop"]);
-        if let Err(error) = stopped {
+        if let Err(error) = self.try_stop("immediate") {
             eprintln!("PostgreSQL did not stop: {error}");
         }
     }

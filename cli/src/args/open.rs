@@ -9,7 +9,8 @@ use clap::{Args as Arguments, Subcommand};
 #[derive(Debug, Arguments)]
 pub(crate) struct Open {
     /// The store: `sqlite:PATH`, `postgres://USER@HOST/DATABASE`, or `postgres:` and pairs such
-    /// as `host=localhost dbname=app`. A password may come in PGPASSWORD.
+    /// as `host=localhost dbname=app`. A password may come in PGPASSWORD. `sslmode=verify-full`
+    /// (with `sslrootcert=FILE`) and `sslmode=require` secure the way to it.
     #[arg(value_name = "URL")]
     pub(crate) store: String,
     /// The schema of the tables, in PostgreSQL.
@@ -50,6 +51,15 @@ pub(crate) enum Work {
     },
     /// Show what erasing somebody would do; with `--confirm`, do it.
     Erase(Erase),
+    /// Who was erased, oldest first: what to keep apart from copies of the store.
+    Ledger {
+        /// Only from this instant on (RFC 3339).
+        #[arg(long, value_name = "INSTANT")]
+        since: Option<String>,
+        /// Where it goes besides: a file that grows, for `erase --again`.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Take away what was kept as long as the blueprint says.
     Retain {
         #[command(flatten)]

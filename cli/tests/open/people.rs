@@ -137,6 +137,16 @@ fn an_old_copy_is_brought_to_the_same_state_by_the_ledger() {
     );
     assert!(!holds(&world, "canary-1"));
     assert_eq!(world.read("l2.ndjson").lines().count(), 1);
+    // The store knows too, and what it writes is a ledger.
+    let listed = world.open("ledger --out l3.ndjson --json").json();
+    assert_eq!(listed[0]["person"], json!("ada"));
+    assert_eq!(world.read("l3.ndjson"), world.read("l2.ndjson"));
+    assert!(world.open("ledger").out.contains("ada"));
+    let none = world.open("ledger --since 2999-01-01T00:00:00Z --json");
+    assert_eq!(none.json(), json!([]));
+    assert_eq!(world.open("ledger --since yesterday").code, 2);
+    let once_more = world.open("erase --blueprint club.json --again l3.ndjson");
+    assert_eq!(once_more.code, 0, "{once_more:?}");
     world.write("l.ndjson", "{\"person\":\"canary-3\"}\n");
     let refused = world.open("erase --blueprint club.json --again l.ndjson");
     assert_eq!(refused.code, 2);

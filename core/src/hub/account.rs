@@ -1,10 +1,10 @@
 //! The account of changes: reading it, and finding out whether it is whole.
 
-use super::Hub;
 use super::call::Call;
 use super::operation::Target;
 use super::plan::Desk;
 use super::refusal::Refusal;
+use super::{Hub, given};
 use crate::error::{Code, Failure};
 use crate::privacy::{Broken, Chain, Digest, Link};
 use crate::store::{Access, AccountRequest, Checkpoint, Store, StoreError};
@@ -161,6 +161,8 @@ impl Hub {
         before: Option<&str>,
         limit: usize,
     ) -> Result<Vec<Access>, Refusal> {
+        call.check()?;
+        given::text("before", before.unwrap_or_default())?;
         let denied = || Failure::new(Code::AccessDenied).with("action", "access_log");
         let own = call.subject.id().ok_or_else(denied)?;
         self.flush().await?;

@@ -38,6 +38,7 @@ impl Hub {
     /// came with another request before; [`Code::StoreSerialization`] where it met others again
     /// and again.
     pub async fn apply(&self, call: &Call<'_>, operation: &Operation<'_>) -> Result<Done, Refusal> {
+        call.check()?;
         let request = call.key.map(|_| asked(call, [operation.digest().0]));
         for _ in 0..REPEATS {
             if let Some(answer) = self.answered(call, request).await? {
@@ -50,7 +51,7 @@ impl Hub {
             let done = plan.done.clone();
             let mut commit = plan.into_commit();
             commit.remembered = remembered(call, request, || done.to_json());
-            match self.commit(commit).await {
+            match self.commit(&mut commit).await {
                 Ok(()) => return Ok(done),
                 Err(error) if may_repeat(&error, &[operation]) => {}
                 Err(error) => return Err(error.into()),
@@ -73,6 +74,7 @@ impl Hub {
         operations: &[Operation<'_>],
         together: Together,
     ) -> Result<Outcomes, Refusal> {
+        call.check()?;
         if operations.len() > self.settings().bulk {
             let most = Failure::new(Code::HubTooMany).with("max", self.settings().bulk);
             return Err(most.into());
@@ -123,31 +125,39 @@ impl Hub {
             }
             let plans: Vec<Plan> = plans.into_iter().flatten().collect();
             let done: Vec<Done> = plans.iter().map(|plan| plan.done.clone()).collect();
+            let writing = plans.iter().map(|plan| plan.write.is_some());
+            let writing: Vec<bool> = writing.collect();
             let mut commit = Commit::default();
             for plan in plans {
                 plan.add_to(&mut commit);
             }
             check_distinct(&commit)?;
             commit.remembered = remembered(call, request, || Done::list_to_json(&done));
-            match self.commit(commit).await {
+            let error = match self.commit(&mut commit).await {
                 Ok(()) => return Ok(done.into_iter().map(Ok).collect()),
-                Err(error) if may_repeat(&error, &all) => {}
-                Err(error) => return Err(error.into()),
+                Err(error) => error,
+            };
+            match self.in_the_way(&error, &commit.writes).await? {
+                Some(place) => return Ok(alone(&writing, place, &error.into())),
+                // What was in the way is gone, or a version is no more: worked out again, it goes
+                // well, or it is found out which operation does not.
+                None if may_repeat(&error, &all) || is_about_one(&error) => {}
+                None => return Err(error.into()),
             }
         }
         Err(Failure::new(Code::StoreSerialization).into())
     }
 
     /// Hands a change to the store; nothing where nothing changes.
-    async fn commit(&self, mut commit: Commit) -> Result<(), StoreError> {
+    async fn commit(&self, commit: &mut Commit) -> Result<(), StoreError> {
         let empty = commit.writes.is_empty() && commit.remembered.is_none();
         if empty && commit.audit.is_empty() {
             return Ok(());
         }
         commit.accesses = self.take_log();
-        let made = self.store().commit(&commit).await;
+        let made = self.store().commit(commit).await;
         if made.is_err() {
-            self.put_back(commit.accesses);
+            self.put_back(std::mem::take(&mut commit.accesses));
         }
         made
     }
@@ -206,11 +216,11 @@ impl Hub {
         }
         entry.outcome = Outcome::Refused;
         refusal.code().clone_into(&mut entry.reason);
-        let commit = Commit {
+        let mut commit = Commit {
             audit: vec![(entry, detail)],
             ..Commit::default()
         };
-        match self.commit(commit).await {
+        match self.commit(&mut commit).await {
             Ok(()) => refusal,
             // A refusal that could not be noted is told as what it is to the operator.
             Err(error) => error.into(),
@@ -254,6 +264,30 @@ fn may_repeat(error: &StoreError, operations: &[&Operation<'_>]) -> bool {
         StoreError::UniqueViolation { what } => what == "idempotency_key",
         _ => false,
     }
+}
+
+/// Whether the store refused it for what one of several operations asks for.
+fn is_about_one(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Conflict { .. }
+            | StoreError::NotFound
+            | StoreError::UniqueViolation { .. }
+            | StoreError::ExclusionViolation { .. }
+    )
+}
+
+/// One of the operations that write something was refused: the others did not happen for that.
+fn alone(writing: &[bool], place: usize, refusal: &Refusal) -> Outcomes {
+    let mut writes = 0;
+    let outcome = |writes_something: &bool| {
+        writes += usize::from(*writes_something);
+        match *writes_something && writes == place + 1 {
+            true => Err(refusal.clone()),
+            false => Err(Failure::new(Code::HubNotAlone).into()),
+        }
+    };
+    writing.iter().map(outcome).collect()
 }
 
 fn check_distinct(commit: &Commit) -> Result<(), Refusal> {

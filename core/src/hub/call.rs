@@ -16,7 +16,8 @@ pub struct Call<'c> {
     pub context: Context,
     /// Who really acts, where that is somebody else on the subject's behalf.
     pub acting: Option<&'c str>,
-    /// The host's name for the request, for the account.
+    /// The host's name for the request, for the account. Neither it nor any other text of a call
+    /// holds U+0000, which not every store can keep ([`crate::error::Code::KernelBadRequest`]).
     pub request: &'c str,
     /// A key by which a repetition of the request gets the first answer again.
     pub key: Option<&'c str>,

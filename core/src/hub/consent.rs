@@ -1,13 +1,12 @@
 //! What people agree to, and what goes when they take it back.
 
-use super::Hub;
 use super::call::Call;
 use super::ids::uuid_v7;
 use super::lifecycle;
 use super::member::Person;
 use super::plan::{Desk, Grounds};
-use super::provenance;
 use super::refusal::Refusal;
+use super::{Hub, given, provenance};
 use crate::error::{Code, Failure};
 use crate::id::is_name;
 use crate::json::quoted;
@@ -32,7 +31,7 @@ pub struct Agreement<'a> {
 pub struct Withdrawn {
     /// Whether there was something to take back.
     pub changed: bool,
-    /// How many records lost what had come from the source.
+    /// How many records lost what had come from the source, or earlier versions that held it.
     pub records: u64,
 }
 
@@ -50,13 +49,11 @@ impl Hub {
     ) -> Result<bool, Refusal> {
         self.check_person(call, person, "consent").await?;
         check(agreement)?;
-        if self
-            .has_consent(person, agreement.purpose, agreement.source)
-            .await?
-        {
+        let all = self.store().consents(person.tenant, person.id).await?;
+        if is_given(&all, agreement.purpose, agreement.source) {
             return Ok(false);
         }
-        let commit = self.consenting(call, person, agreement, true);
+        let commit = self.consenting(call, person, agreement, &all);
         self.store().commit(&commit).await?;
         Ok(true)
     }
@@ -76,11 +73,10 @@ impl Hub {
     ) -> Result<Withdrawn, Refusal> {
         self.check_person(call, person, "consent").await?;
         check(agreement)?;
-        let changed = self
-            .has_consent(person, agreement.purpose, agreement.source)
-            .await?;
+        let all = self.store().consents(person.tenant, person.id).await?;
+        let changed = is_given(&all, agreement.purpose, agreement.source);
         if changed {
-            let commit = self.consenting(call, person, agreement, false);
+            let commit = self.consenting(call, person, agreement, &all);
             self.store().commit(&commit).await?;
         }
         let mut withdrawn = Withdrawn {
@@ -106,10 +102,9 @@ impl Hub {
         purpose: &str,
         source: &str,
     ) -> Result<bool, Refusal> {
+        person.check()?;
         let all = self.store().consents(person.tenant, person.id).await?;
-        let mut of_it = all.iter().rev();
-        let last = of_it.find(|one| one.purpose == purpose && one.source == source);
-        Ok(last.is_some_and(|last| last.given))
+        Ok(is_given(&all, purpose, source))
     }
 
     /// Everything that somebody agreed to or took back, in order.
@@ -128,33 +123,32 @@ impl Hub {
     /// Whether somebody agrees to anything else with the same source.
     async fn still_agrees(&self, person: &Person<'_>, source: &str) -> Result<bool, Refusal> {
         let all = self.store().consents(person.tenant, person.id).await?;
-        let of_source: Vec<&Consent> = all.iter().filter(|one| one.source == source).collect();
-        let agrees = |one: &&Consent| {
-            let last = of_source
-                .iter()
-                .rev()
-                .find(|last| last.purpose == one.purpose);
-            last.is_some_and(|last| last.given)
-        };
-        Ok(of_source.iter().any(agrees))
+        let mut of_source = all.iter().filter(|one| one.source == source);
+        Ok(of_source.any(|one| is_given(&all, &one.purpose, source)))
     }
 
+    /// The other word than the last one: given where it is not, withdrawn where it is.
     fn consenting(
         &self,
         call: &Call<'_>,
         person: &Person<'_>,
         agreement: &Agreement<'_>,
-        given: bool,
+        before: &[Consent],
     ) -> Commit {
+        let given = !is_given(before, agreement.purpose, agreement.source);
         let word = if given { "given" } else { "withdrawn" };
+        // The last word counts, also where it is said at the same instant as the one before it,
+        // or the clock went back.
+        let last = before.iter().map(|one| one.at).max();
+        let at = last.map_or(call.now, |last| call.now.max(last.saturating_add(1)));
         let consent = Consent {
-            id: uuid_v7(self.entropy(), call.now),
+            id: uuid_v7(self.entropy(), at),
             tenant: person.tenant.to_owned(),
             user: person.id.to_owned(),
             purpose: agreement.purpose.to_owned(),
             source: agreement.source.to_owned(),
             given,
-            at: call.now,
+            at,
             text: agreement.text.to_owned(),
         };
         let (purpose, source) = (quoted(agreement.purpose), quoted(agreement.source));
@@ -211,10 +205,11 @@ impl Hub {
                 return Ok(false);
             };
             let from_there = provenance::of_source(&record.provenance, source)?;
+            let ever = provenance::ever_of_source(&record.provenance, source)?;
             let Ok(kind) = self.kernel().kind(&record.address.kind) else {
                 return Ok(false);
             };
-            if from_there.is_empty() {
+            if from_there.is_empty() && !ever {
                 return Ok(false);
             }
             let desk = Desk {
@@ -241,7 +236,15 @@ impl Hub {
     }
 }
 
+/// Whether the last word on a purpose and source is that it is given.
+fn is_given(all: &[Consent], purpose: &str, source: &str) -> bool {
+    let mut of_it = all.iter().rev();
+    let last = of_it.find(|one| one.purpose == purpose && one.source == source);
+    last.is_some_and(|last| last.given)
+}
+
 fn check(agreement: &Agreement<'_>) -> Result<(), Failure> {
+    given::text("text", agreement.text)?;
     let source = agreement.source;
     if is_name(agreement.purpose) && (source.is_empty() || is_name(source)) {
         return Ok(());

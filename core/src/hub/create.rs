@@ -1,14 +1,13 @@
 //! Making records.
 
-use super::Hub;
 use super::call::Call;
 use super::ids::uuid_v7;
 use super::operation::{Create, Operation, Target};
 use super::plan::{Change, Desk, Done, Plan};
-use super::provenance;
 use super::refusal::{Refusal, valid};
+use super::{Hub, given};
 use crate::error::{Code, Failure};
-use crate::id::{FieldSet, Id};
+use crate::id::FieldSet;
 use crate::json::{differences, quoted};
 use crate::kernel::Validate;
 use crate::store::{StoredRecord, WriteMode};
@@ -34,6 +33,7 @@ impl Hub {
         call: &Call<'_>,
         create: &Create<'_>,
     ) -> Result<(Done, bool), Refusal> {
+        call.check()?;
         let kind = self.kernel().kind(create.kind)?;
         let desk = Desk {
             hub: self,
@@ -91,17 +91,14 @@ fn head(desk: &Desk<'_>, create: &Create<'_>) -> Result<StoredRecord, Refusal> {
         Some(id) => id.to_owned(),
         None => uuid_v7(hub.entropy(), call.now),
     };
-    if !Id::is_valid(&id) {
-        return Err(Failure::new(Code::KernelBadId)
-            .with("what", "record")
-            .into());
-    }
     let target = Target {
         kind: create.kind,
         id: &id,
         tenant: create.tenant,
         version: None,
     };
+    call.check_with(&target)?;
+    given::holders(create.owner, &create.relations)?;
     let own = || call.subject.id().map(|id| id.as_str().to_owned());
     let owner = create.owner.map(str::to_owned).or_else(own);
     let relations = create.relations.iter();
@@ -158,7 +155,7 @@ pub(super) async fn plan(desk: &Desk<'_>, create: &Create<'_>) -> Result<Plan, R
     if call.source.is_some() {
         let all = differences("{}", &record.document)?;
         let all: Vec<String> = all.into_iter().map(|one| one.path).collect();
-        record.provenance = provenance::after("{}", &record.document, &all, call.source)?;
+        record.provenance = desk.provenance("{}", &record.document, &all)?;
     }
     let state = record.state.as_deref().map_or("null".to_owned(), quoted);
     desk.write(Change {

@@ -1,10 +1,13 @@
 //! What follows from a record: keys that nobody else may have, time that nobody else may hold.
 
+use super::refusal::Refusal;
 use crate::blueprint::Kind;
-use crate::error::Failure;
+use crate::blueprint::document::Exclusive;
+use crate::error::Code;
 use crate::json::{Limits, Pointer, Tree, Value, parse};
 use crate::kernel::Kernel;
 use crate::privacy::Digest;
+use crate::schema::Violation;
 use crate::store::{Slot, StoredRecord};
 use crate::time::parse_instant;
 
@@ -17,7 +20,10 @@ pub(super) struct Derived {
 
 impl Derived {
     /// What follows from a record.
-    pub(super) fn of(kernel: &Kernel, kind: &Kind, record: &StoredRecord) -> Result<Self, Failure> {
+    ///
+    /// # Errors
+    /// A violation where the time that it would hold is none.
+    pub(super) fn of(kernel: &Kernel, kind: &Kind, record: &StoredRecord) -> Result<Self, Refusal> {
         let mut keys = record.with(|whole| kernel.unique_keys(&kind.name, &whole.head))?;
         let document = kernel.model().document.kinds.get(&kind.name);
         let Some(document) = document else {
@@ -30,7 +36,7 @@ impl Derived {
             keys.extend(values.filter_map(|pointer| unique_key(&tree, pointer)));
             for exclusive in &document.exclusive {
                 if holds(kind, record, &exclusive.states) {
-                    slots.extend(slot(&tree, record, exclusive));
+                    slots.extend(slot(&tree, record, exclusive)?);
                 }
             }
         }
@@ -72,27 +78,47 @@ fn holds(kind: &Kind, record: &StoredRecord, states: &[String]) -> bool {
     states.contains(state)
 }
 
+const MINUTE: i64 = 60_000_000;
+
+/// The time that a record holds; `None` where it lacks what says so.
 fn slot(
     tree: &Tree,
     record: &StoredRecord,
-    exclusive: &crate::blueprint::document::Exclusive,
-) -> Option<Slot> {
-    const MINUTE: i64 = 60_000_000;
-    let from = parse_instant(at(tree, &format!("/{}", exclusive.from))?.as_str()?)?;
-    let length = match &at(tree, &format!("/{}", exclusive.length))?.value {
-        Value::Number(minutes) => minutes.parse::<i64>().ok()?,
-        _ => return None,
+    exclusive: &Exclusive,
+) -> Result<Option<Slot>, Refusal> {
+    let sharers = exclusive.per.iter().map(|name| sharer(record, name));
+    let sharers: Option<Vec<&str>> = sharers.collect();
+    let (Some((from, minutes)), Some(sharers)) = (time(tree, exclusive), sharers) else {
+        return Ok(None);
     };
-    let sharers: Option<Vec<&str>> = exclusive
-        .per
-        .iter()
-        .map(|name| sharer(record, name))
-        .collect();
+    let most = i64::MAX.saturating_sub(from.max(0)) / MINUTE;
+    let wrong = match minutes {
+        ..=0 => Some((Code::SchemaTooSmall, "min", 1)),
+        _ if minutes > most => Some((Code::SchemaTooLarge, "max", most)),
+        _ => None,
+    };
+    if let Some((code, name, bound)) = wrong {
+        let path = format!("/{}", exclusive.length);
+        let violation = Violation::new(path, code, vec![(name, bound.into())]);
+        return Err(Refusal::Invalid(vec![violation]));
+    }
     // Identifiers hold no space: it keeps the parts apart.
     let names = exclusive.per.join(" ");
-    let key = format!("{} {names}={}", exclusive.from, sharers?.join(" "));
-    let until = from.checked_add(length.checked_mul(MINUTE)?)?;
-    (from < until).then_some(Slot { key, from, until })
+    Ok(Some(Slot {
+        key: format!("{} {names}={}", exclusive.from, sharers.join(" ")),
+        from,
+        until: from.saturating_add(minutes.saturating_mul(MINUTE)),
+    }))
+}
+
+/// When it begins, and how many minutes it takes.
+fn time(tree: &Tree, exclusive: &Exclusive) -> Option<(i64, i64)> {
+    let from = at(tree, &format!("/{}", exclusive.from))?.as_str()?;
+    let minutes = match &at(tree, &format!("/{}", exclusive.length))?.value {
+        Value::Number(minutes) => minutes.parse().ok()?,
+        _ => return None,
+    };
+    Some((parse_instant(from)?, minutes))
 }
 
 fn sharer<'r>(record: &'r StoredRecord, name: &str) -> Option<&'r str> {

@@ -1,11 +1,10 @@
 //! Changing documents.
 
-use super::Hub;
 use super::call::Call;
 use super::operation::{Operation, Revert, Update};
 use super::plan::{Change, Desk, Done, Plan};
-use super::provenance;
 use super::refusal::{Refusal, valid};
+use super::{Hub, given, provenance};
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
 use crate::json::{differences, merge};
@@ -109,12 +108,7 @@ pub(super) async fn update(desk: &Desk<'_>, update: &Update<'_>) -> Result<Plan,
         let found = differences(&record.document, &after.document)?;
         changed = found.into_iter().map(|one| one.path).collect();
     }
-    after.provenance = provenance::after(
-        &record.provenance,
-        &after.document,
-        &changed,
-        desk.call.source,
-    )?;
+    after.provenance = desk.provenance(&record.provenance, &after.document, &changed)?;
     desk.write(Change {
         how: WriteMode::Replace,
         before: Some(record.document),
@@ -137,6 +131,7 @@ pub(super) fn writable(desk: &Desk<'_>, record: &StoredRecord) -> Result<FieldSe
 
 /// Sets the relations that change.
 fn relate(desk: &Desk<'_>, record: &mut StoredRecord, update: &Update<'_>) -> Result<(), Refusal> {
+    given::holders(None, &update.relations)?;
     for (name, ids) in &update.relations {
         if desk.kind.relation(name).is_none() {
             let unknown = Failure::new(Code::KernelUnknownRelation);
@@ -169,7 +164,7 @@ pub(super) async fn revert(desk: &Desk<'_>, revert: &Revert<'_>) -> Result<Plan,
     let Patched { document, changed } =
         patched(desk, &record, patch.as_bytes(), &writable, record.draft)?;
     let mut after = desk.next(&record);
-    after.provenance = provenance::after(&record.provenance, &document, &changed, None)?;
+    after.provenance = provenance::back(&record.provenance, &document, &changed)?;
     after.document = document;
     desk.write(Change {
         how: WriteMode::Replace,

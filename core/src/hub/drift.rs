@@ -69,6 +69,7 @@ impl Hub {
         progress: &mut (dyn FnMut(u64) + Send),
     ) -> Result<Drifts, Refusal> {
         call.only_system("drift")?;
+        call.check()?;
         let kind = self.kernel().kind(kind)?;
         let mut drifts = Drifts::default();
         if !self.has_sections(kind) {

@@ -36,8 +36,8 @@ pub struct Feed {
 }
 
 impl Hub {
-    /// What happened behind a place to records of the subject's tenant that it may read now: what
-    /// a server pushes to somebody who is there. What happened to a record that is gone is told
+    /// What happened behind a place to records of the subject's tenant, and to those that all
+    /// tenants share, that it may read now: what a server pushes to somebody who is there. What happened to a record that is gone is told
     /// to nobody.
     ///
     /// # Errors
@@ -45,12 +45,18 @@ impl Hub {
     pub async fn feed(&self, call: &Call<'_>, after: i64) -> Result<Feed, Refusal> {
         let limit = self.settings().page;
         let tenancy = self.kernel().model().tenancy.is_some();
-        // Records that all tenants share are nobody's: both are looked at.
         let tenant = Some(call.tenant()).filter(|tenant| tenancy && !tenant.is_empty());
-        let events = self.store().events(tenant, after, limit).await?;
+        let Happened {
+            events,
+            reached,
+            more,
+        } = match tenant {
+            Some(tenant) => self.happened_to(tenant, after, limit).await?,
+            None => Happened::of(self.store().events(None, after, limit).await?, after, limit),
+        };
         let mut feed = Feed {
-            reached: events.last().map_or(after, |stored| stored.sequence),
-            more: events.len() == limit,
+            reached,
+            more,
             news: Vec::new(),
         };
         let mut known: Vec<(Address, bool)> = Vec::new();
@@ -75,6 +81,44 @@ impl Hub {
         Ok(feed)
     }
 
+    /// What happened to records of a tenant and to those that all tenants share, in order.
+    ///
+    /// Of the one that is asked for last everything is there up to where the other one reaches:
+    /// nothing ever appears before what a store gave back. That holds of the tenant's own only
+    /// after it is asked once more.
+    async fn happened_to(
+        &self,
+        tenant: &str,
+        after: i64,
+        limit: usize,
+    ) -> Result<Happened, Refusal> {
+        let store = self.store();
+        let own = Happened::of(
+            store.events(Some(tenant), after, limit).await?,
+            after,
+            limit,
+        );
+        let shared = Happened::of(store.events(Some(""), after, limit).await?, after, limit);
+        let mut late = Happened::default();
+        if !own.more && shared.reached > own.reached {
+            let events = store.events(Some(tenant), own.reached, limit).await?;
+            late = Happened::of(events, own.reached, limit);
+        }
+        let whole = [&own, &shared, &late].into_iter().filter(|part| part.more);
+        let whole = whole.map(|part| part.reached).min();
+        let known = own.reached.max(shared.reached);
+        let reached = whole.map_or(known, |whole| whole.min(known));
+        let mut events = own.events;
+        events.extend(shared.events.into_iter().chain(late.events));
+        events.retain(|stored| stored.sequence <= reached);
+        events.sort_by_key(|stored| stored.sequence);
+        Ok(Happened {
+            events,
+            reached,
+            more: whole.is_some(),
+        })
+    }
+
     async fn may_read(&self, call: &Call<'_>, address: &Address) -> Result<bool, Refusal> {
         let Ok(kind) = self.kernel().kind(&address.kind) else {
             return Ok(false);
@@ -95,6 +139,26 @@ impl Hub {
             Ok(_) => Ok(true),
             Err(refusal) if refusal.is(crate::error::Code::AccessNotVisible) => Ok(false),
             Err(refusal) => Err(refusal),
+        }
+    }
+}
+
+/// A part of what happened, whoever may know of it.
+#[derive(Debug, Default)]
+struct Happened {
+    events: Vec<StoredEvent>,
+    reached: i64,
+    /// Whether more may follow at once.
+    more: bool,
+}
+
+impl Happened {
+    /// Events behind a place, of which at most so many were asked for.
+    fn of(events: Vec<StoredEvent>, after: i64, limit: usize) -> Self {
+        Self {
+            reached: events.last().map_or(after, |stored| stored.sequence),
+            more: events.len() == limit,
+            events,
         }
     }
 }

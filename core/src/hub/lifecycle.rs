@@ -90,8 +90,7 @@ pub(super) async fn transition(desk: &Desk<'_>, wanted: &Transition<'_>) -> Resu
         }
         let Patched { document, changed } =
             patched(desk, &record, wanted.patch, &may, record.draft)?;
-        let (known, source) = (&record.provenance, desk.call.source);
-        after.provenance = provenance::after(known, &document, &changed, source)?;
+        after.provenance = desk.provenance(&record.provenance, &document, &changed)?;
         (after.document, fields) = (document, changed);
     }
     let asked = StoredRecord {
@@ -230,11 +229,13 @@ pub(super) fn without(
     let mut after = desk.next(record);
     // What goes because of its age does not make the rest younger.
     after.updated_at = record.updated_at;
+    after.provenance = provenance::forgotten(&record.provenance, &document)?;
     (after.document, after.draft) = (document, true);
     emptied(desk, record, after, "emptied", grounds).map(Some)
 }
 
-/// The values at some paths go, from the record and from what is kept of it.
+/// The values at some paths go, from the record and from what is kept of it; where there are
+/// none, earlier versions alone.
 pub(super) fn without_paths(
     desk: &Desk<'_>,
     record: &StoredRecord,
@@ -244,8 +245,10 @@ pub(super) fn without_paths(
     let patch = removal(gone.iter().map(String::as_str));
     let merged = merge(&record.document, &patch)?;
     let mut after = desk.next(record);
-    after.provenance = provenance::after(&record.provenance, &merged.document, gone, None)?;
-    (after.document, after.draft) = (merged.document, true);
+    // Required fields may be among what is gone.
+    after.draft = record.draft || !gone.is_empty();
+    after.provenance = provenance::forgotten(&record.provenance, &merged.document)?;
+    after.document = merged.document;
     emptied(desk, record, after, "emptied", grounds)
 }
 

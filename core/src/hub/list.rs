@@ -1,10 +1,10 @@
 //! Lists and counts.
 
-use super::Hub;
 use super::call::Call;
 use super::plan::Desk;
 use super::read::Seen;
 use super::refusal::Refusal;
+use super::{Hub, given};
 use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
 use crate::id::ActionId;
@@ -123,6 +123,8 @@ impl Hub {
     }
 
     fn request(&self, call: &Call<'_>, list: &List<'_>) -> Result<PageRequest, Failure> {
+        call.check()?;
+        given::list(list.tenant, &list.conditions)?;
         let kind = self.kernel().kind(list.kind)?;
         let own = Some(call.tenant()).filter(|tenant| !tenant.is_empty());
         let tenant = match (list.tenant, self.is_isolated(kind)) {
@@ -189,7 +191,9 @@ fn read_cursor(list: &List<'_>, cursor: &str) -> Option<(String, String)> {
     let text = String::from_utf8(bytes?).ok()?;
     let mut parts = text.splitn(3, ' ');
     let (marked, id, tenant) = (parts.next()?, parts.next()?, parts.next()?);
-    (marked == mark(list)).then(|| (id.to_owned(), tenant.to_owned()))
+    let known = marked == mark(list) && given::id("record", id).is_ok();
+    let known = known && given::tenant(tenant).is_ok();
+    known.then(|| (id.to_owned(), tenant.to_owned()))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::refusal::Refusal;
 use crate::access::{Subject, SubjectHead};
 use crate::blueprint::BuiltinRole;
 use crate::error::{Code, Failure, nearest};
-use crate::id::{Id, RoleId};
+use crate::id::RoleId;
 use crate::store::{Address, Commit, Member, StoreError, StoredRecord};
 
 /// The kind of people's accounts, where a blueprint has one.
@@ -33,6 +33,7 @@ impl Hub {
         person: &Person<'_>,
         attributes: Option<&str>,
     ) -> Result<Subject, Refusal> {
+        person.check()?;
         let member = self.store().member(person.tenant, person.id).await?;
         let member = member.unwrap_or_default();
         // Roles and personas that the blueprint no longer has give nothing.
@@ -120,6 +121,7 @@ impl Hub {
         call: &Call<'_>,
         persona: Option<&str>,
     ) -> Result<bool, Refusal> {
+        call.check()?;
         let denied = || Failure::new(Code::AccessDenied).with("action", "switch_persona");
         let id = call.subject.id().ok_or_else(denied)?.as_str().to_owned();
         let model = self.kernel().model();
@@ -162,6 +164,8 @@ impl Hub {
         role: &str,
         action: &str,
     ) -> Result<(), Refusal> {
+        call.check()?;
+        person.check()?;
         let checked = match self.check_grantable(call, person, role) {
             Ok(()) => {
                 let action = format!("{action}_role");
@@ -194,11 +198,6 @@ impl Hub {
             }
         };
         let id = model.names().find(role).ok_or_else(unknown)?;
-        if !Id::is_valid(person.id) {
-            return Err(Failure::new(Code::KernelBadId)
-                .with("what", "subject")
-                .into());
-        }
         let system = call.is_system();
         let elsewhere = model.tenancy.is_some() && call.tenant() != person.tenant;
         let crosses = model

@@ -44,12 +44,14 @@
 mod account;
 mod apply;
 mod call;
+mod clash;
 mod consent;
 mod create;
 mod derive;
 mod document;
 mod drift;
 mod feed;
+mod given;
 mod history;
 mod ids;
 mod lifecycle;

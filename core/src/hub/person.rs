@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::Hub;
 use super::call::Call;
 use super::ids::uuid_v7;
 use super::lifecycle;
 use super::member::Person;
 use super::plan::{Desk, Grounds, Plan};
 use super::refusal::Refusal;
+use super::{Hub, given};
 use crate::blueprint::Kind;
 use crate::blueprint::document::{LawfulBasis, OnDelete};
 use crate::error::{Code, Failure};
@@ -337,7 +337,9 @@ impl Hub {
     ) -> Result<Erased, Refusal> {
         call.only_system("erase")?;
         let mut people: BTreeMap<(&str, &str), Vec<Address>> = BTreeMap::new();
+        call.check()?;
         for erasure in ledger {
+            check_erasure(erasure)?;
             let who = (erasure.tenant.as_str(), erasure.person.as_str());
             people
                 .entry(who)
@@ -485,6 +487,8 @@ impl Hub {
         person: &Person<'_>,
         action: &str,
     ) -> Result<(), Refusal> {
+        call.check()?;
+        person.check()?;
         let system = call.is_system();
         let own = call.actor() == person.id && call.tenant() == person.tenant;
         if system || own && !person.id.is_empty() {
@@ -499,6 +503,18 @@ impl Hub {
             }
         }
     }
+}
+
+/// Refuses what no ledger of a store can hold.
+fn check_erasure(erasure: &Erasure) -> Result<(), Failure> {
+    let Erasure { tenant, person, .. } = erasure;
+    Person { id: person, tenant }.check()?;
+    let mut places = erasure.records.iter();
+    places.try_for_each(|at| {
+        given::tenant(&at.tenant)?;
+        given::text("kind", &at.kind)?;
+        given::text("id", &at.id)
+    })
 }
 
 /// The fields of personal data of a kind.

@@ -5,6 +5,7 @@ use super::derive::Derived;
 use super::ids::{salt, uuid_v7};
 use super::member::Person;
 use super::operation::{Operation, Target};
+use super::provenance::{self, Written};
 use super::refusal::Refusal;
 use super::{Hub, create, document, lifecycle, sight};
 use crate::access::{Reason, Resource};
@@ -227,6 +228,7 @@ impl Desk<'_> {
     /// else it does not exist.
     pub(super) async fn find(&self, target: &Target<'_>) -> Result<StoredRecord, Refusal> {
         let unseen = || Refusal::Failed(Failure::new(Code::AccessNotVisible));
+        self.call.check_with(target)?;
         let address = self.hub.address(self.call, self.kind, target);
         let record = self.hub.store().get(&address).await?;
         let record = record.ok_or_else(unseen)?;
@@ -346,7 +348,6 @@ impl Desk<'_> {
             let names: Vec<&str> = document.sections.names().collect();
             sections = changed_sections(change.before.as_deref(), &after.document, &names)?;
         }
-        let keeps = document.is_none_or(|kind| kind.history != Some(History::None));
         let (mut entry, detail) = self.hub.entry(self.call, &after.address, self.action);
         entry.version = after.version;
         entry.outcome = Outcome::Done;
@@ -354,7 +355,8 @@ impl Desk<'_> {
         entry.reason = change.grounds.reason.to_owned();
         entry.fields = change.fields.clone();
         let done = Done::of(after, change.how);
-        let kept = (keeps && change.how != WriteMode::Remove).then(|| self.version(&change));
+        let kept = (self.keeps_versions() && change.how != WriteMode::Remove)
+            .then(|| self.version(&change));
         let events = vec![self.event(&change)];
         let write = Write {
             how: change.how,
@@ -371,6 +373,29 @@ impl Desk<'_> {
             audit: Some((entry, detail)),
             done,
         })
+    }
+
+    /// Whether versions of records of the kind are kept.
+    fn keeps_versions(&self) -> bool {
+        let kinds = &self.hub.kernel().model().document.kinds;
+        let kind = kinds.get(&self.kind.name);
+        kind.is_none_or(|kind| kind.history != Some(History::None))
+    }
+
+    /// Where the values of a record come from, once some of them were written.
+    pub(super) fn provenance(
+        &self,
+        known: &str,
+        document: &str,
+        changed: &[String],
+    ) -> Result<String, Failure> {
+        let written = Written {
+            document,
+            changed,
+            source: self.call.source,
+            keeps: self.keeps_versions(),
+        };
+        provenance::after(known, written)
     }
 
     fn version(&self, change: &Change) -> PastVersion {

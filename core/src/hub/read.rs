@@ -72,6 +72,7 @@ impl Hub {
     /// # Errors
     /// [`Code::AccessNotVisible`] where it does not exist or the subject may not read it.
     pub async fn get(&self, call: &Call<'_>, target: &Target<'_>) -> Result<Seen, Refusal> {
+        call.check_with(target)?;
         let kind = self.kernel().kind(target.kind)?;
         let address = self.address(call, kind, target);
         let record = self.load(kind, &address).await?;

@@ -211,7 +211,8 @@ impl Relay {
         let Err(undelivered) = self.sink.deliver(stored, &json).await else {
             return Settlement::Delivered;
         };
-        let error: String = undelivered.reason.chars().take(500).collect();
+        let reason = undelivered.reason.replace('\0', "\u{fffd}");
+        let error: String = reason.chars().take(500).collect();
         let attempts = stored.attempts.saturating_add(1);
         if !undelivered.passing || attempts >= self.pace.attempts {
             return Settlement::Dead { error };

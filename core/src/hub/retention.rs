@@ -39,6 +39,7 @@ impl Hub {
         progress: &mut (dyn FnMut(&str, u64) + Send),
     ) -> Result<Retained, Refusal> {
         call.only_system("retain")?;
+        call.check()?;
         let mut retained = Retained::default();
         for kind in &self.kernel().model().kinds {
             let terms = terms(kind, call.now);

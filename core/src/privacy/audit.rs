@@ -11,6 +11,7 @@ use super::digest::Digest;
 
 /// What became of what somebody asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Outcome {
     /// It was done.
     #[default]
@@ -40,6 +41,7 @@ impl Outcome {
 
 /// One thing that somebody did, or was refused. Nothing in it names a person.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Entry {
     /// Its identifier.
     pub id: String,
@@ -71,6 +73,7 @@ pub struct Entry {
 
 /// Who did something: what of an entry can be erased.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Detail {
     /// Random bytes, so that nobody finds the detail by trying.
     pub salt: [u8; 16],
@@ -103,6 +106,7 @@ impl Detail {
 
 /// An entry at its place in a chain.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Link {
     /// The chain: a store keeps one or several, so that writers need not wait for each other.
     pub chain: u32,

@@ -7,6 +7,7 @@ use super::error::StoreError;
 
 /// A read of personal data.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Access {
     /// Its identifier, by which the log is ordered.
     pub id: String,

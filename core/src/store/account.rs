@@ -7,6 +7,7 @@ use crate::privacy::{Digest, Link};
 
 /// A place of a chain and its hash, noted where nobody alters it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Checkpoint {
     /// The chain.
     pub chain: u32,

@@ -4,6 +4,7 @@ use std::fmt;
 
 /// Where a record is. Identifiers and names were checked before.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Address {
     /// Its tenant; empty where there is one tenant only.
     pub tenant: String,

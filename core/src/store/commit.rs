@@ -78,6 +78,7 @@ pub enum WriteMode {
 
 /// A stretch of time that one record holds alone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Slot {
     /// What nobody else may have at the same time, such as `starts_at builder=u1`.
     pub key: String,
@@ -97,6 +98,7 @@ impl Slot {
 
 /// A delivery of another system, applied once.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Received {
     /// Who sent it.
     pub source: String,
@@ -108,6 +110,7 @@ pub struct Received {
 
 /// What is taken away of a person, besides what happens to their records.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Erasure {
     /// Its identifier.
     pub id: String,

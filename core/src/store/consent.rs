@@ -6,6 +6,7 @@ use super::error::StoreError;
 
 /// Somebody agreed to something, or took it back. Nothing is ever changed: the last word counts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Consent {
     /// Its identifier, by which they are ordered.
     pub id: String,

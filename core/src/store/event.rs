@@ -7,6 +7,7 @@ use super::error::StoreError;
 
 /// Something that happened to a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Event {
     /// Its identifier, unique per source.
     pub id: String,
@@ -24,6 +25,7 @@ pub struct Event {
 
 /// An event as the outbox keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct StoredEvent {
     /// Its place among all events; those of one record stand in the order in which they happened.
     pub sequence: i64,
@@ -41,6 +43,7 @@ pub struct StoredEvent {
 
 /// How far the delivery of an event is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Delivery {
     /// It waits, or somebody works on it.
     #[default]

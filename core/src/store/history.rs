@@ -7,6 +7,7 @@ use super::error::StoreError;
 
 /// A version of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PastVersion {
     /// Its number.
     pub version: i64,

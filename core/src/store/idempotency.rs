@@ -7,6 +7,7 @@ use crate::privacy::Digest;
 
 /// The answer to a request with an idempotency key. It holds no personal data.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Remembered {
     /// The tenant of who asked; empty where there is one tenant only.
     pub tenant: String,

@@ -6,6 +6,7 @@ use super::error::StoreError;
 
 /// The roles that somebody was granted, and the persona they act as.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Member {
     /// The tenant; empty where there is one tenant only.
     pub tenant: String,

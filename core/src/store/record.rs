@@ -11,6 +11,7 @@ use crate::kernel::Record;
 
 /// A record as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct StoredRecord {
     /// Where it is.
     pub address: Address,
@@ -39,7 +40,7 @@ pub struct StoredRecord {
     /// The audiences that an administrator forced: a JSON object.
     pub forced: String,
     /// Where values come from that are not the owner's own: a JSON object of JSON Pointers and
-    /// sources.
+    /// sources, and what of them is in earlier versions only.
     pub provenance: String,
 }
 

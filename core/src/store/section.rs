@@ -16,6 +16,7 @@ pub const REST: &str = "";
 
 /// A section of a document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Section {
     /// Its name; empty for the fields outside of sections.
     pub name: String,

@@ -13,4 +13,5 @@ mod opening;
 mod relays;
 mod rls;
 mod server;
+mod tls;
 mod writers;

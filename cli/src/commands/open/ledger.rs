@@ -1,10 +1,45 @@
-//! Who was erased, as it is kept in a file, one erasure a line.
+//! `open URL ledger`: who was erased, as it is kept in a file, one erasure a line.
+
+use std::path::Path;
 
 use profilekit::store::{Address, Erasure};
 use profilekit::time::parse_instant;
 use serde::{Deserialize, Serialize};
 
-use super::instant;
+use super::{Desk, instant, or_dash};
+use crate::files::Lines;
+use crate::input;
+use crate::output::{Misuse, Outcome, say};
+use crate::table::table;
+
+pub(super) fn run(
+    desk: &Desk<'_>,
+    since: Option<&str>,
+    out: Option<&Path>,
+) -> Result<Outcome, Misuse> {
+    let since = since.map_or(Ok(i64::MIN), |since| input::now(Some(since)))?;
+    let file = out.map(Lines::growing).transpose()?;
+    let erasures = desk.wait(desk.opened.store.erasures(since))?;
+    let lines: Vec<ErasureLine> = erasures.into_iter().map(ErasureLine::from).collect();
+    if let Some(mut file) = file {
+        file.push_all(&lines)?;
+    }
+    desk.say(&lines, || show(&lines))?;
+    Ok(Outcome::Fine)
+}
+
+fn show(lines: &[ErasureLine]) {
+    let rows = lines.iter().map(|line| {
+        vec![
+            instant(line.at.0),
+            line.person.clone(),
+            or_dash(&line.tenant),
+            line.records.len().to_string(),
+        ]
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    say!("{}", table(&["at", "person", "tenant", "records"], &rows));
+}
 
 /// An erasure in a file.
 #[derive(Debug, Serialize, Deserialize)]

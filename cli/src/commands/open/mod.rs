@@ -47,6 +47,7 @@ pub(crate) fn run(args: &Open, session: &Session) -> Result<Outcome, Misuse> {
         Work::AccessLog { person, part } => access_log::run(&desk, person, part),
         Work::Export { owed, person, out } => export::run(&desk, owed, person, out.as_deref()),
         Work::Erase(erase) => erase::run(&desk, erase),
+        Work::Ledger { since, out } => ledger::run(&desk, since.as_deref(), out.as_deref()),
         Work::Retain { owed } => upkeep::retain(&desk, owed),
         Work::Drift { owed, kind, repair } => upkeep::drift(&desk, owed, kind, *repair),
         Work::Migrate => Ok(Outcome::Fine),

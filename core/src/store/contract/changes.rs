@@ -232,6 +232,8 @@ pub(super) async fn slots_are_held_by_one(store: &dyn Store) {
         let what = |error: &StoreError| matches!(error, StoreError::ExclusionViolation { what } if what == "time of");
         assert!(met.is_err_and(|error| what(&error)), "{from} to {until}");
     }
+    let second = write(store, with(Insert, "n2", 1, &[(50, 60), (12, 13)])).await;
+    assert!(second.is_err(), "the second of its slots meets another");
     let beside = write(store, with(Insert, "n2", 1, &[(0, 10), (20, 30)])).await;
     assert!(beside.is_ok(), "the first instant behind it is free");
     assert!(

@@ -27,7 +27,7 @@ pub struct MemoryStore {
     tables: RwLock<Tables>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Tables {
     records: BTreeMap<Address, StoredRecord>,
     /// Who holds each unique key: the address has the key in place of an identifier.
@@ -50,6 +50,14 @@ struct Tables {
     /// Who does something alone, until when.
     rights: BTreeMap<String, (String, i64)>,
     jobs: BTreeMap<String, String>,
+}
+
+/// Another store, with all that this one holds now.
+impl Clone for MemoryStore {
+    fn clone(&self) -> Self {
+        let tables = RwLock::new(self.read().clone());
+        Self { tables }
+    }
 }
 
 impl MemoryStore {

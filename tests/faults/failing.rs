@@ -1,0 +1,143 @@
+//! A store that fails when it is told to.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use async_trait::async_trait;
+use profilekit::privacy::{Digest, Link};
+use profilekit::store::{
+    Access, AccessLog, Account, AccountRequest, Address, Backlog, Changes, Checkpoint, Claim,
+    Commit, Consent, Consents, Count, Erasure, History, Idempotency, Jobs, Member, Members, Outbox,
+    Page, PageRequest, PastVersion, Records, Remembered, Replay, Section, Selection, Settled,
+    Store, StoreError, StoredEvent, StoredRecord,
+};
+
+/// How a call fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The store is not there.
+    Gone,
+    /// What it has cannot be read.
+    Corrupt,
+    /// Another change was made at the same time.
+    Met,
+    /// It did what it was asked to, and the answer was lost.
+    AnswerLost,
+}
+
+/// A store of which one call fails.
+pub(crate) struct Failing {
+    inner: Arc<dyn Store>,
+    fault: Fault,
+    /// Which call, 1 for the first; none where that is 0.
+    at: usize,
+    calls: AtomicUsize,
+}
+
+impl Failing {
+    pub(crate) fn new(inner: Arc<dyn Store>, fault: Fault, at: usize) -> Self {
+        let calls = AtomicUsize::new(0);
+        Self {
+            inner,
+            fault,
+            at,
+            calls,
+        }
+    }
+
+    /// How often it was called.
+    pub(crate) fn calls(&self) -> usize {
+        self.calls.load(Ordering::Relaxed)
+    }
+
+    fn fails(&self) -> bool {
+        self.calls.fetch_add(1, Ordering::Relaxed) + 1 == self.at
+    }
+
+    async fn pass<T>(
+        &self,
+        call: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        if !self.fails() {
+            return call.await;
+        }
+        let error = || "as it was told to".into();
+        match self.fault {
+            Fault::Gone => Err(StoreError::Unavailable(error())),
+            Fault::Corrupt => Err(StoreError::Corrupt(error())),
+            Fault::Met => Err(StoreError::Serialization(error())),
+            Fault::AnswerLost => {
+                call.await?;
+                Err(StoreError::Unavailable(error()))
+            }
+        }
+    }
+}
+
+/// Implements a port: each call is passed on, or fails.
+macro_rules! port {
+    ($port:ident $(, $name:ident($($value:ident: $is:ty),*) -> $gives:ty)*) => {
+        #[async_trait]
+        impl $port for Failing {
+            $(async fn $name(&self, $($value: $is),*) -> Result<$gives, StoreError> {
+                self.pass(self.inner.$name($($value),*)).await
+            })*
+        }
+    };
+}
+
+port!(Records,
+    get(address: &Address) -> Option<StoredRecord>,
+    find(tenant: &str, kind: &str, key: &str) -> Option<StoredRecord>,
+    list(selection: &Selection<'_>, request: &PageRequest) -> Page,
+    count(selection: &Selection<'_>, request: &PageRequest) -> Count,
+    owned(tenant: &str, owner: &str, after: Option<&Address>, limit: usize) -> Page,
+    sections(address: &Address) -> Vec<Section>
+);
+port!(Changes,
+    commit(commit: &Commit) -> (),
+    was_received(source: &str, id: &str) -> bool,
+    erasures(since: i64) -> Vec<Erasure>
+);
+port!(History,
+    versions(address: &Address, before: Option<i64>, limit: usize) -> Vec<PastVersion>,
+    version(address: &Address, version: i64) -> Option<PastVersion>
+);
+port!(Outbox,
+    claim(claim: &Claim) -> Vec<StoredEvent>,
+    settle(holder: &str, settled: &[Settled]) -> usize,
+    backlog() -> Backlog,
+    events(tenant: Option<&str>, after: i64, limit: usize) -> Vec<StoredEvent>,
+    dead(after: i64, limit: usize) -> Vec<StoredEvent>,
+    replay(which: Replay<'_>, now: i64) -> u64,
+    forget_delivered(before: i64) -> u64
+);
+port!(Account,
+    chains() -> Vec<(u32, i64, Digest)>,
+    links(chain: u32, after: i64, limit: usize) -> Vec<Link>,
+    account(request: &AccountRequest) -> Vec<Link>,
+    note_checkpoints(checkpoints: &[Checkpoint]) -> (),
+    checkpoints() -> Vec<Checkpoint>
+);
+port!(AccessLog,
+    log(accesses: &[Access]) -> (),
+    accesses(tenant: &str, owner: &str, before: Option<&str>, limit: usize) -> Vec<Access>,
+    forget_accesses(before: i64) -> u64
+);
+port!(Members,
+    member(tenant: &str, user: &str) -> Option<Member>,
+    members(tenant: &str, after: Option<&str>, limit: usize) -> Vec<Member>
+);
+port!(Consents,
+    consents(tenant: &str, user: &str) -> Vec<Consent>
+);
+port!(Idempotency,
+    remembered(tenant: &str, actor: &str, key: &str) -> Option<Remembered>,
+    forget_remembered(before: i64) -> u64
+);
+port!(Jobs,
+    acquire(name: &str, holder: &str, now: i64, until: i64) -> bool,
+    release(name: &str, holder: &str) -> (),
+    job(name: &str) -> Option<String>,
+    save_job(name: &str, state: &str) -> ()
+);
