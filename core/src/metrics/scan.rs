@@ -1,0 +1,503 @@
+//! The scan: one pass over the facts for all atoms of a plan.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::cells::{Cells, Layout, Part};
+use super::facts::{Data, Dictionary, Facts, Interner, Moneys, Numbers};
+use super::filter::Bound;
+use super::partial::Partial;
+use super::plan::{Atom, Kind, Plan, refuse};
+use super::state::{Distinct, State};
+use crate::error::Failure;
+
+/// Rows that are looked at together: what is known of them stays in the nearest cache.
+const BLOCK: usize = 1024;
+
+/// The column that an atom measures.
+enum Input<'f> {
+    None,
+    Numbers(&'f Numbers),
+    Money(&'f Moneys),
+    Codes(Cow<'f, [u32]>, Arc<Dictionary>),
+}
+
+/// An atom and the columns of a table.
+struct Work<'f> {
+    atom: &'f Atom,
+    groups: Option<Cow<'f, [u32]>>,
+    input: Input<'f>,
+    /// The atom's segment for each of the plan's.
+    segments: Vec<u32>,
+    part: Part,
+    values: Option<Values>,
+}
+
+/// Which values are in which cell, while they are codes.
+enum Values {
+    /// As many words for each cell as the dictionary needs bits.
+    Bits(Vec<u64>, usize),
+    /// Cell and code, where bits would be too many.
+    Pairs(Vec<u64>),
+}
+
+/// The most words of bits: 64 MB.
+const MOST_WORDS: usize = 1 << 23;
+/// How many pairs are collected before those that are there twice are dropped.
+const PAIRS: usize = 1 << 22;
+
+/// What is known of a block of rows.
+struct Block<'b> {
+    rows: Range<usize>,
+    at: &'b [i64],
+    segments: Vec<u32>,
+    keep: Vec<Vec<bool>>,
+    cells: Vec<u32>,
+}
+
+impl Plan {
+    /// Computes the partial result of some rows of a table. Those of other rows, and of other
+    /// tables of the same shape, can be computed elsewhere and merged.
+    ///
+    /// # Errors
+    /// [`Code::MetricsBadCard`] for a table of another shape, [`Code::MetricsTooMany`].
+    pub fn scan(&self, facts: &Facts, rows: Range<usize>) -> Result<Partial, Failure> {
+        if *facts.shape() != self.shape {
+            return Err(refuse("the facts have another shape"));
+        }
+        let Some(Data::Instant(at)) = facts.data(self.setting.at) else {
+            return Err(refuse("a column that is not there"));
+        };
+        let works: Result<Vec<Work<'_>>, Failure> = self
+            .atoms
+            .iter()
+            .map(|atom| self.work(atom, facts))
+            .collect();
+        let mut works = works?;
+        let filters: Vec<Bound<'_>> = self
+            .filters
+            .iter()
+            .map(|filter| filter.bind(facts))
+            .collect();
+        let rows = rows.start.min(facts.rows())..rows.end.min(facts.rows());
+        let mut start = rows.start;
+        while start < rows.end {
+            let end = rows.end.min(start + BLOCK);
+            let mut block = self.block(at, &filters, start..end);
+            works.iter_mut().for_each(|work| work.block(&mut block));
+            start = end;
+        }
+        let exact = self.setting.exact;
+        let parts = works.into_iter().map(|work| work.finish(exact)).collect();
+        Ok(Partial::new(self.fingerprint, rows.len() as u64, parts))
+    }
+
+    fn block<'b>(&self, at: &'b Numbers, filters: &[Bound<'_>], rows: Range<usize>) -> Block<'b> {
+        let instants = at.values.get(rows.clone()).unwrap_or_default();
+        let mut segments: Vec<u32> = instants.iter().map(|at| self.segments.of(*at)).collect();
+        if at.nulls.any() {
+            for (row, segment) in rows.clone().zip(&mut segments) {
+                *segment = if at.nulls.has(row) { 0 } else { *segment };
+            }
+        }
+        let keep = filters.iter().map(|filter| {
+            let mut keep = vec![false; rows.len()];
+            filter.keep(rows.start, &mut keep);
+            keep
+        });
+        let (keep, cells) = (keep.collect(), Vec::with_capacity(rows.len()));
+        Block {
+            rows,
+            at: instants,
+            segments,
+            keep,
+            cells,
+        }
+    }
+
+    fn work<'f>(&'f self, atom: &'f Atom, facts: &'f Facts) -> Result<Work<'f>, Failure> {
+        let boundaries = self
+            .clock_of(atom)
+            .map_or(&[][..], |clock| &clock.boundaries);
+        let (groups, labels) = groups(atom, facts)?;
+        let input = input(atom, facts);
+        let currencies = match &input {
+            Input::Money(moneys) => moneys.currencies.clone(),
+            _ => Vec::new(),
+        };
+        let segments = boundaries.len().max(1);
+        let part = atom.part(
+            Layout {
+                labels,
+                currencies,
+                segments,
+            },
+            self.setting.exact,
+        )?;
+        let values = match &input {
+            Input::Codes(_, dictionary) => Some(values(part.layout.size()?, dictionary)),
+            _ => None,
+        };
+        let segments = self.segments.map_to(boundaries);
+        Ok(Work {
+            atom,
+            groups,
+            input,
+            segments,
+            part,
+            values,
+        })
+    }
+}
+
+fn missing() -> Failure {
+    refuse("a column that is not there")
+}
+
+type Groups<'f> = (Option<Cow<'f, [u32]>>, Arc<Dictionary>);
+
+/// The group of each row, and the groups' labels.
+fn groups<'f>(atom: &Atom, facts: &'f Facts) -> Result<Groups<'f>, Failure> {
+    let (codes, labels) = match (atom.by, atom.per) {
+        (None, None) => return Ok((None, Arc::default())),
+        (Some(place), None) | (None, Some(place)) => facts.coded(place).ok_or_else(missing)?,
+        (Some(by), Some(per)) => {
+            let (by, labels) = facts.coded(by).ok_or_else(missing)?;
+            let (per, keys) = facts.coded(per).ok_or_else(missing)?;
+            pairs(&by, &labels, &per, &keys)
+        }
+    };
+    Ok((Some(codes), labels))
+}
+
+/// A label of two: how long the first is, the first and the second.
+pub(super) fn pair(label: Option<&str>, key: &str) -> String {
+    match label {
+        Some(label) => format!("{}:{label}{key}", label.len()),
+        None => format!("-:{key}"),
+    }
+}
+
+/// What [`pair`] put together.
+pub(super) fn unpair(text: &str) -> Option<(Option<&str>, &str)> {
+    let (length, rest) = text.split_once(':')?;
+    if length == "-" {
+        return Some((None, rest));
+    }
+    let (label, key) = rest.split_at_checked(length.parse().ok()?)?;
+    Some((Some(label), key))
+}
+
+fn pairs<'f>(
+    by: &[u32],
+    labels: &Dictionary,
+    per: &[u32],
+    keys: &Dictionary,
+) -> (Cow<'f, [u32]>, Arc<Dictionary>) {
+    let mut known: HashMap<(u32, u32), u32> = HashMap::new();
+    let mut interner = Interner::default();
+    let mut code = |by: u32, per: u32| {
+        let Some(key) = keys.get(per) else { return 0 };
+        *known
+            .entry((by, per))
+            .or_insert_with(|| interner.code(&pair(labels.get(by), key)))
+    };
+    let codes: Vec<u32> = by
+        .iter()
+        .zip(per)
+        .map(|(by, per)| code(*by, *per))
+        .collect();
+    (Cow::Owned(codes), Arc::new(interner.finish()))
+}
+
+fn input<'f>(atom: &Atom, facts: &'f Facts) -> Input<'f> {
+    let Some(of) = atom.of() else {
+        return Input::None;
+    };
+    if matches!(atom.kind, Kind::Distinct(_)) {
+        let coded = facts.coded(of);
+        return coded.map_or(Input::None, |(codes, dictionary)| {
+            Input::Codes(codes, dictionary)
+        });
+    }
+    match facts.data(of) {
+        Some(Data::Int(numbers) | Data::Decimal(numbers, _)) => Input::Numbers(numbers),
+        Some(Data::Money(moneys)) => Input::Money(moneys),
+        _ => Input::None,
+    }
+}
+
+fn values(cells: usize, dictionary: &Dictionary) -> Values {
+    let words = dictionary.len() / 64 + 1;
+    match cells
+        .checked_mul(words)
+        .filter(|words| *words <= MOST_WORDS)
+    {
+        Some(all) => Values::Bits(vec![0; all], words),
+        None => Values::Pairs(Vec::new()),
+    }
+}
+
+impl Work<'_> {
+    fn block(&mut self, block: &mut Block<'_>) {
+        self.place(block);
+        let rows = block.rows.clone();
+        let cells = block.cells.iter().map(|cell| *cell as usize);
+        match (&mut self.part.cells, &self.input) {
+            (Cells::Tally(states), _) => {
+                cells.for_each(|cell| change(states, cell, |state| state.0 += 1));
+            }
+            (Cells::Seen(states), _) => {
+                cells.for_each(|cell| change(states, cell, |state| state.0 = true));
+            }
+            (Cells::Sum(states), input) => {
+                let values = input.values(rows);
+                cells
+                    .zip(values)
+                    .for_each(|(cell, value)| change(states, cell, |state| state.add(*value)));
+            }
+            (Cells::Extreme(states), input) => {
+                let values = input.values(rows);
+                cells
+                    .zip(values)
+                    .for_each(|(cell, value)| change(states, cell, |state| state.add(*value)));
+            }
+            (Cells::Edge(states), input) => {
+                let values = input.values(rows).iter().zip(block.at);
+                cells.zip(values).for_each(|(cell, (value, at))| {
+                    change(states, cell, |state| state.add(*at, *value));
+                });
+            }
+            (Cells::Quantile(states), input) => {
+                let segments = self.part.layout.segments;
+                let values = cells.zip(input.values(rows));
+                let counted = values.filter(|(cell, _)| !cell.is_multiple_of(segments));
+                counted.for_each(|(cell, value)| change(states, cell, |state| state.add(*value)));
+            }
+            (Cells::Distinct(_), Input::Codes(codes, _)) => {
+                if let Some(values) = &mut self.values {
+                    let codes = codes.get(rows).unwrap_or_default();
+                    values.add(&block.cells, codes, self.part.layout.segments);
+                }
+            }
+            (Cells::Distinct(_), _) => {}
+            (Cells::Journey(states), _) => {
+                let Kind::Journey(steps) = &self.atom.kind else {
+                    return;
+                };
+                let events = cells.zip(block.at).enumerate();
+                let segments = self.part.layout.segments;
+                for (row, (cell, at)) in
+                    events.filter(|(_, (cell, _))| !cell.is_multiple_of(segments))
+                {
+                    for (step, filter) in (0u8..).zip(steps) {
+                        let taken = block.keep.get(*filter).and_then(|keep| keep.get(row));
+                        if taken == Some(&true) {
+                            change(states, cell, |state| state.0.push((*at, step)));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Finds the cell of each row: segment 0 of its group where it does not count.
+    fn place(&self, block: &mut Block<'_>) {
+        let rows = block.rows.clone();
+        block.cells.clear();
+        let segment = |segment: &u32| self.segments.get(*segment as usize).copied().unwrap_or(0);
+        block.cells.extend(block.segments.iter().map(segment));
+        for keep in self
+            .atom
+            .filters
+            .iter()
+            .filter_map(|filter| block.keep.get(*filter))
+        {
+            block
+                .cells
+                .iter_mut()
+                .zip(keep)
+                .for_each(|(cell, keep)| *cell *= u32::from(*keep));
+        }
+        self.leave_out(rows.clone(), &mut block.cells);
+        let segments = number(self.part.layout.segments);
+        let mut stride = segments;
+        if let Input::Money(moneys) = &self.input {
+            let codes = moneys.codes.get(rows.clone()).unwrap_or_default();
+            for (cell, code) in block.cells.iter_mut().zip(codes) {
+                *cell += u32::from(code.saturating_sub(1)) * segments;
+            }
+            stride *= number(self.part.layout.currencies.len().max(1));
+        }
+        if let Some(groups) = &self.groups {
+            let groups = groups.get(rows).unwrap_or_default();
+            let cells = block.cells.iter_mut().zip(groups);
+            cells.for_each(|(cell, group)| *cell += group * stride);
+        }
+    }
+
+    /// Rows without a value of what is measured, or of the key that is looked at.
+    fn leave_out(&self, rows: Range<usize>, cells: &mut [u32]) {
+        let start = rows.start;
+        match &self.input {
+            Input::Numbers(numbers) if numbers.nulls.any() => {
+                for (row, cell) in (start..).zip(cells.iter_mut()) {
+                    *cell *= u32::from(!numbers.nulls.has(row));
+                }
+            }
+            Input::Money(moneys) => {
+                let codes = moneys.codes.get(rows.clone()).unwrap_or_default();
+                cells
+                    .iter_mut()
+                    .zip(codes)
+                    .for_each(|(cell, code)| *cell *= u32::from(*code > 0));
+            }
+            Input::Codes(codes, _) => {
+                let codes = codes.get(rows.clone()).unwrap_or_default();
+                cells
+                    .iter_mut()
+                    .zip(codes)
+                    .for_each(|(cell, code)| *cell *= u32::from(*code > 0));
+            }
+            Input::None | Input::Numbers(_) => {}
+        }
+        if let (Some(groups), true) = (&self.groups, self.atom.per.is_some()) {
+            let groups = groups.get(rows).unwrap_or_default();
+            cells
+                .iter_mut()
+                .zip(groups)
+                .for_each(|(cell, group)| *cell *= u32::from(*group > 0));
+        }
+    }
+
+    fn finish(self, exact: u32) -> Part {
+        let mut part = self.part;
+        if let (Cells::Distinct(states), Some(values), Input::Codes(_, dictionary)) =
+            (&mut part.cells, self.values, &self.input)
+        {
+            values.settle(states, part.layout.segments, exact, dictionary);
+        }
+        clear_uncounted(&mut part);
+        part
+    }
+}
+
+fn number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[inline]
+fn change<S>(states: &mut [S], cell: usize, change: impl FnOnce(&mut S)) {
+    if let Some(state) = states.get_mut(cell) {
+        change(state);
+    }
+}
+
+/// Forgets what does not count.
+fn clear_uncounted(part: &mut Part) {
+    fn clear<S: State>(states: &mut [S], segments: usize) {
+        states
+            .iter_mut()
+            .step_by(segments)
+            .for_each(|state| *state = S::default());
+    }
+    let segments = part.layout.segments;
+    match &mut part.cells {
+        Cells::Tally(states) => clear(states, segments),
+        Cells::Seen(states) => clear(states, segments),
+        Cells::Sum(states) => clear(states, segments),
+        Cells::Extreme(states) => clear(states, segments),
+        Cells::Edge(states) => clear(states, segments),
+        Cells::Distinct(_) | Cells::Quantile(_) | Cells::Journey(_) => {}
+    }
+}
+
+impl Input<'_> {
+    fn values(&self, rows: Range<usize>) -> &[i64] {
+        let values = match self {
+            Self::Numbers(numbers) => numbers.values.get(rows),
+            Self::Money(moneys) => moneys.units.get(rows),
+            Self::None | Self::Codes(..) => None,
+        };
+        values.unwrap_or_default()
+    }
+}
+
+impl Values {
+    fn add(&mut self, cells: &[u32], codes: &[u32], segments: usize) {
+        let pairs = cells.iter().zip(codes);
+        match self {
+            Self::Bits(bits, words) => {
+                for (cell, code) in pairs {
+                    let word = *cell as usize * *words + (*code >> 6) as usize;
+                    change(bits, word, |word| *word |= 1 << (code & 63));
+                }
+            }
+            Self::Pairs(known) => {
+                let counted = pairs.filter(|(cell, _)| !(**cell as usize).is_multiple_of(segments));
+                known.extend(counted.map(|(cell, code)| u64::from(*cell) << 32 | u64::from(*code)));
+                if known.len() >= PAIRS {
+                    known.sort_unstable();
+                    known.dedup();
+                }
+            }
+        }
+    }
+
+    fn settle(
+        self,
+        states: &mut [Distinct],
+        segments: usize,
+        exact: u32,
+        dictionary: &Arc<Dictionary>,
+    ) {
+        match self {
+            Self::Bits(bits, words) => {
+                let cells = states.iter_mut().zip(bits.chunks(words)).enumerate();
+                for (_, (state, bits)) in cells.filter(|(cell, _)| !cell.is_multiple_of(segments)) {
+                    *state = Distinct::of_codes(exact, bits, dictionary);
+                }
+            }
+            Self::Pairs(mut pairs) => {
+                pairs.sort_unstable();
+                pairs.dedup();
+                let digests = dictionary.digests();
+                for run in pairs.chunk_by(|a, b| a >> 32 == b >> 32) {
+                    let cell = run
+                        .first()
+                        .and_then(|pair| usize::try_from(pair >> 32).ok());
+                    let place = |pair: &u64| usize::try_from((pair & 0xffff_ffff) - 1).ok();
+                    let found = run
+                        .iter()
+                        .filter_map(|pair| digests.get(place(pair)?).copied());
+                    if let Some(state) = cell.and_then(|cell| states.get_mut(cell)) {
+                        *state = Distinct::of_digests(exact, found.collect());
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_come_apart_as_they_were_put_together() {
+        for (label, key) in [
+            (Some("a"), "b"),
+            (None, "1:x"),
+            (Some(""), ""),
+            (Some("1:"), ":é"),
+            (Some("-"), "-"),
+        ] {
+            assert_eq!(unpair(&pair(label, key)), Some((label, key)));
+        }
+        for text in ["", "x", "5:a", "1:é", "x:a"] {
+            assert_eq!(unpair(text), None, "{text}");
+        }
+    }
+}
