@@ -1,0 +1,5 @@
+//! Figures over facts.
+
+mod case;
+mod fixtures;
+mod hostile;
