@@ -131,11 +131,9 @@ fn buckets(
         let until = if ahead { end } else { now.clamp(start, end) };
         Span { start, until, end }
     };
-    Ok(boundaries
-        .iter()
-        .zip(boundaries.iter().skip(1))
-        .map(bucket)
-        .collect())
+    let buckets = boundaries.iter().zip(boundaries.iter().skip(1)).map(bucket);
+    // Of an empty range that begins within a bucket nothing is left.
+    Ok(buckets.filter(|bucket| bucket.start < bucket.end).collect())
 }
 
 /// From the first bucket of the range to the last that is looked at, but not beyond now.
