@@ -5,7 +5,7 @@ use crate::error::{Code, Failure, Locale};
 use crate::expr::{Comparison, Environment, Evaluation, Literal, Node, Program, Resolution};
 use crate::expr::{Scope, Type, Value, Var};
 
-use super::facts::{ColumnType, Data, FactShape, Facts};
+use super::facts::{ColumnType, Data, FactShape, Facts, Numbers};
 
 /// A condition in CEL over the columns of facts: `fact.state == 'completed'`.
 ///
@@ -169,7 +169,7 @@ enum Test<'f> {
     /// The answer for each code of a text.
     Codes(&'f [u32], Vec<u8>),
     /// The comparison of a number with a constant.
-    Compare(&'f super::facts::Numbers, Comparison, i64),
+    Compare(&'f Numbers, Comparison, i64),
     /// Anything else, row by row.
     Rows(&'f Node),
 }
@@ -258,8 +258,8 @@ impl Bound<'_> {
 impl Test<'_> {
     fn answer(&self, facts: &Facts, start: usize, out: &mut [u8]) {
         match self {
-            Self::All(tests) => fold(tests, facts, start, out, (TRUE, u8::min)),
-            Self::Any(tests) => fold(tests, facts, start, out, (FALSE, u8::max)),
+            Self::All(tests) => fold(tests, facts, start, out, TRUE),
+            Self::Any(tests) => fold(tests, facts, start, out, FALSE),
             Self::Not(test) => {
                 test.answer(facts, start, out);
                 out.iter_mut().for_each(|answer| *answer = TRUE - *answer);
@@ -281,36 +281,29 @@ impl Test<'_> {
     }
 }
 
-type Junction = (u8, fn(u8, u8) -> u8);
-
-fn fold(tests: &[Test<'_>], facts: &Facts, start: usize, out: &mut [u8], (none, both): Junction) {
+/// All where nothing is true yet, any where nothing is false.
+fn fold(tests: &[Test<'_>], facts: &Facts, start: usize, out: &mut [u8], none: u8) {
     out.fill(none);
     let mut part = vec![none; out.len()];
     for test in tests {
         test.answer(facts, start, &mut part);
-        out.iter_mut()
-            .zip(&part)
-            .for_each(|(out, part)| *out = both(*out, *part));
+        let both = out.iter_mut().zip(&part);
+        if none == TRUE {
+            both.for_each(|(out, part)| *out = (*out).min(*part));
+        } else {
+            both.for_each(|(out, part)| *out = (*out).max(*part));
+        }
     }
 }
 
-fn compare(
-    numbers: &super::facts::Numbers,
-    how: Comparison,
-    constant: i64,
-    start: usize,
-    out: &mut [u8],
-) {
-    let holds: fn(&i64, &i64) -> bool = match how {
-        Comparison::Equal => i64::eq,
-        Comparison::NotEqual => i64::ne,
-        Comparison::Less => i64::lt,
-        Comparison::LessEqual => i64::le,
-        Comparison::Greater => i64::gt,
-        Comparison::GreaterEqual => i64::ge,
-    };
-    for (out, value) in out.iter_mut().zip(numbers.values.iter().skip(start)) {
-        *out = if holds(value, &constant) { TRUE } else { FALSE };
+fn compare(numbers: &Numbers, how: Comparison, constant: i64, start: usize, out: &mut [u8]) {
+    match how {
+        Comparison::Equal => hold(numbers, start, out, |value| value == constant),
+        Comparison::NotEqual => hold(numbers, start, out, |value| value != constant),
+        Comparison::Less => hold(numbers, start, out, |value| value < constant),
+        Comparison::LessEqual => hold(numbers, start, out, |value| value <= constant),
+        Comparison::Greater => hold(numbers, start, out, |value| value > constant),
+        Comparison::GreaterEqual => hold(numbers, start, out, |value| value >= constant),
     }
     if numbers.nulls.any() {
         for (row, out) in (start..).zip(out) {
@@ -320,5 +313,12 @@ fn compare(
                 *out
             };
         }
+    }
+}
+
+#[inline]
+fn hold(numbers: &Numbers, start: usize, out: &mut [u8], holds: impl Fn(i64) -> bool) {
+    for (out, value) in out.iter_mut().zip(numbers.values.iter().skip(start)) {
+        *out = if holds(*value) { TRUE } else { FALSE };
     }
 }

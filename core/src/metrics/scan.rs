@@ -247,7 +247,9 @@ impl Work<'_> {
         let cells = block.cells.iter().map(|cell| *cell as usize);
         match (&mut self.part.cells, &self.input) {
             (Cells::Tally(states), _) => {
-                cells.for_each(|cell| change(states, cell, |state| state.0 += 1));
+                cells.for_each(|cell| {
+                    change(states, cell, |state| state.0 = state.0.wrapping_add(1))
+                });
             }
             (Cells::Seen(states), _) => {
                 cells.for_each(|cell| change(states, cell, |state| state.0 = true));
@@ -303,72 +305,58 @@ impl Work<'_> {
         }
     }
 
-    /// Finds the cell of each row: segment 0 of its group where it does not count.
+    /// Finds the cell of each row: segment 0 of its group where it does not count. A layout is
+    /// checked to have fewer cells than overflow, and checks here would keep the loops from being
+    /// done for eight rows at once.
     fn place(&self, block: &mut Block<'_>) {
         let rows = block.rows.clone();
         block.cells.clear();
         let segment = |segment: &u32| self.segments.get(*segment as usize).copied().unwrap_or(0);
         block.cells.extend(block.segments.iter().map(segment));
-        for keep in self
-            .atom
-            .filters
-            .iter()
-            .filter_map(|filter| block.keep.get(*filter))
-        {
-            block
-                .cells
-                .iter_mut()
-                .zip(keep)
-                .for_each(|(cell, keep)| *cell *= u32::from(*keep));
+        let filters = self.atom.filters.iter();
+        for keep in filters.filter_map(|filter| block.keep.get(*filter)) {
+            clear(&mut block.cells, keep, |keep| *keep);
         }
         self.leave_out(rows.clone(), &mut block.cells);
         let segments = number(self.part.layout.segments);
-        let mut stride = segments;
-        if let Input::Money(moneys) = &self.input {
+        let currencies = number(self.part.layout.currencies.len().max(1));
+        if let (Input::Money(moneys), true) = (&self.input, currencies > 1) {
             let codes = moneys.codes.get(rows.clone()).unwrap_or_default();
             for (cell, code) in block.cells.iter_mut().zip(codes) {
-                *cell += u32::from(code.saturating_sub(1)) * segments;
+                let currency = u32::from(code.saturating_sub(1));
+                *cell = cell.wrapping_add(currency.wrapping_mul(segments));
             }
-            stride *= number(self.part.layout.currencies.len().max(1));
         }
         if let Some(groups) = &self.groups {
+            let stride = segments.wrapping_mul(currencies);
             let groups = groups.get(rows).unwrap_or_default();
-            let cells = block.cells.iter_mut().zip(groups);
-            cells.for_each(|(cell, group)| *cell += group * stride);
+            for (cell, group) in block.cells.iter_mut().zip(groups) {
+                *cell = cell.wrapping_add(group.wrapping_mul(stride));
+            }
         }
     }
 
     /// Rows without a value of what is measured, or of the key that is looked at.
     fn leave_out(&self, rows: Range<usize>, cells: &mut [u32]) {
-        let start = rows.start;
         match &self.input {
             Input::Numbers(numbers) if numbers.nulls.any() => {
-                for (row, cell) in (start..).zip(cells.iter_mut()) {
-                    *cell *= u32::from(!numbers.nulls.has(row));
+                for (row, cell) in rows.clone().zip(cells.iter_mut()) {
+                    *cell = if numbers.nulls.has(row) { 0 } else { *cell };
                 }
             }
-            Input::Money(moneys) => {
+            Input::Money(moneys) if moneys.gaps => {
                 let codes = moneys.codes.get(rows.clone()).unwrap_or_default();
-                cells
-                    .iter_mut()
-                    .zip(codes)
-                    .for_each(|(cell, code)| *cell *= u32::from(*code > 0));
+                clear(cells, codes, |code| *code > 0);
             }
             Input::Codes(codes, _) => {
                 let codes = codes.get(rows.clone()).unwrap_or_default();
-                cells
-                    .iter_mut()
-                    .zip(codes)
-                    .for_each(|(cell, code)| *cell *= u32::from(*code > 0));
+                clear(cells, codes, |code| *code > 0);
             }
-            Input::None | Input::Numbers(_) => {}
+            Input::None | Input::Numbers(_) | Input::Money(_) => {}
         }
         if let (Some(groups), true) = (&self.groups, self.atom.per.is_some()) {
             let groups = groups.get(rows).unwrap_or_default();
-            cells
-                .iter_mut()
-                .zip(groups)
-                .for_each(|(cell, group)| *cell *= u32::from(*group > 0));
+            clear(cells, groups, |group| *group > 0);
         }
     }
 
@@ -392,6 +380,14 @@ fn number(length: usize) -> u32 {
 fn change<S>(states: &mut [S], cell: usize, change: impl FnOnce(&mut S)) {
     if let Some(state) = states.get_mut(cell) {
         change(state);
+    }
+}
+
+/// Puts rows that do not count into segment 0.
+#[inline]
+fn clear<T>(cells: &mut [u32], values: &[T], counts: impl Fn(&T) -> bool) {
+    for (cell, value) in cells.iter_mut().zip(values) {
+        *cell = if counts(value) { *cell } else { 0 };
     }
 }
 
@@ -431,7 +427,9 @@ impl Values {
         match self {
             Self::Bits(bits, words) => {
                 for (cell, code) in pairs {
-                    let word = *cell as usize * *words + (*code >> 6) as usize;
+                    let word = (*cell as usize)
+                        .wrapping_mul(*words)
+                        .wrapping_add((*code >> 6) as usize);
                     change(bits, word, |word| *word |= 1 << (code & 63));
                 }
             }

@@ -47,7 +47,8 @@ impl Segments {
     /// How many boundaries are not after the instant: 0 before the first.
     #[inline]
     pub(super) fn of(&self, instant: i64) -> u32 {
-        let slot = instant.wrapping_sub(self.base).cast_unsigned() >> self.shift;
+        let ahead = instant.wrapping_sub(self.base).cast_unsigned();
+        let slot = ahead.wrapping_shr(self.shift);
         let known = usize::try_from(slot)
             .ok()
             .and_then(|slot| self.slots.get(slot));

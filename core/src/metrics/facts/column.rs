@@ -53,6 +53,8 @@ pub(in crate::metrics) struct Moneys {
     pub(in crate::metrics) units: Vec<i64>,
     pub(in crate::metrics) codes: Vec<u8>,
     pub(in crate::metrics) currencies: Vec<(Box<str>, u8)>,
+    /// Whether a row has no amount.
+    pub(in crate::metrics) gaps: bool,
 }
 
 /// The values of one field, a row after the other.
@@ -209,6 +211,7 @@ impl Moneys {
             Some((units, currency)) => (units, self.code(currency)?),
             None => (0, 0),
         };
+        self.gaps |= code == 0;
         self.units.push(units);
         self.codes.push(code);
         Ok(())

@@ -5,6 +5,7 @@ mod json;
 mod series;
 mod value;
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -41,6 +42,7 @@ impl Plan {
                 plan: self,
                 card,
                 partial,
+                firsts: RefCell::default(),
             }
             .answer()
         });

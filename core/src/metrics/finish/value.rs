@@ -1,5 +1,6 @@
 //! Figures from states.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -53,6 +54,8 @@ pub(super) struct Finish<'p> {
     pub(super) plan: &'p Plan,
     pub(super) card: &'p Prepared,
     pub(super) partial: &'p Partial,
+    /// For atoms whose keys were looked at, how many were first seen in each segment.
+    pub(super) firsts: RefCell<BTreeMap<usize, Vec<usize>>>,
 }
 
 /// Codes of groups, run by run: a run for each key.
@@ -119,7 +122,7 @@ impl<'p> Finish<'p> {
         };
         let segments = self.card.times.segments(place.span);
         match aggregate {
-            Aggregate::New(_) => exactly(count(self.first_seen(part, spec, place, segments))),
+            Aggregate::New(_) => exactly(count(self.first_seen(atom, place.groups, segments))),
             Aggregate::Funnel(funnel) => {
                 let steps = self.reached(part, spec, place, (funnel.steps.len(), funnel.within))?;
                 let share = (steps.last(), steps.first());
@@ -211,6 +214,9 @@ impl<'p> Finish<'p> {
 
     /// The codes of groups.
     fn codes(&self, part: &Part, atom: &Atom, groups: Groups<'_>) -> Vec<usize> {
+        if matches!(groups, Groups::All) {
+            return (0..=part.layout.labels.len()).collect();
+        }
         let labels = std::iter::once(None).chain(part.layout.labels.iter().map(Some));
         let wanted = |label: Option<&str>| match (groups, atom.by, atom.per) {
             (Groups::All, ..) | (_, None, _) => true,
@@ -253,16 +259,41 @@ impl<'p> Finish<'p> {
     }
 
     /// How many keys were first seen in segments.
-    fn first_seen(
-        &self,
-        part: &Part,
-        atom: &Atom,
-        place: Place<'_>,
-        segments: Range<usize>,
-    ) -> usize {
-        let keys = self.keys(part, atom, place.groups);
-        let firsts = keys.iter().filter_map(|codes| seen(part, codes).next());
-        firsts.filter(|first| segments.contains(first)).count()
+    fn first_seen(&self, atom: usize, groups: Groups<'_>, segments: Range<usize>) -> usize {
+        let within = |firsts: &[usize]| {
+            firsts
+                .get(segments.clone())
+                .unwrap_or_default()
+                .iter()
+                .sum()
+        };
+        if let Groups::Labels(_) = groups {
+            return within(&self.count_firsts(atom, groups));
+        }
+        let mut known = self.firsts.borrow_mut();
+        within(
+            known
+                .entry(atom)
+                .or_insert_with(|| self.count_firsts(atom, groups)),
+        )
+    }
+
+    /// How many keys were first seen in each segment.
+    fn count_firsts(&self, atom: usize, groups: Groups<'_>) -> Vec<usize> {
+        let (Some(part), Some(spec)) = (self.partial.parts.get(atom), self.plan.atoms.get(atom))
+        else {
+            return Vec::new();
+        };
+        let mut firsts = vec![0; part.layout.segments];
+        for codes in self.keys(part, spec, groups).iter() {
+            let first = seen(part, codes)
+                .next()
+                .and_then(|first| firsts.get_mut(first));
+            if let Some(count) = first {
+                *count += 1;
+            }
+        }
+        firsts
     }
 
     /// How many keys reached each step.

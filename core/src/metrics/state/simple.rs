@@ -39,10 +39,11 @@ pub(in crate::metrics) struct Sum {
 }
 
 impl Sum {
-    /// Adds a value. No table has enough rows for an overflow.
+    /// Adds a value. No table has enough rows for an overflow, so that none is looked for.
+    #[inline]
     pub(in crate::metrics) fn add(&mut self, value: i64) {
-        self.units += i128::from(value);
-        self.count += 1;
+        self.units = self.units.wrapping_add(i128::from(value));
+        self.count = self.count.wrapping_add(1);
     }
 }
 
@@ -76,6 +77,7 @@ impl State for Sum {
 pub(in crate::metrics) struct Extreme(pub(in crate::metrics) Option<(i64, i64)>);
 
 impl Extreme {
+    #[inline]
     pub(in crate::metrics) fn add(&mut self, value: i64) {
         let (least, most) = self.0.unwrap_or((value, value));
         self.0 = Some((least.min(value), most.max(value)));
@@ -122,6 +124,7 @@ impl State for Extreme {
 pub(in crate::metrics) struct Edge(pub(in crate::metrics) Option<[(i64, i64); 2]>);
 
 impl Edge {
+    #[inline]
     pub(in crate::metrics) fn add(&mut self, at: i64, value: i64) {
         let [first, last] = self.0.unwrap_or([(at, value); 2]);
         self.0 = Some([first.min((at, value)), last.max((at, value))]);
