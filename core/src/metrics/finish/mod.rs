@@ -1,6 +1,7 @@
 //! From partial results to answers.
 
 mod describe;
+mod gather;
 mod json;
 mod series;
 mod value;

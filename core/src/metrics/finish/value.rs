@@ -4,15 +4,16 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::super::cells::{Cells, Layout, Part, row};
+use super::super::cells::{Cells, Part};
 use super::super::facts::ColumnType;
 use super::super::measure::{Aggregate, Outer};
 use super::super::number::{Number, overflow, power};
 use super::super::plan::{Atom, Plan, Prepared, Tree};
 use super::super::range::Span;
 use super::super::scan::unpair;
-use super::super::state::{Distinct, Edge, Extreme, Journey, Quantile, State, Sum, Tally};
+use super::super::state::{Journey, Tally};
 use super::super::{Partial, answer::Unit};
+use super::gather::{Merged, combine, gather, merged, seen, untouched, value};
 use crate::error::Failure;
 
 /// A number, and whether it is exact.
@@ -22,7 +23,7 @@ pub(super) type Found = Result<Option<Figure>, Failure>;
 /// Digits of a ratio.
 const RATIO: u8 = 6;
 /// Digits that a mean has more than its column.
-const MORE: u8 = 4;
+pub(super) const MORE: u8 = 4;
 
 /// The groups that are meant: all, or those with the labels.
 #[derive(Clone, Copy)]
@@ -37,16 +38,6 @@ pub(super) struct Place<'g> {
     pub(super) groups: Groups<'g>,
     pub(super) span: Span,
     pub(super) currency: Option<&'g str>,
-}
-
-/// States of one kind, merged.
-enum Merged {
-    Tally(Tally),
-    Sum(Sum),
-    Extreme(Extreme),
-    Edge(Edge),
-    Distinct(Distinct),
-    Quantile(Quantile),
 }
 
 /// A card and the states of its atoms.
@@ -76,7 +67,7 @@ fn exactly(number: Number) -> Found {
     Ok(Some((number, true)))
 }
 
-fn count(number: usize) -> Number {
+pub(super) fn count(number: usize) -> Number {
     Number::new(number as i128, 0)
 }
 
@@ -379,149 +370,4 @@ impl<'p> Finish<'p> {
             }
         }
     }
-}
-
-/// The segments in which a key was seen, in order.
-fn seen<'c>(part: &'c Part, codes: &'c [usize]) -> impl Iterator<Item = usize> + 'c {
-    let states = if let Cells::Seen(states) = &part.cells {
-        &states[..]
-    } else {
-        &[]
-    };
-    let layout = &part.layout;
-    let at = move |segment: &usize| {
-        let mut rows = codes.iter().map(|code| row(states, layout, *code, 0));
-        rows.any(|row| row.get(*segment).is_some_and(|seen| seen.0))
-    };
-    (0..layout.segments.saturating_sub(1)).filter(at)
-}
-
-fn merged<S: State>(
-    states: &[S],
-    layout: &Layout,
-    codes: &[usize],
-    currency: usize,
-    segments: Range<usize>,
-) -> Result<S, Failure> {
-    let mut merged = S::default();
-    for code in codes {
-        let row = row(states, layout, *code, currency);
-        for state in row.get(segments.clone()).unwrap_or_default() {
-            merged.merge(state)?;
-        }
-    }
-    Ok(merged)
-}
-
-fn gather(
-    part: &Part,
-    codes: &[usize],
-    currency: usize,
-    segments: Range<usize>,
-) -> Result<Merged, Failure> {
-    let layout = &part.layout;
-    Ok(match &part.cells {
-        Cells::Tally(states) => Merged::Tally(merged(states, layout, codes, currency, segments)?),
-        Cells::Sum(states) => Merged::Sum(merged(states, layout, codes, currency, segments)?),
-        Cells::Extreme(states) => {
-            Merged::Extreme(merged(states, layout, codes, currency, segments)?)
-        }
-        Cells::Edge(states) => Merged::Edge(merged(states, layout, codes, currency, segments)?),
-        Cells::Distinct(states) => {
-            Merged::Distinct(merged(states, layout, codes, currency, segments)?)
-        }
-        Cells::Quantile(states) => {
-            Merged::Quantile(merged(states, layout, codes, currency, segments)?)
-        }
-        Cells::Seen(_) | Cells::Journey(_) => Merged::Tally(Tally(0)),
-    })
-}
-
-/// Whether no fact of a key is in the segments, so that it gives no figure.
-fn untouched(part: &Part, codes: &[usize], segments: Range<usize>) -> bool {
-    fn all<S: State>(
-        states: &[S],
-        layout: &Layout,
-        codes: &[usize],
-        segments: &Range<usize>,
-    ) -> bool {
-        let currencies = 0..layout.currencies.len().max(1);
-        let mut rows = codes
-            .iter()
-            .flat_map(|code| currencies.clone().map(|c| (*code, c)));
-        rows.all(|(code, currency)| {
-            let cells = row(states, layout, code, currency).get(segments.clone());
-            cells.unwrap_or_default().iter().all(State::is_empty)
-        })
-    }
-    let layout = &part.layout;
-    match &part.cells {
-        Cells::Tally(states) => all(states, layout, codes, &segments),
-        Cells::Sum(states) => all(states, layout, codes, &segments),
-        Cells::Extreme(states) => all(states, layout, codes, &segments),
-        Cells::Edge(states) => all(states, layout, codes, &segments),
-        Cells::Distinct(states) => all(states, layout, codes, &segments),
-        Cells::Quantile(states) => all(states, layout, codes, &segments),
-        Cells::Seen(_) | Cells::Journey(_) => true,
-    }
-}
-
-/// The figure that a state gives. Nothing is a count and a sum of zero, and no figure else.
-fn value(aggregate: &Aggregate, merged: &Merged, (scale, money): (u8, bool)) -> Found {
-    let number = |units: i64| (Number::new(i128::from(units), scale), true);
-    let finer = if money { scale } else { (scale + MORE).min(18) };
-    Ok(match (aggregate, merged) {
-        (Aggregate::Count, Merged::Tally(Tally(count))) => {
-            Some((Number::new(i128::from(*count), 0), true))
-        }
-        (Aggregate::Sum(_), Merged::Sum(sum)) => Some((Number::new(sum.units, scale), true)),
-        (Aggregate::Sum(_), _) => Some((Number::new(0, scale), true)),
-        (Aggregate::Avg(_), Merged::Sum(sum)) => {
-            let count = i128::from(sum.count)
-                .checked_mul(power(scale))
-                .ok_or_else(overflow)?;
-            let mean = Number::quotient(sum.units, count, finer);
-            if mean.is_none() && sum.count > 0 {
-                return Err(overflow());
-            }
-            mean.map(|mean| (mean, true))
-        }
-        (Aggregate::Min(_), Merged::Extreme(state)) => state.0.map(|(least, _)| number(least)),
-        (Aggregate::Max(_), Merged::Extreme(state)) => state.0.map(|(_, most)| number(most)),
-        (Aggregate::First(_), Merged::Edge(state)) => state.0.map(|[(_, first), _]| number(first)),
-        (Aggregate::Last(_), Merged::Edge(state)) => state.0.map(|[_, (_, last)]| number(last)),
-        (Aggregate::Distinct(_), Merged::Distinct(state)) => {
-            let (count, exact) = state.count();
-            Some((Number::new(i128::from(count), 0), exact))
-        }
-        (Aggregate::Percentile(wanted), Merged::Quantile(state)) => {
-            let digits = if wanted.between { finer } else { scale };
-            let found = state.at(wanted.share, wanted.method(), power(digits - scale));
-            found.map(|(units, exact)| (Number::new(units, digits), exact))
-        }
-        _ => None,
-    })
-}
-
-/// One figure of many.
-fn combine(outer: Outer, figures: &[Figure]) -> Found {
-    let exact = figures.iter().all(|(_, exact)| *exact);
-    let numbers = figures.iter().map(|(number, _)| *number);
-    let number = match outer {
-        Outer::Count => Some(count(figures.len())),
-        Outer::Sum => Some(total(figures)?),
-        Outer::Min => numbers.min_by(|a, b| a.order(*b)),
-        Outer::Max => numbers.max_by(|a, b| a.order(*b)),
-        Outer::Avg => {
-            let sum = total(figures)?;
-            sum.over(count(figures.len()), (sum.scale() + MORE).min(18))
-        }
-    };
-    Ok(number.map(|number| (number, exact)))
-}
-
-fn total(figures: &[Figure]) -> Result<Number, Failure> {
-    let zero = Number::new(0, figures.first().map_or(0, |(first, _)| first.scale()));
-    let mut numbers = figures.iter().map(|(number, _)| *number);
-    numbers.try_fold(zero, Number::plus).ok_or_else(overflow)
 }

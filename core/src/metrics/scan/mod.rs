@@ -1,17 +1,22 @@
 //! The scan: one pass over the facts for all atoms of a plan.
 
+mod group;
+mod values;
+
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::cells::{Cells, Layout, Part};
-use super::facts::{Data, Dictionary, Facts, Interner, Moneys, Numbers};
+use super::facts::{Data, Dictionary, Facts, Moneys, Numbers};
 use super::filter::Bound;
 use super::partial::Partial;
 use super::plan::{Atom, Kind, Plan, refuse};
-use super::state::{Distinct, State};
+use super::state::State;
 use crate::error::Failure;
+use group::groups;
+pub(super) use group::unpair;
+use values::Values;
 
 /// Rows that are looked at together: what is known of them stays in the nearest cache.
 const BLOCK: usize = 1024;
@@ -34,19 +39,6 @@ struct Work<'f> {
     part: Part,
     values: Option<Values>,
 }
-
-/// Which values are in which cell, while they are codes.
-enum Values {
-    /// As many words for each cell as the dictionary needs bits.
-    Bits(Vec<u64>, usize),
-    /// Cell and code, where bits would be too many.
-    Pairs(Vec<u64>),
-}
-
-/// The most words of bits: 64 MB.
-const MOST_WORDS: usize = 1 << 23;
-/// How many pairs are collected before those that are there twice are dropped.
-const PAIRS: usize = 1 << 22;
 
 /// What is known of a block of rows.
 struct Block<'b> {
@@ -137,7 +129,7 @@ impl Plan {
             self.setting.exact,
         )?;
         let values = match &input {
-            Input::Codes(_, dictionary) => Some(values(part.layout.size()?, dictionary)),
+            Input::Codes(_, dictionary) => Some(Values::new(part.layout.size()?, dictionary)),
             _ => None,
         };
         let segments = self.segments.map_to(boundaries);
@@ -156,62 +148,6 @@ fn missing() -> Failure {
     refuse("a column that is not there")
 }
 
-type Groups<'f> = (Option<Cow<'f, [u32]>>, Arc<Dictionary>);
-
-/// The group of each row, and the groups' labels.
-fn groups<'f>(atom: &Atom, facts: &'f Facts) -> Result<Groups<'f>, Failure> {
-    let (codes, labels) = match (atom.by, atom.per) {
-        (None, None) => return Ok((None, Arc::default())),
-        (Some(place), None) | (None, Some(place)) => facts.coded(place).ok_or_else(missing)?,
-        (Some(by), Some(per)) => {
-            let (by, labels) = facts.coded(by).ok_or_else(missing)?;
-            let (per, keys) = facts.coded(per).ok_or_else(missing)?;
-            pairs(&by, &labels, &per, &keys)
-        }
-    };
-    Ok((Some(codes), labels))
-}
-
-/// A label of two: how long the first is, the first and the second.
-pub(super) fn pair(label: Option<&str>, key: &str) -> String {
-    match label {
-        Some(label) => format!("{}:{label}{key}", label.len()),
-        None => format!("-:{key}"),
-    }
-}
-
-/// What [`pair`] put together.
-pub(super) fn unpair(text: &str) -> Option<(Option<&str>, &str)> {
-    let (length, rest) = text.split_once(':')?;
-    if length == "-" {
-        return Some((None, rest));
-    }
-    let (label, key) = rest.split_at_checked(length.parse().ok()?)?;
-    Some((Some(label), key))
-}
-
-fn pairs<'f>(
-    by: &[u32],
-    labels: &Dictionary,
-    per: &[u32],
-    keys: &Dictionary,
-) -> (Cow<'f, [u32]>, Arc<Dictionary>) {
-    let mut known: HashMap<(u32, u32), u32> = HashMap::new();
-    let mut interner = Interner::default();
-    let mut code = |by: u32, per: u32| {
-        let Some(key) = keys.get(per) else { return 0 };
-        *known
-            .entry((by, per))
-            .or_insert_with(|| interner.code(&pair(labels.get(by), key)))
-    };
-    let codes: Vec<u32> = by
-        .iter()
-        .zip(per)
-        .map(|(by, per)| code(*by, *per))
-        .collect();
-    (Cow::Owned(codes), Arc::new(interner.finish()))
-}
-
 fn input<'f>(atom: &Atom, facts: &'f Facts) -> Input<'f> {
     let Some(of) = atom.of() else {
         return Input::None;
@@ -226,17 +162,6 @@ fn input<'f>(atom: &Atom, facts: &'f Facts) -> Input<'f> {
         Some(Data::Int(numbers) | Data::Decimal(numbers, _)) => Input::Numbers(numbers),
         Some(Data::Money(moneys)) => Input::Money(moneys),
         _ => Input::None,
-    }
-}
-
-fn values(cells: usize, dictionary: &Dictionary) -> Values {
-    let words = dictionary.len() / 64 + 1;
-    match cells
-        .checked_mul(words)
-        .filter(|words| *words <= MOST_WORDS)
-    {
-        Some(all) => Values::Bits(vec![0; all], words),
-        None => Values::Pairs(Vec::new()),
     }
 }
 
@@ -418,84 +343,5 @@ impl Input<'_> {
             Self::None | Self::Codes(..) => None,
         };
         values.unwrap_or_default()
-    }
-}
-
-impl Values {
-    fn add(&mut self, cells: &[u32], codes: &[u32], segments: usize) {
-        let pairs = cells.iter().zip(codes);
-        match self {
-            Self::Bits(bits, words) => {
-                for (cell, code) in pairs {
-                    let word = (*cell as usize)
-                        .wrapping_mul(*words)
-                        .wrapping_add((*code >> 6) as usize);
-                    change(bits, word, |word| *word |= 1 << (code & 63));
-                }
-            }
-            Self::Pairs(known) => {
-                let counted = pairs.filter(|(cell, _)| !(**cell as usize).is_multiple_of(segments));
-                known.extend(counted.map(|(cell, code)| u64::from(*cell) << 32 | u64::from(*code)));
-                if known.len() >= PAIRS {
-                    known.sort_unstable();
-                    known.dedup();
-                }
-            }
-        }
-    }
-
-    fn settle(
-        self,
-        states: &mut [Distinct],
-        segments: usize,
-        exact: u32,
-        dictionary: &Arc<Dictionary>,
-    ) {
-        match self {
-            Self::Bits(bits, words) => {
-                let cells = states.iter_mut().zip(bits.chunks(words)).enumerate();
-                for (_, (state, bits)) in cells.filter(|(cell, _)| !cell.is_multiple_of(segments)) {
-                    *state = Distinct::of_codes(exact, bits, dictionary);
-                }
-            }
-            Self::Pairs(mut pairs) => {
-                pairs.sort_unstable();
-                pairs.dedup();
-                let digests = dictionary.digests();
-                for run in pairs.chunk_by(|a, b| a >> 32 == b >> 32) {
-                    let cell = run
-                        .first()
-                        .and_then(|pair| usize::try_from(pair >> 32).ok());
-                    let place = |pair: &u64| usize::try_from((pair & 0xffff_ffff) - 1).ok();
-                    let found = run
-                        .iter()
-                        .filter_map(|pair| digests.get(place(pair)?).copied());
-                    if let Some(state) = cell.and_then(|cell| states.get_mut(cell)) {
-                        *state = Distinct::of_digests(exact, found.collect());
-                    }
-                }
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pairs_come_apart_as_they_were_put_together() {
-        for (label, key) in [
-            (Some("a"), "b"),
-            (None, "1:x"),
-            (Some(""), ""),
-            (Some("1:"), ":é"),
-            (Some("-"), "-"),
-        ] {
-            assert_eq!(unpair(&pair(label, key)), Some((label, key)));
-        }
-        for text in ["", "x", "5:a", "1:é", "x:a"] {
-            assert_eq!(unpair(text), None, "{text}");
-        }
     }
 }
