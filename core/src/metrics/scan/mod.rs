@@ -12,7 +12,7 @@ use super::facts::{Data, Dictionary, Facts, Moneys, Numbers};
 use super::filter::Bound;
 use super::partial::Partial;
 use super::plan::{Atom, Kind, Plan, refuse};
-use super::state::State;
+use super::state::{Quantile, State};
 use crate::error::Failure;
 use group::groups;
 pub(super) use group::unpair;
@@ -292,7 +292,7 @@ impl Work<'_> {
         {
             values.settle(states, part.layout.segments, exact, dictionary);
         }
-        clear_uncounted(&mut part);
+        settle(&mut part);
         part
     }
 }
@@ -316,8 +316,8 @@ fn clear<T>(cells: &mut [u32], values: &[T], counts: impl Fn(&T) -> bool) {
     }
 }
 
-/// Forgets what does not count.
-fn clear_uncounted(part: &mut Part) {
+/// Forgets what does not count, and ends what was put off.
+fn settle(part: &mut Part) {
     fn clear<S: State>(states: &mut [S], segments: usize) {
         states
             .iter_mut()
@@ -331,7 +331,8 @@ fn clear_uncounted(part: &mut Part) {
         Cells::Sum(states) => clear(states, segments),
         Cells::Extreme(states) => clear(states, segments),
         Cells::Edge(states) => clear(states, segments),
-        Cells::Distinct(_) | Cells::Quantile(_) | Cells::Journey(_) => {}
+        Cells::Quantile(states) => states.iter_mut().for_each(Quantile::settle),
+        Cells::Distinct(_) | Cells::Journey(_) => {}
     }
 }
 

@@ -250,33 +250,39 @@ fn sketch<'d>(digests: impl Iterator<Item = &'d TextDigest>) -> Box<[u8]> {
     registers
 }
 
-/// The estimate, in whole numbers only: every runtime finds the same.
-///
-/// `α m² / Σ 2^−rank`, and by the number of empty registers (linear counting) while that is at
-/// most 5/2 m, as the paper has it; no correction is needed for large counts with 64 bits.
+/// One, in the fixed point of the estimate.
+const ONE: u32 = 62;
+
+/// The estimate of Ertl (New cardinality estimation algorithms for HyperLogLog sketches, 2017),
+/// `m² / (2 ln 2 (m σ(C₀ / m) + Σ Cₖ 2^−k))` with `Cₖ` registers of rank `k`, which needs no
+/// correction for few or many values. In whole numbers only: every runtime finds the same.
 fn estimate(registers: &[u8]) -> u64 {
-    let m = REGISTERS as u128;
-    let sum: u128 = registers
-        .iter()
-        .map(|rank| 1u128 << (MOST_RANK - u32::from(*rank)))
-        .sum();
-    // α for m ≥ 128 is 0.7213 / (1 + 1.079 / m).
-    let alpha = 7213 * m * 1000 * 1000 / (1000 * m + 1079);
-    let raw = ((alpha * m * m) << MOST_RANK) / sum.max(1) / 10_000_000;
-    let empty = registers.iter().filter(|rank| **rank == 0).count();
-    if raw * 2 <= m * 5 && empty > 0 {
-        return linear(empty);
+    const M: u128 = REGISTERS as u128;
+    let empty = registers.iter().filter(|rank| **rank == 0).count() as u128;
+    if empty == M {
+        return 0;
     }
-    u64::try_from(raw).unwrap_or(u64::MAX)
+    let ranks = registers.iter().filter(|rank| **rank > 0);
+    let sum: u128 = ranks
+        .map(|rank| 1u128 << (ONE - u32::from(*rank).min(ONE)))
+        .sum();
+    let sum = sum + M * sigma(empty << (ONE - PRECISION));
+    // 1 / (2 ln 2) is 0.7213475204.
+    let estimate = ((7_213_475_204 * M * M) << ONE) / sum.max(1);
+    u64::try_from((estimate + 5_000_000_000) / 10_000_000_000).unwrap_or(u64::MAX)
 }
 
-/// `m ln(m / empty)`, as the sum of m / k for k from `empty` + 1 to m, which differs from it by
-/// less than one.
-fn linear(empty: usize) -> u64 {
-    const ONE: u64 = 1 << 32;
-    let sum: u64 = (empty as u64 + 1..=REGISTERS as u64).map(|k| ONE / k).sum();
-    let product = u128::from(sum) * REGISTERS as u128;
-    u64::try_from(product >> 32).unwrap_or(u64::MAX)
+/// `σ(x) = x + Σ x^(2^k) 2^(k−1)` for `x` below one.
+fn sigma(x: u128) -> u128 {
+    let (mut power, mut sum) = (x, x);
+    for k in 0..64 {
+        power = (power * power) >> ONE;
+        if power == 0 {
+            break;
+        }
+        sum += power << k;
+    }
+    sum
 }
 
 #[cfg(test)]

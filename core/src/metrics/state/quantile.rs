@@ -20,6 +20,8 @@ pub(in crate::metrics) const SKETCH_ERROR: u32 = 40;
 pub(in crate::metrics) struct Quantile {
     pub(in crate::metrics) limit: u32,
     values: Values,
+    /// Values that are in no bucket yet; none but while facts are scanned.
+    waiting: Vec<i64>,
 }
 
 #[derive(Debug, Clone)]
@@ -28,6 +30,9 @@ enum Values {
     All(Vec<i64>),
     Histogram(BTreeMap<i32, u64>, u64),
 }
+
+/// How many values wait until they are put into buckets together.
+const BATCH: usize = 4096;
 
 impl Default for Values {
     fn default() -> Self {
@@ -72,6 +77,16 @@ impl Quantile {
         Self {
             limit,
             values: Values::default(),
+            waiting: Vec::new(),
+        }
+    }
+
+    /// Puts the values that wait into their buckets.
+    pub(in crate::metrics) fn settle(&mut self) {
+        if let Values::Histogram(buckets, total) = &mut self.values {
+            *total = total.saturating_add(self.waiting.len() as u64);
+            tally(&self.waiting, buckets);
+            self.waiting = Vec::new();
         }
     }
 
@@ -83,9 +98,11 @@ impl Quantile {
                     self.values = histogram(values);
                 }
             }
-            Values::Histogram(buckets, count) => {
-                *buckets.entry(bucket(value)).or_default() += 1;
-                *count += 1;
+            Values::Histogram(..) => {
+                self.waiting.push(value);
+                if self.waiting.len() >= BATCH {
+                    self.settle();
+                }
             }
         }
     }
@@ -153,17 +170,44 @@ fn exact(values: &[i64], share: u32, method: Method, scale: i128) -> Option<i128
 
 fn histogram(values: &[i64]) -> Values {
     let mut buckets = BTreeMap::new();
-    for value in values {
-        *buckets.entry(bucket(*value)).or_default() += 1;
-    }
+    tally(values, &mut buckets);
     Values::Histogram(buckets, values.len() as u64)
+}
+
+/// Counts values into a flat table first, where they are many.
+fn tally(values: &[i64], buckets: &mut BTreeMap<i32, u64>) {
+    let mut found: Vec<i32> = values.iter().map(|value| bucket(*value)).collect();
+    let (Some(least), Some(most)) = (found.iter().min(), found.iter().max()) else {
+        return;
+    };
+    let (least, width) = (*least, most.abs_diff(*least) as usize + 1);
+    if width > 4 * found.len() {
+        found.sort_unstable();
+        for run in found.chunk_by(|a, b| a == b) {
+            let bucket = run.first().copied().unwrap_or_default();
+            *buckets.entry(bucket).or_default() += run.len() as u64;
+        }
+        return;
+    }
+    let mut counts = vec![0u64; width];
+    for bucket in found {
+        if let Some(count) = counts.get_mut(bucket.abs_diff(least) as usize) {
+            *count += 1;
+        }
+    }
+    for (bucket, count) in (least..).zip(counts).filter(|(_, count)| *count > 0) {
+        *buckets.entry(bucket).or_default() += count;
+    }
 }
 
 impl State for Quantile {
     fn merge(&mut self, other: &Self) -> Result<(), Failure> {
         self.limit = self.limit.max(other.limit);
         match &other.values {
-            Values::All(values) => values.iter().for_each(|value| self.add(*value)),
+            Values::All(values) => {
+                values.iter().for_each(|value| self.add(*value));
+                self.settle();
+            }
             Values::Histogram(buckets, count) => {
                 if let Values::All(values) = &self.values {
                     self.values = histogram(values);
@@ -218,7 +262,11 @@ impl State for Quantile {
             Values::All(values) => values.is_sorted(),
             Values::Histogram(..) => true,
         };
-        let read = sorted.then_some(Self { limit: 0, values });
+        let read = sorted.then_some(Self {
+            limit: 0,
+            values,
+            waiting: Vec::new(),
+        });
         read.ok_or_else(|| bad_state("values out of order"))
     }
 }
@@ -267,6 +315,7 @@ mod tests {
     fn of(limit: u32, values: &[i64]) -> Quantile {
         let mut state = Quantile::new(limit);
         values.iter().for_each(|value| state.add(*value));
+        state.settle();
         state
     }
 
