@@ -296,30 +296,29 @@ impl Finish<'_> {
             }
         };
         let mut cohorts: Vec<Cohort> = starts.iter().enumerate().map(cohort).collect();
-        let bucket = |segment: &usize| {
-            let begin = times.boundaries.get(*segment)?;
-            times
-                .cohorts
-                .partition_point(|start| start <= begin)
-                .checked_sub(1)
+        let bucket = |begin: &i64| {
+            let passed = times.cohorts.partition_point(|start| start <= begin);
+            passed.checked_sub(1)
         };
-        for segments in self.presence(part, atom, Groups::All) {
-            let mut buckets: Vec<Option<usize>> = segments.iter().map(bucket).collect();
-            buckets.dedup();
+        let buckets: Vec<Option<usize>> = times.boundaries.iter().map(bucket).collect();
+        self.presence((part, atom), Groups::All, |segments| {
+            let mut seen = segments.map(|segment| buckets.get(segment).copied().flatten());
             // Who was there before the range belongs to no cohort of it.
-            let Some(Some(first)) = buckets.first().copied() else {
-                continue;
+            let Some(Some(first)) = seen.next() else {
+                return;
             };
             let Some(cohort) = cohorts.get_mut(first) else {
-                continue;
+                return;
             };
             cohort.size += 1;
-            for active in buckets.iter().flatten() {
-                if let Some(count) = cohort.active.get_mut(active - first) {
+            let mut last = None;
+            for bucket in std::iter::once(first).chain(seen.flatten()) {
+                let count = cohort.active.get_mut(bucket - first);
+                if let Some(count) = count.filter(|_| last.replace(bucket) != Some(bucket)) {
                     *count += 1;
                 }
             }
-        }
+        });
         cohorts
     }
 

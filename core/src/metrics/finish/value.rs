@@ -311,12 +311,16 @@ impl<'p> Finish<'p> {
         Ok(reached)
     }
 
-    /// For each key the segments in which it was seen.
-    pub(super) fn presence(&self, part: &Part, atom: &Atom, groups: Groups<'_>) -> Vec<Vec<usize>> {
-        let keys = self.keys(part, atom, groups);
-        keys.iter()
-            .map(|codes| seen(part, codes).collect())
-            .collect()
+    /// Shows for each key the segments in which it was seen.
+    pub(super) fn presence(
+        &self,
+        (part, atom): (&Part, &Atom),
+        groups: Groups<'_>,
+        mut show: impl FnMut(&mut dyn Iterator<Item = usize>),
+    ) {
+        for codes in self.keys(part, atom, groups).iter() {
+            show(&mut seen(part, codes));
+        }
     }
 
     fn is_money(&self, tree: &Tree) -> bool {

@@ -133,6 +133,10 @@ impl State for Distinct {
         if other.is_empty() {
             return Ok(());
         }
+        if self.is_empty() {
+            self.set = other.set.clone();
+            return Ok(());
+        }
         if let (Set::Codes(own, one), Set::Codes(bits, two)) = (&mut self.set, &other.set)
             && Arc::ptr_eq(one, two)
         {
