@@ -54,7 +54,8 @@ impl Plan {
     /// tables of the same shape, can be computed elsewhere and merged.
     ///
     /// # Errors
-    /// [`Code::MetricsBadCard`] for a table of another shape, [`Code::MetricsTooMany`].
+    /// [`crate::error::Code::MetricsBadCard`] for a table of another shape,
+    /// [`crate::error::Code::MetricsTooMany`].
     pub fn scan(&self, facts: &Facts, rows: Range<usize>) -> Result<Partial, Failure> {
         if *facts.shape() != self.shape {
             return Err(refuse("the facts have another shape"));
