@@ -47,7 +47,7 @@ fn fact(random: &mut Seeded) -> Fact {
     let price = (small(random) * 37, *random.pick(&["EUR", "JPY"]));
     Fact {
         at: moment(random),
-        who: *random.pick(&PEOPLE),
+        who: PEOPLE[random.below(PEOPLE.len())],
         kind: random.percent(80).then(|| *random.pick(&KINDS)),
         n: random.percent(80).then(|| small(random)),
         price: random.percent(90).then_some(price),
@@ -218,7 +218,7 @@ impl Question {
     fn random(random: &mut Seeded) -> Self {
         let (one, two) = (moment(random), moment(random));
         Self {
-            measure: *random.pick(&MEASURES),
+            measure: MEASURES[random.below(MEASURES.len())],
             filtered: random.percent(40),
             by_kind: random.percent(40),
             range: (one.min(two), one.max(two)),
