@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::super::cells::{Cells, Part};
 use super::super::facts::ColumnType;
 use super::super::measure::{Aggregate, Outer};
+use super::super::money::RateTable;
 use super::super::number::{Number, overflow, power};
 use super::super::plan::{Atom, Plan, Prepared, Tree};
 use super::super::range::Span;
@@ -152,22 +153,7 @@ impl<'p> Finish<'p> {
     ) -> Found {
         let layout = &part.layout;
         if let (Some(rates), false) = (&self.card.card.rates, layout.currencies.is_empty()) {
-            let mut amounts = Vec::new();
-            let mut total = 0;
-            for (place, (name, exponent)) in layout.currencies.iter().enumerate() {
-                if let Merged::Sum(sum) = gather(part, codes, place, segments.clone())? {
-                    amounts.push((&**name, Number::new(sum.units, *exponent)));
-                    total += sum.count;
-                }
-            }
-            let sum = rates.total(amounts)?;
-            return match aggregate {
-                Aggregate::Avg(_) => {
-                    let count = Number::new(i128::from(total), 0);
-                    Ok(sum.over(count, sum.scale()).map(|mean| (mean, true)))
-                }
-                _ => exactly(sum),
-            };
+            return converted(aggregate, rates, part, codes, segments);
         }
         let place =
             currency.and_then(|name| layout.currencies.iter().position(|(own, _)| **own == *name));
@@ -373,5 +359,31 @@ impl<'p> Finish<'p> {
                 names
             }
         }
+    }
+}
+
+/// A sum or mean of amounts in the currency of a table.
+fn converted(
+    aggregate: &Aggregate,
+    rates: &RateTable,
+    part: &Part,
+    codes: &[usize],
+    segments: Range<usize>,
+) -> Found {
+    let mut amounts = Vec::new();
+    let mut total = 0;
+    for (place, (name, exponent)) in part.layout.currencies.iter().enumerate() {
+        if let Merged::Sum(sum) = gather(part, codes, place, segments.clone())? {
+            amounts.push((&**name, Number::new(sum.units, *exponent)));
+            total += i128::from(sum.count);
+        }
+    }
+    let sum = rates.total(amounts)?;
+    match aggregate {
+        Aggregate::Avg(_) => {
+            let mean = sum.over(Number::new(total, 0), sum.scale());
+            Ok(mean.map(|mean| (mean, true)))
+        }
+        _ => exactly(sum),
     }
 }

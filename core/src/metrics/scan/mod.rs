@@ -12,7 +12,7 @@ use super::facts::{Data, Dictionary, Facts, Moneys, Numbers};
 use super::filter::Bound;
 use super::partial::Partial;
 use super::plan::{Atom, Kind, Plan, refuse};
-use super::state::{Quantile, State};
+use super::state::{Journey, Quantile, State};
 use crate::error::Failure;
 use group::groups;
 pub(super) use group::unpair;
@@ -212,20 +212,8 @@ impl Work<'_> {
             }
             (Cells::Distinct(_), _) => {}
             (Cells::Journey(states), _) => {
-                let Kind::Journey(steps) = &self.atom.kind else {
-                    return;
-                };
-                let events = cells.zip(block.at).enumerate();
-                let segments = self.part.layout.segments;
-                for (row, (cell, at)) in
-                    events.filter(|(_, (cell, _))| !cell.is_multiple_of(segments))
-                {
-                    for (step, filter) in (0u8..).zip(steps) {
-                        let taken = block.keep.get(*filter).and_then(|keep| keep.get(row));
-                        if taken == Some(&true) {
-                            change(states, cell, |state| state.0.push((*at, step)));
-                        }
-                    }
+                if let Kind::Journey(steps) = &self.atom.kind {
+                    journeys(states, steps, block, self.part.layout.segments);
                 }
             }
         }
@@ -295,6 +283,20 @@ impl Work<'_> {
         }
         settle(&mut part);
         part
+    }
+}
+
+/// Adds the steps that each row takes.
+fn journeys(states: &mut [Journey], steps: &[usize], block: &Block<'_>, segments: usize) {
+    let cells = block.cells.iter().map(|cell| *cell as usize);
+    let events = cells.zip(block.at).enumerate();
+    for (row, (cell, at)) in events.filter(|(_, (cell, _))| !cell.is_multiple_of(segments)) {
+        for (step, filter) in (0u8..).zip(steps) {
+            let taken = block.keep.get(*filter).and_then(|keep| keep.get(row));
+            if taken == Some(&true) {
+                change(states, cell, |state| state.0.push((*at, step)));
+            }
+        }
     }
 }
 
