@@ -58,6 +58,21 @@ impl Decimal {
         }
     }
 
+    /// `units` × 10^−`scale`; `None` where the scale is more than [`Self::MAX_DIGITS`].
+    #[must_use]
+    pub fn from_units(units: i64, scale: u8) -> Option<Self> {
+        (usize::from(scale) <= Self::MAX_DIGITS).then_some(Self {
+            units: i128::from(units),
+            scale,
+        })
+    }
+
+    /// The whole number of 10^−[`Self::scale`] that it is.
+    #[must_use]
+    pub fn units(self) -> i128 {
+        self.units
+    }
+
     /// Digits after the point as written.
     #[must_use]
     pub fn scale(self) -> u8 {
@@ -96,7 +111,7 @@ impl Decimal {
         scale
     }
 
-    /// Units at `scale`; exact because both sides have at most 18 digits.
+    /// Units at `scale`; exact because both sides have at most 19 digits.
     fn units_at(self, scale: u8) -> i128 {
         self.units * 10i128.pow(u32::from(scale.saturating_sub(self.scale)))
     }

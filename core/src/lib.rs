@@ -15,6 +15,7 @@ pub mod id;
 pub mod identity;
 pub mod json;
 pub mod kernel;
+pub mod metrics;
 mod order;
 pub mod pattern;
 pub mod privacy;

@@ -155,6 +155,11 @@ impl Period {
         Some(Self { months, micros })
     }
 
+    /// Its months, and the microseconds beside them.
+    pub(crate) fn parts(self) -> (u32, i64) {
+        (self.months, self.micros)
+    }
+
     /// The instant so long before another one, in microseconds since 1970 UTC: months first, by
     /// the calendar of UTC, to the last day of a month that is too short.
     ///

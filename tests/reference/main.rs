@@ -12,6 +12,7 @@
 
 mod ability;
 mod decisions;
+mod metrics;
 mod small_world;
 mod strength;
 mod visibility;

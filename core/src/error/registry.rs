@@ -180,6 +180,17 @@ codes! {
     IdentityShortSecret = "identity.short_secret", 422;
     IdentityNoSecret = "identity.no_secret", 500;
 
+    MetricsUnknownColumn = "metrics.unknown_column", 422;
+    MetricsColumnType = "metrics.column_type", 422;
+    MetricsBadRow = "metrics.bad_row", 422;
+    MetricsBadCard = "metrics.bad_card", 422;
+    MetricsUnknownZone = "metrics.unknown_zone", 422;
+    MetricsZoneData = "metrics.zone_data", 422;
+    MetricsTooMany = "metrics.too_many", 422;
+    MetricsOverflow = "metrics.overflow", 422;
+    MetricsNoRate = "metrics.no_rate", 422;
+    MetricsBadState = "metrics.bad_state", 422;
+
     HubArchived = "hub.archived", 409;
     HubNotArchived = "hub.not_archived", 409;
     HubNoSuchVersion = "hub.no_such_version", 404;

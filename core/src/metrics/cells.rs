@@ -1,0 +1,349 @@
+//! The states of one aggregate: a cell for each group, currency and segment of time.
+
+use std::sync::Arc;
+
+use super::facts::{Dictionary, Interner};
+use super::state::{
+    Distinct, Edge, Extreme, Journey, Quantile, Reader, Seen, State, Sum, Tally, Writer, bad_state,
+};
+use crate::error::{Code, Failure};
+use crate::schema::currency_exponent;
+
+/// What the places of cells mean. Group 0 has no label, segment 0 is of facts that do not count,
+/// and what is no money has one currency without a name.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Layout {
+    pub(super) labels: Arc<Dictionary>,
+    pub(super) currencies: Vec<(Box<str>, u8)>,
+    pub(super) segments: usize,
+}
+
+/// The most cells of one aggregate.
+const MOST: usize = 1 << 24;
+
+impl Layout {
+    /// The number of cells.
+    pub(super) fn size(&self) -> Result<usize, Failure> {
+        let groups = (self.labels.len() + 1).checked_mul(self.currencies.len().max(1));
+        let size = groups.and_then(|groups| groups.checked_mul(self.segments));
+        let too_many = || {
+            Failure::new(Code::MetricsTooMany)
+                .with("what", "groups")
+                .with("max", MOST)
+        };
+        size.filter(|size| *size <= MOST).ok_or_else(too_many)
+    }
+
+    /// The place of a group's and currency's segment 0.
+    pub(super) fn at(&self, group: usize, currency: usize) -> usize {
+        (group * self.currencies.len().max(1) + currency) * self.segments
+    }
+
+    /// The digits after the point of a currency.
+    pub(super) fn exponent(&self, currency: usize) -> u8 {
+        self.currencies
+            .get(currency)
+            .map_or(0, |(_, exponent)| *exponent)
+    }
+}
+
+/// States of one kind.
+#[derive(Debug, Clone)]
+pub(super) enum Cells {
+    Tally(Vec<Tally>),
+    Seen(Vec<Seen>),
+    Sum(Vec<Sum>),
+    Extreme(Vec<Extreme>),
+    Edge(Vec<Edge>),
+    Distinct(Vec<Distinct>),
+    Quantile(Vec<Quantile>),
+    Journey(Vec<Journey>),
+}
+
+/// The same expression for whatever states there are.
+macro_rules! each {
+    ($cells:expr, $states:ident => $body:expr) => {
+        match $cells {
+            Cells::Tally($states) => $body,
+            Cells::Seen($states) => $body,
+            Cells::Sum($states) => $body,
+            Cells::Extreme($states) => $body,
+            Cells::Edge($states) => $body,
+            Cells::Distinct($states) => $body,
+            Cells::Quantile($states) => $body,
+            Cells::Journey($states) => $body,
+        }
+    };
+}
+
+/// The states of one aggregate and what their places mean.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub(super) layout: Layout,
+    pub(super) cells: Cells,
+}
+
+impl Part {
+    /// Adds what another part of the same aggregate knows.
+    pub(super) fn merge(&mut self, other: &Self) -> Result<(), Failure> {
+        if self.layout.segments != other.layout.segments {
+            return Err(bad_state("it has other segments of time"));
+        }
+        let layout = union(&self.layout, &other.layout);
+        match (&mut self.cells, &other.cells) {
+            (Cells::Tally(one), Cells::Tally(two)) => {
+                join(one, &self.layout, two, &other.layout, &layout)
+            }
+            (Cells::Seen(one), Cells::Seen(two)) => {
+                join(one, &self.layout, two, &other.layout, &layout)
+            }
+            (Cells::Sum(one), Cells::Sum(two)) => {
+                join(one, &self.layout, two, &other.layout, &layout)
+            }
+            (Cells::Extreme(one), Cells::Extreme(two)) => {
+                join(one, &self.layout, two, &other.layout, &layout)
+            }
+            (Cells::Edge(one), Cells::Edge(two)) => {
+                join(one, &self.layout, two, &other.layout, &layout)
+            }
+            (Cells::Distinct(one), Cells::Distinct(two)) => {
+                join(one, &self.layout, two, &other.layout, &layout)
+            }
+            (Cells::Quantile(one), Cells::Quantile(two)) => {
+                join(one, &self.layout, two, &other.layout, &layout)
+            }
+            (Cells::Journey(one), Cells::Journey(two)) => {
+                join(one, &self.layout, two, &other.layout, &layout)
+            }
+            _ => Err(bad_state("it is of another measure")),
+        }?;
+        self.layout = layout;
+        Ok(())
+    }
+
+    /// The groups that a fact is in.
+    pub(super) fn filled(&self) -> Vec<usize> {
+        each!(&self.cells, states => filled(states, &self.layout))
+    }
+
+    /// The currencies that a fact is in.
+    pub(super) fn currencies(&self) -> impl Iterator<Item = &str> {
+        let used = each!(&self.cells, states => used(states, &self.layout));
+        let names = self.layout.currencies.iter().zip(used);
+        names
+            .filter(|(_, used)| *used)
+            .map(|((name, _), _)| &**name)
+    }
+
+    /// Writes the groups in the order of their labels, without those that no fact is in.
+    pub(super) fn write(&self, out: &mut Writer) {
+        each!(&self.cells, states => write(states, &self.layout, out));
+    }
+
+    /// Reads states of the same kind as those here into the place of them.
+    pub(super) fn read(&mut self, bytes: &mut Reader<'_>) -> Result<(), Failure> {
+        let layout = &mut self.layout;
+        each!(&mut self.cells, states => read(states, layout, bytes))
+    }
+}
+
+/// The labels and currencies of both, those of the first at their places.
+fn union(one: &Layout, two: &Layout) -> Layout {
+    let mut layout = one.clone();
+    if one.labels != two.labels {
+        let mut interner = Interner::default();
+        for label in one.labels.iter().chain(two.labels.iter()) {
+            interner.code(label);
+        }
+        layout.labels = Arc::new(interner.finish());
+    }
+    for currency in &two.currencies {
+        if !layout.currencies.contains(currency) {
+            layout.currencies.push(currency.clone());
+        }
+    }
+    layout
+}
+
+/// Where the groups and currencies of a layout are in another: places of their segment 0.
+fn places(from: &Layout, to: &Layout) -> Vec<(usize, usize)> {
+    let codes = to.labels.iter().zip(1..);
+    let codes: std::collections::HashMap<&str, usize> = codes.collect();
+    let groups = from
+        .labels
+        .iter()
+        .map(|label| codes.get(label).copied().unwrap_or(0));
+    let currency = |(name, _): &(Box<str>, u8)| {
+        to.currencies
+            .iter()
+            .position(|(known, _)| known == name)
+            .unwrap_or(0)
+    };
+    let mut currencies: Vec<usize> = from.currencies.iter().map(currency).collect();
+    if currencies.is_empty() {
+        currencies.push(0);
+    }
+    let pairs = std::iter::once(0).chain(groups).enumerate();
+    let pairs = pairs.flat_map(|(own, group)| {
+        let currencies = currencies.iter().enumerate();
+        currencies.map(move |(place, currency)| ((own, place), (group, *currency)))
+    });
+    pairs
+        .map(|((g, c), (group, currency))| (from.at(g, c), to.at(group, currency)))
+        .collect()
+}
+
+fn join<S: State>(
+    one: &mut Vec<S>,
+    own: &Layout,
+    two: &[S],
+    other: &Layout,
+    layout: &Layout,
+) -> Result<(), Failure> {
+    if own == layout && other == layout {
+        let mut cells = one.iter_mut().zip(two);
+        return cells.try_for_each(|(one, two)| one.merge(two));
+    }
+    let mut joined = vec![S::default(); layout.size()?];
+    add(&mut joined, layout, one, own)?;
+    add(&mut joined, layout, two, other)?;
+    *one = joined;
+    Ok(())
+}
+
+fn add<S: State>(to: &mut [S], layout: &Layout, from: &[S], own: &Layout) -> Result<(), Failure> {
+    for (source, target) in places(own, layout) {
+        let source = from.iter().skip(source).take(own.segments);
+        let target = to.iter_mut().skip(target);
+        for (target, source) in target.zip(source) {
+            target.merge(source)?;
+        }
+    }
+    Ok(())
+}
+
+/// The cells of a group and currency, without segment 0.
+pub(super) fn row<'s, S>(
+    states: &'s [S],
+    layout: &Layout,
+    group: usize,
+    currency: usize,
+) -> &'s [S] {
+    let start = layout.at(group, currency);
+    states
+        .get(start + 1..start + layout.segments)
+        .unwrap_or_default()
+}
+
+fn used<S: State>(states: &[S], layout: &Layout) -> Vec<bool> {
+    let is_used = |currency| {
+        let mut groups = 0..=layout.labels.len();
+        groups.any(|group| {
+            !row(states, layout, group, currency)
+                .iter()
+                .all(State::is_empty)
+        })
+    };
+    (0..layout.currencies.len()).map(is_used).collect()
+}
+
+fn filled<S: State>(states: &[S], layout: &Layout) -> Vec<usize> {
+    let stride = layout.segments * layout.currencies.len().max(1);
+    let groups = states.chunks(stride.max(1)).enumerate();
+    let is_filled = |(_, cells): &(usize, &[S])| !cells.iter().all(State::is_empty);
+    groups.filter(is_filled).map(|(group, _)| group).collect()
+}
+
+fn write<S: State>(states: &[S], layout: &Layout, out: &mut Writer) {
+    let mut currencies: Vec<(usize, &str)> = Vec::new();
+    currencies.extend(
+        layout
+            .currencies
+            .iter()
+            .map(|(name, _)| &**name)
+            .enumerate(),
+    );
+    if currencies.is_empty() {
+        currencies.push((0, ""));
+    }
+    currencies.sort_by_key(|(_, name)| *name);
+    let mut groups: Vec<(Option<&str>, usize)> = vec![(None, 0)];
+    groups.extend(layout.labels.iter().map(Some).zip(1..));
+    groups.sort_unstable();
+    let rows = groups.iter().flat_map(|(label, group)| {
+        currencies
+            .iter()
+            .map(move |(place, name)| (label, name, row(states, layout, *group, *place)))
+    });
+    let filled = rows.filter(|(_, _, cells)| !cells.iter().all(State::is_empty));
+    let filled: Vec<_> = filled.collect();
+    out.length(filled.len());
+    for (label, currency, cells) in filled {
+        out.0.push(u8::from(label.is_some()));
+        out.text(label.unwrap_or_default());
+        out.text(currency);
+        cells.iter().for_each(|cell| cell.write(out));
+    }
+}
+
+/// A row that was read: its label, its currency and its cells.
+type Row<'a, S> = (Option<&'a str>, &'a str, Vec<S>);
+
+fn read<S: State>(
+    states: &mut Vec<S>,
+    layout: &mut Layout,
+    bytes: &mut Reader<'_>,
+) -> Result<(), Failure> {
+    let mut rows: Vec<Row<'_, S>> = Vec::new();
+    for _ in 0..bytes.length(3)? {
+        let label = match (bytes.byte()?, bytes.text()?) {
+            (1, label) => Some(label),
+            (0, "") => None,
+            _ => return Err(bad_state("an unknown mark")),
+        };
+        let currency = bytes.text()?;
+        let cells: Result<Vec<S>, Failure> = (1..layout.segments).map(|_| S::read(bytes)).collect();
+        let later = rows
+            .last()
+            .is_none_or(|(one, two, _)| (*one, *two) < (label, currency));
+        if !later {
+            return Err(bad_state("groups out of order"));
+        }
+        rows.push((label, currency, cells?));
+    }
+    layout.labels = Arc::new(rows.iter().filter_map(|(label, _, _)| *label).collect());
+    layout.currencies = currencies(rows.iter().map(|(_, currency, _)| *currency))?;
+    *states = vec![S::default(); layout.size()?];
+    let own = layout.clone();
+    let codes: std::collections::HashMap<&str, usize> = own.labels.iter().zip(1..).collect();
+    for (label, currency, cells) in rows {
+        let group = label
+            .and_then(|label| codes.get(label).copied())
+            .unwrap_or(0);
+        let place = own
+            .currencies
+            .iter()
+            .position(|(name, _)| **name == *currency);
+        let start = own.at(group, place.unwrap_or(0)) + 1;
+        states
+            .iter_mut()
+            .skip(start)
+            .zip(cells)
+            .for_each(|(state, cell)| *state = cell);
+    }
+    Ok(())
+}
+
+/// Currencies in order; none where nothing is money.
+fn currencies<'a>(names: impl Iterator<Item = &'a str>) -> Result<Vec<(Box<str>, u8)>, Failure> {
+    let names: std::collections::BTreeSet<&str> = names.collect();
+    if names.iter().all(|name| name.is_empty()) {
+        return Ok(Vec::new());
+    }
+    let known = names
+        .into_iter()
+        .map(|name| Some((name.into(), currency_exponent(name)?)));
+    known
+        .collect::<Option<_>>()
+        .ok_or_else(|| bad_state("an unknown currency"))
+}

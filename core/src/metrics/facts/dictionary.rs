@@ -1,0 +1,106 @@
+//! Texts by number.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use sha2::{Digest, Sha256};
+
+/// The first half of a text's SHA-256: what stands for it where dictionaries differ.
+pub(in crate::metrics) type TextDigest = [u8; 16];
+
+/// The different texts of a column. A text's code is its place, from 1; 0 is no text.
+#[derive(Debug, Default)]
+pub struct Dictionary {
+    text: String,
+    ends: Vec<usize>,
+    digests: OnceLock<Vec<TextDigest>>,
+}
+
+impl PartialEq for Dictionary {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.text, &self.ends) == (&other.text, &other.ends)
+    }
+}
+
+impl Dictionary {
+    /// How many texts there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The text of a code.
+    #[must_use]
+    pub fn get(&self, code: u32) -> Option<&str> {
+        let place = (code as usize).checked_sub(1)?;
+        let end = *self.ends.get(place)?;
+        let start = place
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before));
+        self.text.get(start.copied().unwrap_or(0)..end)
+    }
+
+    /// The texts in the order of their codes.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let spans = starts.zip(&self.ends);
+        spans.map(|(start, end)| self.text.get(start..*end).unwrap_or_default())
+    }
+
+    /// The digest of each text, in the order of their codes; computed when first asked for.
+    pub(in crate::metrics) fn digests(&self) -> &[TextDigest] {
+        self.digests
+            .get_or_init(|| self.iter().map(digest).collect())
+    }
+}
+
+/// The digest of a text.
+pub(in crate::metrics) fn digest(text: &str) -> TextDigest {
+    let hash = Sha256::digest(text.as_bytes());
+    let mut short = TextDigest::default();
+    for (to, from) in short.iter_mut().zip(hash) {
+        *to = from;
+    }
+    short
+}
+
+/// Gives texts their codes.
+#[derive(Debug, Default)]
+pub(in crate::metrics) struct Interner {
+    known: HashMap<Box<str>, u32>,
+    dictionary: Dictionary,
+}
+
+impl Interner {
+    /// The code of a text; a new one is given the next.
+    pub(in crate::metrics) fn code(&mut self, text: &str) -> u32 {
+        if let Some(code) = self.known.get(text) {
+            return *code;
+        }
+        self.dictionary.text.push_str(text);
+        self.dictionary.ends.push(self.dictionary.text.len());
+        let code = u32::try_from(self.dictionary.ends.len()).unwrap_or(u32::MAX);
+        self.known.insert(text.into(), code);
+        code
+    }
+
+    pub(in crate::metrics) fn finish(self) -> Dictionary {
+        self.dictionary
+    }
+}
+
+impl<'t> FromIterator<&'t str> for Dictionary {
+    fn from_iter<I: IntoIterator<Item = &'t str>>(texts: I) -> Self {
+        let mut interner = Interner::default();
+        for text in texts {
+            interner.code(text);
+        }
+        interner.finish()
+    }
+}

@@ -1,0 +1,324 @@
+//! Conditions over columns.
+
+use crate::decimal::Decimal;
+use crate::error::{Code, Failure, Locale};
+use crate::expr::{Comparison, Environment, Evaluation, Literal, Node, Program, Resolution};
+use crate::expr::{Scope, Type, Value, Var};
+
+use super::facts::{ColumnType, Data, FactShape, Facts, Numbers};
+
+/// A condition in CEL over the columns of facts: `fact.state == 'completed'`.
+///
+/// A fact counts where the condition is true. Where it has no answer, because a value is
+/// missing, the fact does not count.
+#[derive(Debug, Clone)]
+pub struct Filter(Program);
+
+impl PartialEq for Filter {
+    fn eq(&self, other: &Self) -> bool {
+        self.source() == other.source()
+    }
+}
+
+impl Filter {
+    /// Compiles a condition over the columns of a shape.
+    ///
+    /// # Errors
+    /// [`Code::MetricsBadCard`] with the first mistake in words.
+    pub fn compile(source: &str, shape: &FactShape) -> Result<Self, Failure> {
+        let program = Program::compile(source, &mut Names(shape), &Type::Bool);
+        program.map(Self).map_err(|problems| {
+            let messages = problems.first().map(|problem| problem.message(Locale::En));
+            Failure::new(Code::MetricsBadCard).with("reason", messages.unwrap_or_default())
+        })
+    }
+
+    /// The condition as it was written.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        self.0.source()
+    }
+
+    /// The places of the columns that it reads.
+    pub(super) fn columns(&self) -> impl Iterator<Item = usize> {
+        self.0
+            .variables()
+            .into_iter()
+            .map(|Var(var)| usize::from(var / 2))
+    }
+
+    /// Makes the condition ready for a table.
+    pub(super) fn bind<'f>(&'f self, facts: &'f Facts) -> Bound<'f> {
+        Bound {
+            facts,
+            test: bind(self.0.root(), facts),
+        }
+    }
+}
+
+struct Names<'s>(&'s FactShape);
+
+/// A column's variable; the currency of money is the one after its amount.
+fn var(place: usize, currency: bool) -> Option<Var> {
+    let even = u16::try_from(place).ok()?.checked_mul(2)?;
+    Some(Var(even + u16::from(currency)))
+}
+
+impl Environment for Names<'_> {
+    fn resolve(&mut self, names: &[&str]) -> Resolution {
+        let unknown = |at, suggestion: Option<&str>| Resolution::Unknown {
+            at,
+            suggestion: suggestion.map(str::to_owned),
+        };
+        let ["fact", rest @ ..] = names else {
+            return unknown(0, Some("fact"));
+        };
+        let Some(name) = rest.first() else {
+            return unknown(0, None);
+        };
+        let Ok(place) = self.0.find(name) else {
+            return unknown(1, self.0.nearest(name));
+        };
+        let ty = self.0.columns().get(place).map(|column| &column.ty);
+        let found = match (ty, rest.get(1)) {
+            (Some(ColumnType::Money { .. }), Some(&"amount")) => Some((false, Type::Decimal, 3)),
+            (Some(ColumnType::Money { .. }), Some(&"currency")) => Some((true, Type::Text, 3)),
+            (Some(ColumnType::Money { .. }), _) => return unknown(2, Some("amount")),
+            (Some(ColumnType::Text), _) => Some((false, Type::Text, 2)),
+            (Some(ColumnType::Int), _) => Some((false, Type::Int, 2)),
+            (Some(ColumnType::Decimal { .. }), _) => Some((false, Type::Decimal, 2)),
+            (Some(ColumnType::Instant), _) => Some((false, Type::Timestamp, 2)),
+            (Some(ColumnType::Bool), _) => Some((false, Type::Bool, 2)),
+            (None, _) => None,
+        };
+        let found = found.and_then(|(currency, ty, used)| {
+            Some(Resolution::Found {
+                var: var(place, currency)?,
+                ty,
+                used,
+            })
+        });
+        found.unwrap_or_else(|| unknown(1, None))
+    }
+}
+
+/// One row of a table.
+struct Row<'f> {
+    facts: &'f Facts,
+    row: usize,
+}
+
+impl Row<'_> {
+    fn value(&self, Var(var): Var) -> Option<Value<'_>> {
+        let row = self.row;
+        Some(match self.facts.data(usize::from(var / 2))? {
+            Data::Text(texts) => Value::Text(texts.dictionary.get(*texts.codes.get(row)?)?),
+            Data::Int(numbers) => Value::Int(numbers.get(row)?),
+            Data::Decimal(numbers, scale) => {
+                Value::Decimal(Decimal::from_units(numbers.get(row)?, *scale)?)
+            }
+            Data::Instant(numbers) => Value::Timestamp(numbers.get(row)?),
+            Data::Money(moneys) if var % 2 == 1 => Value::Text(moneys.get(row)?.1),
+            Data::Money(moneys) => {
+                let (units, _, exponent) = moneys.get(row)?;
+                Value::Decimal(Decimal::from_units(units, exponent)?)
+            }
+            Data::Bool(codes) => Value::Bool(*codes.get(row).filter(|code| **code > 0)? == 2),
+        })
+    }
+}
+
+impl Scope for Row<'_> {
+    fn load(&self, var: Var) -> Value<'_> {
+        self.value(var).unwrap_or(Value::Absent)
+    }
+}
+
+/// One text in place of a column.
+struct Single<'f>(Option<&'f str>);
+
+impl Scope for Single<'_> {
+    fn load(&self, _: Var) -> Value<'_> {
+        self.0.map_or(Value::Absent, Value::Text)
+    }
+}
+
+/// False, no answer, true: `&&` is the least of them, `||` the greatest.
+const FALSE: u8 = 0;
+const UNKNOWN: u8 = 1;
+const TRUE: u8 = 2;
+
+fn evaluate(node: &Node, scope: &impl Scope) -> u8 {
+    match Evaluation::new(scope).value(node) {
+        Ok(Value::Bool(true)) => TRUE,
+        Ok(Value::Bool(false)) => FALSE,
+        _ => UNKNOWN,
+    }
+}
+
+/// A condition and the table that it is asked of.
+pub(super) struct Bound<'f> {
+    facts: &'f Facts,
+    test: Test<'f>,
+}
+
+enum Test<'f> {
+    All(Vec<Test<'f>>),
+    Any(Vec<Test<'f>>),
+    Not(Box<Test<'f>>),
+    /// The answer for each code of a text.
+    Codes(&'f [u32], Vec<u8>),
+    /// The comparison of a number with a constant.
+    Compare(&'f Numbers, Comparison, i64),
+    /// Anything else, row by row.
+    Rows(&'f Node),
+}
+
+fn bind<'f>(node: &'f Node, facts: &'f Facts) -> Test<'f> {
+    let list = |nodes: &'f [Node]| nodes.iter().map(|node| bind(node, facts)).collect();
+    match node {
+        Node::And(nodes) => Test::All(list(nodes)),
+        Node::Or(nodes) => Test::Any(list(nodes)),
+        Node::Not(node) => Test::Not(Box::new(bind(node, facts))),
+        node => codes(node, facts)
+            .or_else(|| comparison(node, facts))
+            .unwrap_or(Test::Rows(node)),
+    }
+}
+
+/// A test of one text and nothing else is answered once for each of the column's texts.
+fn codes<'f>(node: &'f Node, facts: &'f Facts) -> Option<Test<'f>> {
+    let mut read = Vec::new();
+    node.walk(&mut |node| {
+        if let Node::Load(Var(var), _) | Node::Present(Var(var)) = node {
+            read.push(*var);
+        }
+    });
+    let first = *read.first()?;
+    let Some(Data::Text(texts)) = facts.data(usize::from(first / 2)) else {
+        return None;
+    };
+    let fewer = texts.dictionary.len() < facts.rows();
+    if !fewer || read.iter().any(|var| *var != first) {
+        return None;
+    }
+    let all = std::iter::once(None).chain(texts.dictionary.iter().map(Some));
+    let answers = all.map(|text| evaluate(node, &Single(text))).collect();
+    Some(Test::Codes(&texts.codes, answers))
+}
+
+fn comparison<'f>(node: &'f Node, facts: &'f Facts) -> Option<Test<'f>> {
+    let Node::Compare(how, two) = node else {
+        return None;
+    };
+    let (load, literal, how) = match &**two {
+        (Node::Load(var, _), Node::Literal(literal)) => (*var, literal, *how),
+        (Node::Literal(literal), Node::Load(var, _)) => (*var, literal, turned(*how)),
+        _ => return None,
+    };
+    let (numbers, constant) = match (facts.data(usize::from(load.0 / 2))?, literal) {
+        (Data::Int(numbers), Literal::Int(constant))
+        | (Data::Instant(numbers), Literal::Timestamp(constant)) => (numbers, *constant),
+        (Data::Decimal(numbers, scale), Literal::Decimal(constant)) => {
+            (numbers, units(*constant, *scale)?)
+        }
+        _ => return None,
+    };
+    Some(Test::Compare(numbers, how, constant))
+}
+
+/// The constant in the units of a column, where it has no more digits.
+fn units(constant: Decimal, scale: u8) -> Option<i64> {
+    let spare = scale.checked_sub(constant.scale())?;
+    let power = 10i128.checked_pow(u32::from(spare))?;
+    i64::try_from(constant.units().checked_mul(power)?).ok()
+}
+
+fn turned(how: Comparison) -> Comparison {
+    match how {
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessEqual => Comparison::GreaterEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::GreaterEqual => Comparison::LessEqual,
+        same => same,
+    }
+}
+
+impl Bound<'_> {
+    /// Whether each row from `start` counts.
+    pub(super) fn keep(&self, start: usize, keep: &mut [bool]) {
+        let mut answers = vec![UNKNOWN; keep.len()];
+        self.test.answer(self.facts, start, &mut answers);
+        for (keep, answer) in keep.iter_mut().zip(answers) {
+            *keep = answer == TRUE;
+        }
+    }
+}
+
+impl Test<'_> {
+    fn answer(&self, facts: &Facts, start: usize, out: &mut [u8]) {
+        match self {
+            Self::All(tests) => fold(tests, facts, start, out, TRUE),
+            Self::Any(tests) => fold(tests, facts, start, out, FALSE),
+            Self::Not(test) => {
+                test.answer(facts, start, out);
+                out.iter_mut().for_each(|answer| *answer = TRUE - *answer);
+            }
+            Self::Codes(codes, answers) => {
+                for (out, code) in out.iter_mut().zip(codes.iter().skip(start)) {
+                    *out = answers.get(*code as usize).copied().unwrap_or(UNKNOWN);
+                }
+            }
+            Self::Compare(numbers, how, constant) => {
+                compare(numbers, *how, *constant, start, out);
+            }
+            Self::Rows(node) => {
+                for (row, out) in (start..).zip(out) {
+                    *out = evaluate(node, &Row { facts, row });
+                }
+            }
+        }
+    }
+}
+
+/// All where nothing is true yet, any where nothing is false.
+fn fold(tests: &[Test<'_>], facts: &Facts, start: usize, out: &mut [u8], none: u8) {
+    out.fill(none);
+    let mut part = vec![none; out.len()];
+    for test in tests {
+        test.answer(facts, start, &mut part);
+        let both = out.iter_mut().zip(&part);
+        if none == TRUE {
+            both.for_each(|(out, part)| *out = (*out).min(*part));
+        } else {
+            both.for_each(|(out, part)| *out = (*out).max(*part));
+        }
+    }
+}
+
+fn compare(numbers: &Numbers, how: Comparison, constant: i64, start: usize, out: &mut [u8]) {
+    match how {
+        Comparison::Equal => hold(numbers, start, out, |value| value == constant),
+        Comparison::NotEqual => hold(numbers, start, out, |value| value != constant),
+        Comparison::Less => hold(numbers, start, out, |value| value < constant),
+        Comparison::LessEqual => hold(numbers, start, out, |value| value <= constant),
+        Comparison::Greater => hold(numbers, start, out, |value| value > constant),
+        Comparison::GreaterEqual => hold(numbers, start, out, |value| value >= constant),
+    }
+    if numbers.nulls.any() {
+        for (row, out) in (start..).zip(out) {
+            *out = if numbers.nulls.has(row) {
+                UNKNOWN
+            } else {
+                *out
+            };
+        }
+    }
+}
+
+#[inline]
+fn hold(numbers: &Numbers, start: usize, out: &mut [u8], holds: impl Fn(i64) -> bool) {
+    for (out, value) in out.iter_mut().zip(numbers.values.iter().skip(start)) {
+        *out = if holds(*value) { TRUE } else { FALSE };
+    }
+}
