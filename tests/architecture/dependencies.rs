@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// What core may name in its manifest. A new entry costs every binding its size: say why in an
 /// architecture decision record.
-const ALLOWED: [&str; 22] = [
+const ALLOWED: [&str; 21] = [
     "async-trait",
     "base64ct",
     "chrono",
@@ -18,7 +18,6 @@ const ALLOWED: [&str; 22] = [
     "icu_properties",
     "idna",
     "regex",
-    "regex-lite",
     "serde",
     "serde_json",
     "sha2",
