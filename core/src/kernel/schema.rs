@@ -9,7 +9,7 @@ impl Kernel {
     /// The JSON Schema (2020-12) of a kind's whole documents.
     ///
     /// # Errors
-    /// [`Code::KernelUnknownKind`].
+    /// [`crate::error::Code::KernelUnknownKind`].
     pub fn json_schema(&self, kind: &str) -> Result<String, Failure> {
         let kind = self.kind(kind)?;
         let caption = |field: &FieldPlan| {
