@@ -116,6 +116,8 @@ export type ErrorCode =
   | 'kernel.no_strength_card'
   | 'kernel.kind_mismatch'
   | 'kernel.internal'
+  | 'image.corrupt'
+  | 'image.version'
   | 'access.not_visible'
   | 'access.denied'
   | 'access.wrong_state'

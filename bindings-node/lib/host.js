@@ -6,6 +6,7 @@
  *
  * - `compile(blueprint)`: a session, which has the methods of `wire::Session` in camelCase and takes
  *   and gives texts, bytes and numbers. Of a session that is `dead` nothing more can be asked.
+ * - `fromImage(image)`: the same of an image, where there is no compiler.
  * - `refusal(reason)`, `internal(reason)`: failures as JSON.
  * - `codes()`: every code of the registry, as JSON.
  */

@@ -46,6 +46,10 @@ class Session {
     return addon.call(this.#number, request, document);
   }
 
+  image() {
+    return addon.image(this.#number);
+  }
+
   kind(name) {
     return addon.kind(this.#number, name);
   }

@@ -9,9 +9,11 @@ use napi::bindgen_prelude::{BufferSlice, Uint8Array, Uint32Array, Uint32ArraySli
 use napi::{Env, JsString};
 use napi_derive::napi;
 use profilekit::error::{Failure, Locale};
-use profilekit::wire::{self, Session};
+use profilekit::{Kernel, wire};
 
 use crate::text::{Document, bytes, narrow, refused, string, text};
+
+type Session = wire::Session<Kernel>;
 
 thread_local! {
     /// The kernels of this thread, which is one of Node's.
@@ -110,6 +112,12 @@ pub fn call<'env>(
         session.call(request.as_bytes(), document)
     });
     string(env, &answer?)
+}
+
+/// [`Session::image`].
+#[napi(catch_unwind)]
+pub fn image(session: u32) -> napi::Result<Uint8Array> {
+    with(session, |session| Ok(session.image())).map(Uint8Array::from)
 }
 
 /// [`Session::kind`].

@@ -1,41 +1,13 @@
-// The WebAssembly module as the host of the kernel's JavaScript.
+// A WebAssembly module as the host of the kernel's JavaScript.
 
-import * as glue from '../pkg/profilekit.js';
 import { host } from '../../bindings-node/lib/host.js';
 
 const encoder = new TextEncoder();
 const NOTHING = new Uint8Array();
 
-/** Counts the modules that were started: what another one prepared means nothing to this one. */
-let generation = 0;
-
-/** Runs something in the module. What is no failure of the kernel ended it: another one starts. */
-function run(work) {
-  try {
-    return work();
-  } catch (cause) {
-    if (!isFailure(cause)) restart();
-    throw cause;
-  }
-}
-
 /** Failures and problems are thrown as their JSON. */
 function isFailure(cause) {
   return cause instanceof Error && (cause.message.startsWith('{') || cause.message.startsWith('['));
-}
-
-function restart() {
-  generation += 1;
-  glue.__wbg_reset_state();
-}
-
-/** Text in UTF-8, bytes as they are. Half a surrogate pair is no text. */
-function bytes(text) {
-  if (typeof text !== 'string') return text ?? NOTHING;
-  const at = loneSurrogate(text);
-  if (at === -1) return encoder.encode(text);
-  const before = encoder.encode(text.slice(0, at)).length;
-  throw new Error(run(() => glue.loneSurrogate(before)));
 }
 
 const LONE = /\p{Surrogate}/u;
@@ -45,144 +17,180 @@ function loneSurrogate(text) {
   return text.search(LONE);
 }
 
-/** A kernel of the module, and what was prepared for it. */
-class Session {
-  #kernel;
-  #generation = generation;
-
-  constructor(blueprint) {
-    const text = bytes(blueprint);
-    this.#kernel = run(() => glue.NativeKernel.compile(text));
-  }
-
-  /** Whether the module that it lived in has ended. */
-  get dead() {
-    return this.#generation !== generation;
-  }
-
-  call(request, document) {
-    const [asked, about] = [bytes(request), bytes(document)];
-    return run(() => this.#kernel.call(asked, about));
-  }
-
-  kind(name) {
-    const text = bytes(name);
-    return run(() => this.#kernel.kind(text));
-  }
-
-  action(name) {
-    const text = bytes(name);
-    return run(() => this.#kernel.action(text));
-  }
-
-  validateBytes(kind, mode, document) {
-    return run(() => this.#kernel.validate(kind, mode, document));
-  }
-
-  validateText(kind, mode, document) {
-    return this.validateBytes(kind, mode, bytes(document));
-  }
-
-  validateAs(request, document) {
-    const [asked, about] = [bytes(request), bytes(document)];
-    return run(() => this.#kernel.validateAs(asked, about));
-  }
-
-  prepareSubject(head) {
-    const text = bytes(head);
-    return run(() => this.#kernel.prepareSubject(text));
-  }
-
-  prepareRecord(head, document) {
-    const [text, about] = [bytes(head), bytes(document)];
-    return run(() => this.#kernel.prepareRecord(text, about));
-  }
-
-  preparePage(records) {
-    return run(() => this.#kernel.preparePage(records));
-  }
-
-  prepareContext(head) {
-    const text = bytes(head);
-    return run(() => this.#kernel.prepareContext(text));
-  }
-
-  releaseSubject(subject) {
-    if (!this.dead) run(() => this.#kernel.releaseSubject(subject));
-  }
-
-  releaseRecord(record) {
-    if (!this.dead) run(() => this.#kernel.releaseRecord(record));
-  }
-
-  releasePage(page) {
-    if (!this.dead) run(() => this.#kernel.releasePage(page));
-  }
-
-  releaseContext(context) {
-    if (!this.dead) run(() => this.#kernel.releaseContext(context));
-  }
-
-  facts(record) {
-    return run(() => this.#kernel.facts(record));
-  }
-
-  rights(subject) {
-    return run(() => this.#kernel.rights(subject));
-  }
-
-  can(subject, action, record, context) {
-    return run(() => this.#kernel.can(subject, action, record, context));
-  }
-
-  decide(subject, action, record, context) {
-    return run(() => this.#kernel.decide(subject, action, record, context));
-  }
-
-  decideMany(subject, page, questions, context) {
-    return run(() => this.#kernel.decideMany(subject, page, questions, context));
-  }
-
-  view(subject, record, context) {
-    return run(() => this.#kernel.view(subject, record, context));
-  }
-}
-
-/** What a started module offers. */
-const started = {
-  compile: (blueprint) => new Session(blueprint),
-  refusal: (reason) => run(() => glue.refusal(encoder.encode(reason))),
-  internal: (reason) => run(() => glue.internal(encoder.encode(reason))),
-  codes: () => run(glue.codes),
-  panics: () => run(glue.panics),
-  memory: () => glue.moduleMemory().buffer.byteLength,
-};
-
 /** Before it is started there is only a failure, which says what to do. */
 const failure = JSON.stringify({
   code: 'kernel.bad_request',
   status: 400,
   message: 'ProfileKit is not started.',
-  help: 'Await `init()` before anything else, or import `@profilekit/wasm/sync`.',
+  help: 'Await `init()` before anything else, or import an entry that starts it.',
   params: {},
 });
 
-host.native = {
-  compile() {
-    throw new Error(failure);
-  },
-  refusal: () => failure,
-  internal: () => failure,
-};
+/** How a module is started whose JavaScript is `glue`, and whose kernels are made by the method `word`. */
+export function module(glue, word) {
+  /** Counts the modules that were started: what another one prepared means nothing to this one. */
+  let generation = 0;
 
-/** Starts the module: its bytes, a compiled module, a response or an address. Again does nothing. */
-export async function start(source) {
-  await glue.default({ module_or_path: source });
-  host.native = started;
-}
+  /** Runs something in the module. What is no failure of the kernel ended it: another one starts. */
+  function run(work) {
+    try {
+      return work();
+    } catch (cause) {
+      if (!isFailure(cause)) restart();
+      throw cause;
+    }
+  }
 
-/** Starts the module at once: its bytes or a compiled module. */
-export function startSync(source) {
-  glue.initSync({ module: source });
-  host.native = started;
+  function restart() {
+    generation += 1;
+    glue.__wbg_reset_state();
+  }
+
+  /** Text in UTF-8, bytes as they are. Half a surrogate pair is no text. */
+  function bytes(text) {
+    if (typeof text !== 'string') return text ?? NOTHING;
+    const at = loneSurrogate(text);
+    if (at === -1) return encoder.encode(text);
+    const before = encoder.encode(text.slice(0, at)).length;
+    throw new Error(run(() => glue.loneSurrogate(before)));
+  }
+
+  /** A kernel of the module, and what was prepared for it. */
+  class Session {
+    #kernel;
+    #generation = generation;
+
+    constructor(make, source) {
+      const text = bytes(source);
+      this.#kernel = run(() => make(text));
+    }
+
+    /** Whether the module that it lived in has ended. */
+    get dead() {
+      return this.#generation !== generation;
+    }
+
+    call(request, document) {
+      const [asked, about] = [bytes(request), bytes(document)];
+      return run(() => this.#kernel.call(asked, about));
+    }
+
+    image() {
+      return run(() => this.#kernel.image());
+    }
+
+    kind(name) {
+      const text = bytes(name);
+      return run(() => this.#kernel.kind(text));
+    }
+
+    action(name) {
+      const text = bytes(name);
+      return run(() => this.#kernel.action(text));
+    }
+
+    validateBytes(kind, mode, document) {
+      return run(() => this.#kernel.validate(kind, mode, document));
+    }
+
+    validateText(kind, mode, document) {
+      return this.validateBytes(kind, mode, bytes(document));
+    }
+
+    validateAs(request, document) {
+      const [asked, about] = [bytes(request), bytes(document)];
+      return run(() => this.#kernel.validateAs(asked, about));
+    }
+
+    prepareSubject(head) {
+      const text = bytes(head);
+      return run(() => this.#kernel.prepareSubject(text));
+    }
+
+    prepareRecord(head, document) {
+      const [text, about] = [bytes(head), bytes(document)];
+      return run(() => this.#kernel.prepareRecord(text, about));
+    }
+
+    preparePage(records) {
+      return run(() => this.#kernel.preparePage(records));
+    }
+
+    prepareContext(head) {
+      const text = bytes(head);
+      return run(() => this.#kernel.prepareContext(text));
+    }
+
+    releaseSubject(subject) {
+      if (!this.dead) run(() => this.#kernel.releaseSubject(subject));
+    }
+
+    releaseRecord(record) {
+      if (!this.dead) run(() => this.#kernel.releaseRecord(record));
+    }
+
+    releasePage(page) {
+      if (!this.dead) run(() => this.#kernel.releasePage(page));
+    }
+
+    releaseContext(context) {
+      if (!this.dead) run(() => this.#kernel.releaseContext(context));
+    }
+
+    facts(record) {
+      return run(() => this.#kernel.facts(record));
+    }
+
+    rights(subject) {
+      return run(() => this.#kernel.rights(subject));
+    }
+
+    can(subject, action, record, context) {
+      return run(() => this.#kernel.can(subject, action, record, context));
+    }
+
+    decide(subject, action, record, context) {
+      return run(() => this.#kernel.decide(subject, action, record, context));
+    }
+
+    decideMany(subject, page, questions, context) {
+      return run(() => this.#kernel.decideMany(subject, page, questions, context));
+    }
+
+    view(subject, record, context) {
+      return run(() => this.#kernel.view(subject, record, context));
+    }
+  }
+
+  /** What a started module offers. */
+  const started = {
+    [word]: (source) => new Session(glue.NativeKernel[word], source),
+    refusal: (reason) => run(() => glue.refusal(encoder.encode(reason))),
+    internal: (reason) => run(() => glue.internal(encoder.encode(reason))),
+    codes: () => run(glue.codes),
+    panics: () => run(glue.panics),
+    memory: () => glue.moduleMemory().buffer.byteLength,
+  };
+
+  host.native = {
+    [word]() {
+      throw new Error(failure);
+    },
+    refusal: () => failure,
+    internal: () => failure,
+  };
+
+  /** Starts the module: its bytes, a compiled module, a response or an address. Again does nothing. */
+  async function start(source) {
+    await glue.default({ module_or_path: source });
+    host.native = started;
+  }
+
+  /** Starts the module at once: its bytes or a compiled module. */
+  function startSync(source) {
+    glue.initSync({ module: source });
+    host.native = started;
+  }
+
+  return { start, startSync };
 }

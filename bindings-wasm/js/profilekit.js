@@ -1,4 +1,7 @@
-// What every entry of the package has in common.
+// What the entries with the compiler have in common.
+
+import * as glue from '../pkg/profilekit.js';
+import { module } from './module.js';
 
 export { Ability } from '../../bindings-node/lib/ability.js';
 export { BlueprintError, ProfileKitError, guarded } from '../../bindings-node/lib/error.js';
@@ -6,4 +9,5 @@ export { Action, Context, Record, Records, Subject } from '../../bindings-node/l
 export { host } from '../../bindings-node/lib/host.js';
 export { Kernel } from '../../bindings-node/lib/kernel.js';
 export { Validation } from '../../bindings-node/lib/validation.js';
-export { start, startSync } from './module.js';
+
+export const { start, startSync } = module(glue, 'compile');

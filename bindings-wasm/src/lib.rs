@@ -5,6 +5,11 @@
 //! [`profilekit::wire::failure`]. A panic ends the module: JavaScript starts another one, in which
 //! everything is prepared again when it is needed.
 
+#[cfg(feature = "full")]
+mod full;
+#[cfg(not(feature = "full"))]
+mod thin;
+
 use std::panic;
 
 use profilekit::error::{Code, Failure, Locale};
@@ -13,25 +18,20 @@ use profilekit::wire::{self, Session};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
+#[cfg(feature = "full")]
+use full::Answers;
+#[cfg(not(feature = "full"))]
+use thin::Answers;
+
 /// A compiled blueprint, and what was prepared for it by number.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct NativeKernel {
-    session: Session,
+    session: Session<Answers>,
 }
 
 #[wasm_bindgen]
 impl NativeKernel {
-    /// Compiles a blueprint. An error's message is the list of its problems, as JSON.
-    pub fn compile(blueprint: &[u8]) -> Result<Self, JsError> {
-        let session = Session::compile(blueprint);
-        let session = session.map_err(|problems| {
-            let problems = wire::problems(problems.as_slice(), Locale::En);
-            JsError::new(&problems)
-        })?;
-        Ok(Self { session })
-    }
-
     /// Answers one call of the wire.
     pub fn call(&mut self, request: &[u8], document: &[u8]) -> Result<String, JsError> {
         self.session.call(request, document).map_err(thrown)
@@ -216,6 +216,8 @@ pub fn module_memory() -> JsValue {
 /// A panic leaves as an error with its words: a module says nothing else when it ends.
 #[wasm_bindgen(start)]
 pub fn start() {
+    #[cfg(not(feature = "full"))]
+    thin::lend();
     panic::set_hook(Box::new(|panic| {
         wasm_bindgen::throw_str(&panic.to_string())
     }));

@@ -27,7 +27,9 @@ describe('in a browser', () => {
     assert.equal(await page.evaluate(() => window.refusesEval), true);
     const outcomes = await page.evaluate((given) => window.run(given), input());
     assert.ok(outcomes.length > 25, `${outcomes.length} outcomes`);
-    for (const { title, error } of outcomes) {
+    const thin = await page.evaluate((given) => window.runThin(given), input());
+    assert.ok(thin.length > 12, `${thin.length} outcomes`);
+    for (const { title, error } of [...outcomes, ...thin]) {
       await context.test(title, () => assert.equal(error, undefined));
     }
     assert.deepEqual(complaints.filter((text) => !text.includes('unsafe-eval')), []);

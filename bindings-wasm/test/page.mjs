@@ -1,9 +1,11 @@
 // Runs the suites in a page; the test that opened it reads what became of each.
 
 import init, * as api from '../dist/index.js';
+import initThin, * as thin from '../dist/thin/index.js';
 import { guarded, host } from '../dist/profilekit.js';
 import { suites } from '../../tests/js/suites.mjs';
 import { runtime } from './runtime.mjs';
+import { suites as thinSuites } from './thin.mjs';
 
 function outcome([title, run]) {
   try {
@@ -17,6 +19,11 @@ function outcome([title, run]) {
 window.run = async (input) => {
   await init();
   return suites(api, input, runtime(host, guarded)).map(outcome);
+};
+
+window.runThin = async (input) => {
+  await Promise.all([init(), initThin()]);
+  return thinSuites(api, thin, input).map(outcome);
 };
 
 function evalWorks() {

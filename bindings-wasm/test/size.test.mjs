@@ -6,7 +6,17 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
 /** Kibibytes behind gzip. A part that grows past its budget is looked at before it ships. */
-const BUDGETS = { 'profilekit.wasm': 506, 'profilekit.js': 16, 'index.js': 1, 'bundler.js': 1, 'sync.js': 1 };
+const BUDGETS = {
+  'profilekit.wasm': 480,
+  'profilekit.js': 16,
+  'index.js': 1,
+  'bundler.js': 1,
+  'sync.js': 1,
+  'thin/profilekit.wasm': 168,
+  'thin/profilekit.js': 17,
+  'thin/index.js': 1,
+  'thin/bundler.js': 1,
+};
 
 test('every part is within its budget', (context) => {
   const weighed = Object.entries(BUDGETS).map(([part, budget]) => {

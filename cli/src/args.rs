@@ -71,6 +71,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         language: Language,
     },
+    /// Compile a blueprint into an image, which runs without a compiler.
+    Compile {
+        /// The blueprint.
+        blueprint: PathBuf,
+        /// The file to write; one that is there is replaced.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
     /// The JSON Schema (2020-12) of a kind.
     Schema {
         /// The blueprint.

@@ -293,6 +293,26 @@ fn view_strength_and_import_work_together() {
 }
 
 #[test]
+fn an_image_is_written_and_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("marketplace.pki");
+    let file = file.to_str().unwrap();
+    for _ in 0..2 {
+        let said = run(&["compile", &marketplace(), "-o", file], "");
+        assert!(text(&said).starts_with(file), "{}", text(&said));
+    }
+    let image = std::fs::read(file).unwrap();
+    let runtime = profilekit::Runtime::from_image(&image).unwrap();
+    assert!(runtime.kind("builder_profile").is_ok());
+    let nowhere = folder.path().join("no/such/folder");
+    let refused = run(
+        &["compile", &marketplace(), "-o", nowhere.to_str().unwrap()],
+        "",
+    );
+    assert_eq!(code(&refused), 2);
+}
+
+#[test]
 fn exports_come_in_every_form() {
     for (format, start) in [
         ("md", "| kind |"),

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use crate::image::{Input, Stored};
+
 /// A decimal number: `units` × 10^−`scale`.
 ///
 /// Equality and order are of the number, not of its spelling: `1.5` equals `1.50`.
@@ -154,6 +156,16 @@ impl fmt::Display for Decimal {
             "{sign}{whole}.{rest:0width$}",
             width = usize::from(self.scale)
         )
+    }
+}
+
+impl Stored for Decimal {
+    fn store(&self, out: &mut Vec<u8>) {
+        self.to_string().store(out);
+    }
+
+    fn load(from: &mut Input<'_>) -> Option<Self> {
+        Self::parse(&String::load(from)?)
     }
 }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use crate::image::{Input, Stored};
+
 /// An opaque identifier of a subject, a record or a tenant, as the host or its identity
 /// provider issued it: 1 to 128 visible ASCII characters, compared byte for byte.
 ///
@@ -163,6 +165,16 @@ macro_rules! handles {
                 u16::try_from(index).ok().map(Self)
             }
         }
+
+        impl Stored for $name {
+            fn store(&self, out: &mut Vec<u8>) {
+                self.0.store(out);
+            }
+
+            fn load(from: &mut Input<'_>) -> Option<Self> {
+                u16::load(from).map(Self)
+            }
+        }
     )*};
 }
 
@@ -234,6 +246,16 @@ impl RoleSet {
     }
 }
 
+impl Stored for RoleSet {
+    fn store(&self, out: &mut Vec<u8>) {
+        self.0.store(out);
+    }
+
+    fn load(from: &mut Input<'_>) -> Option<Self> {
+        u128::load(from).map(Self)
+    }
+}
+
 /// A set of fields of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FieldSet(Box<[u64]>);
@@ -298,6 +320,16 @@ impl FieldSet {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|&word| word == 0)
+    }
+}
+
+impl Stored for FieldSet {
+    fn store(&self, out: &mut Vec<u8>) {
+        self.0.to_vec().store(out);
+    }
+
+    fn load(from: &mut Input<'_>) -> Option<Self> {
+        Vec::load(from).map(Vec::into_boxed_slice).map(Self)
     }
 }
 

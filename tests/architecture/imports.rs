@@ -19,7 +19,9 @@ const fn alone(modules: &'static [&'static str]) -> Layer {
 /// A module imports from the layers above its own in this list, and from itself.
 const ORDER: [Layer; 10] = [
     Layer {
-        modules: &["error", "id", "json", "decimal", "time", "order"],
+        modules: &[
+            "error", "id", "json", "decimal", "time", "order", "image", "host",
+        ],
         together: true,
     },
     alone(&["pattern"]),

@@ -30,6 +30,13 @@ export function border({ BlueprintError, Kernel, ProfileKitError }, { marketplac
     return kernel.validate(KIND, document, { mode: 'draft' }).violations.map(({ code }) => code);
   }
 
+  test('an image is bytes, and the same for the same blueprint', () => {
+    const image = kernel.image();
+    ok(image instanceof Uint8Array && image.length > 10_000);
+    equal(new TextDecoder().decode(image.subarray(0, 3)), 'PKI');
+    same([...image], [...Kernel.compile(marketplace).image()]);
+  });
+
   test('names that mean something to JavaScript are refused', () => {
     const own = JSON.parse('{"__proto__": {"polluted": true}}');
     same(codes(own), ['json.forbidden_name']);

@@ -37,8 +37,8 @@ function bytesOf({ hex, document }) {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 }
 
-/** The suite: `api` is what a package exports, `files` are the texts of the fixtures. */
-export function corpus({ Kernel, ProfileKitError }, files) {
+/** The suite: `api` is what a package exports, `files` are the texts of the fixtures, `area` names them. */
+export function corpus({ Kernel, ProfileKitError }, files, area = 'wire') {
   let count = 0;
 
   function attempt(work) {
@@ -88,7 +88,7 @@ export function corpus({ Kernel, ProfileKitError }, files) {
     return [`${area}: ${cases.length} cases`, all];
   });
   const counted = () => {
-    console.log(`wire: ${count} cases`);
+    console.log(`${area}: ${count} cases`);
     ok(count > 0);
   };
   return [...suite, ['every case was run', counted]];

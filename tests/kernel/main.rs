@@ -15,6 +15,7 @@ mod canary;
 mod check;
 mod diff;
 mod guards;
+mod image;
 mod import;
 mod matrix;
 mod schema;

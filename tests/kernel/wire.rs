@@ -2,12 +2,19 @@
 
 use profilekit::Kernel;
 use profilekit::error::{Code, Locale};
-use profilekit::wire::{self, CALLS};
+use profilekit::wire::{self, BLUEPRINT_CALLS, CALLS};
+use profilekit_tests::Fixture;
 use serde_json::{Value, json};
 
 use crate::{expect, shipped};
 
-fn document(case: &Value) -> Vec<u8> {
+/// The cases of a fixture.
+pub(crate) fn cases(fixture: &Fixture) -> impl Iterator<Item = &Value> {
+    fixture.json["cases"].as_array().unwrap().iter()
+}
+
+/// The document of a case, which need not be text.
+pub(crate) fn document(case: &Value) -> Vec<u8> {
     let text = case["document"]
         .as_str()
         .map(|text| text.as_bytes().to_vec());
@@ -39,7 +46,7 @@ fn the_corpus_is_answered_byte_by_byte() {
     for fixture in profilekit_tests::fixtures("wire") {
         let blueprints = fixture.json["blueprints"].as_array().unwrap();
         let kernels: Vec<Kernel> = blueprints.iter().map(crate::kernel).collect();
-        for case in fixture.json["cases"].as_array().unwrap() {
+        for case in cases(&fixture) {
             count += 1;
             if let Err(message) = run(&kernels, case) {
                 failures.push(format!("{}: {}: {message}", fixture.name, case["name"]));
@@ -119,7 +126,7 @@ fn every_call_is_in_the_corpus_or_answers_a_shipped_blueprint() {
     let kernel = shipped("marketplace");
     let mut seen: Vec<String> = Vec::new();
     for fixture in profilekit_tests::fixtures("wire") {
-        for case in fixture.json["cases"].as_array().unwrap() {
+        for case in cases(&fixture) {
             seen.push(case["request"]["call"].as_str().unwrap().to_owned());
         }
     }
@@ -129,7 +136,7 @@ fn every_call_is_in_the_corpus_or_answers_a_shipped_blueprint() {
     let told = wire::call(&kernel, br#"{"call":"fingerprint"}"#, b"").unwrap();
     assert!(told.contains(kernel.fingerprint()), "{told}");
     seen.push("fingerprint".to_owned());
-    for (name, _) in CALLS {
+    for (name, _) in CALLS.into_iter().chain(BLUEPRINT_CALLS) {
         assert!(seen.iter().any(|call| call == name), "{name} is not tested");
     }
 }

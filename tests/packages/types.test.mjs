@@ -13,8 +13,18 @@ const BUNDLER = `import '@profilekit/wasm/bundler';
 import module from '@profilekit/wasm/profilekit.wasm';
 import marketplace from '@profilekit/wasm/blueprints/marketplace.json';
 import { Kernel } from '@profilekit/wasm/bundler';
+import { ProfileKitError, Runtime } from '@profilekit/wasm/thin/bundler';
+import init from '@profilekit/wasm/thin';
 export const compiled: WebAssembly.Module = module;
 export const kernel: Kernel = Kernel.compile(marketplace);
+export const runtime: Runtime = Runtime.fromImage(kernel.image());
+export const valid: boolean = runtime.validate('builder_profile', {}).valid;
+export const started: Promise<void> = init();
+export const failed = (cause: unknown) => cause instanceof ProfileKitError && cause.code === 'image.corrupt';
+// @ts-expect-error it knows no blueprint
+runtime.check();
+// @ts-expect-error nor a database
+runtime.filter;
 `;
 
 const PROJECTS = {

@@ -61,6 +61,7 @@ fn the_node_package_is_typed_for_esm_and_commonjs() {
         "package.json",
         "index.d.ts",
         "index.d.mts",
+        "lib/answering.d.ts",
         "lib/codes.d.ts",
         "lib/kernel.d.ts",
     ] {

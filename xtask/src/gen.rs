@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::step::{self, Steps, cargo, root};
-use crate::{Outcome, mobile, readme};
+use crate::{Outcome, locale, mobile, readme};
 
 /// A committed file whose content follows from something else.
 struct Generated {
@@ -50,6 +50,14 @@ const FILES: &[Generated] = &[
     Generated {
         path: "core/blueprint.schema.json",
         make: || example("profilekit", "blueprint_schema", &[]),
+    },
+    Generated {
+        path: "core/locales/answers/en.json",
+        make: || locale::answers("en"),
+    },
+    Generated {
+        path: "core/locales/answers/de.json",
+        make: || locale::answers("de"),
     },
     Generated {
         path: "bindings-node/lib/codes.d.ts",

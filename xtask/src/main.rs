@@ -17,6 +17,7 @@ mod demo;
 mod fuzz;
 mod r#gen;
 mod kotlin;
+mod locale;
 mod mobile;
 mod nats;
 mod node;

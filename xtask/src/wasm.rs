@@ -8,31 +8,76 @@ use std::process::Command;
 
 pub(crate) use compiler::setup;
 
+use compiler::{Build, Compiler};
+
 use crate::package::{blueprints, copy, folder, node_tests};
 use crate::step::{self, cargo, root};
 use crate::{Outcome, fuzz, npm};
 
+/// One of the modules of the package.
+struct Module {
+    build: Build,
+    /// The folder of its entries below `js`, of its glue below `pkg` and of both below `dist`.
+    folder: &'static str,
+    /// Its entries besides what they have in common.
+    entries: &'static [&'static str],
+    /// The declarations beside them.
+    types: &'static [&'static str],
+}
+
+/// With the compiler.
+const FULL: Module = Module {
+    build: Build {
+        profile: "wasm",
+        words: &[],
+    },
+    folder: "",
+    entries: &["api", "bundler", "index", "sync"],
+    types: &["bundler", "index", "profilekit.wasm", "sync"],
+};
+
+/// Without it: what runs images.
+const THIN: Module = Module {
+    build: Build {
+        profile: "wasm-thin",
+        words: &["--no-default-features"],
+    },
+    folder: "thin",
+    entries: &["api", "bundler", "index"],
+    types: &["bundler", "index"],
+};
+
 /// Builds the package into `bindings-wasm/dist`.
 pub(crate) fn build() -> Outcome {
     let compiler = setup()?;
-    step::interactive(compiler.build()?)?;
     let package = root().join("bindings-wasm");
-    let (glue, dist) = (package.join("pkg"), package.join("dist"));
-    folder(&dist)?;
-    bind(&compiler.module(), &glue)?;
-    let module = dist.join("profilekit.wasm");
-    optimise(&glue.join("profilekit_bg.wasm"), &module)?;
-    embed(&module, &dist.join("base64.js"))?;
-    bundle(
-        &package.join("js/profilekit.js"),
-        &dist.join("profilekit.js"),
-    )?;
-    for entry in ["api", "bundler", "index", "sync"] {
-        let file = format!("{entry}.js");
-        copy(&package.join("js").join(&file), &dist.join(file))?;
+    let dist = package.join("dist");
+    for module in [FULL, THIN] {
+        module.build(&compiler, &package)?;
     }
-    types(&package, &dist)?;
+    embed(&dist.join("profilekit.wasm"), &dist.join("base64.js"))?;
+    types(&dist)?;
     blueprints(&dist.join("blueprints"))
+}
+
+impl Module {
+    fn build(&self, compiler: &Compiler, package: &Path) -> Outcome {
+        step::interactive(compiler.build(&self.build)?)?;
+        let own = |folder: &str| package.join(folder).join(self.folder);
+        let (js, glue, dist) = (own("js"), own("pkg"), own("dist"));
+        folder(&dist)?;
+        bind(&compiler.module(&self.build), &glue)?;
+        optimise(
+            &glue.join("profilekit_bg.wasm"),
+            &dist.join("profilekit.wasm"),
+        )?;
+        bundle(&js.join("profilekit.js"), &dist.join("profilekit.js"))?;
+        let entries = self.entries.iter().map(|entry| format!("{entry}.js"));
+        let types = self.types.iter().map(|entry| format!("{entry}.d.ts"));
+        entries
+            .chain(types)
+            .try_for_each(|file| copy(&js.join(&file), &dist.join(file)))
+    }
 }
 
 /// Writes the JavaScript beside the module.
@@ -119,16 +164,13 @@ fn node_program(package: &str, program: &str) -> Outcome<Command> {
     Ok(command)
 }
 
-fn types(package: &Path, dist: &Path) -> Outcome {
+/// What the declarations of all entries share.
+fn types(dist: &Path) -> Outcome {
     let lib = root().join("bindings-node/lib");
-    for file in ["codes.d.ts", "kernel.d.ts"] {
-        copy(&lib.join(file), &dist.join(file))?;
-    }
-    for entry in ["bundler", "index", "profilekit.wasm", "sync"] {
-        let file = format!("{entry}.d.ts");
-        copy(&package.join("js").join(&file), &dist.join(file))?;
-    }
-    Ok(())
+    let shared = ["answering", "codes", "kernel", "runtime"].map(|name| format!("{name}.d.ts"));
+    shared
+        .into_iter()
+        .try_for_each(|file| copy(&lib.join(&file), &dist.join(file)))
 }
 
 /// Runs the package's tests, in Node and in a browser.

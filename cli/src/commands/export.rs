@@ -1,8 +1,10 @@
-//! `matrix`, `types` and `schema`.
+//! `matrix`, `types`, `compile` and `schema`.
 
+use std::fs;
 use std::path::Path;
 
 use profilekit::blueprint::types::{self, Target};
+use profilekit::json::quoted;
 use profilekit::visibility::{Matrix, Reading};
 
 use crate::args::{Language, MatrixFormat};
@@ -68,6 +70,25 @@ pub(crate) fn types(
         _ => Target::TypeScript,
     };
     say!("{}", types::write(kernel.model(), target));
+    Ok(Outcome::Fine)
+}
+
+pub(crate) fn compile(
+    blueprint: &Path,
+    output: &Path,
+    session: &Session,
+) -> Result<Outcome, Misuse> {
+    let image = input::kernel(blueprint, session)?.to_image();
+    fs::write(output, &image).map_err(|error| {
+        let message = format!("`{}` cannot be written: {error}.", output.display());
+        Misuse::new(message, "Name a file in a folder that can be written to.")
+    })?;
+    let (bytes, file) = (image.len(), output.display().to_string());
+    if session.json {
+        say_line!("{{\"file\":{},\"bytes\":{bytes}}}", quoted(&file));
+    } else {
+        say_line!("{file}: {bytes} bytes");
+    }
     Ok(Outcome::Fine)
 }
 

@@ -36,6 +36,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Misuse> {
             blueprint,
             language,
         } => export::types(blueprint, language, &session),
+        Command::Compile { blueprint, output } => export::compile(blueprint, output, &session),
         Command::Schema { blueprint, kind } => export::schema(blueprint, kind, &session),
         Command::Import {
             format,

@@ -10,6 +10,7 @@ use super::rules::{Condition, Rule};
 use super::subject::{Subject, Verdict};
 use crate::blueprint::{Attribute, Kind, Model, Part, meta_of};
 use crate::expr::{Comparison, Literal, MacroKind, Node, Operator, TextTest, Value, Var};
+use crate::host;
 use crate::id::ActionId;
 use crate::json::quoted;
 
@@ -342,7 +343,7 @@ fn constant_literal(value: &Literal) -> String {
         Literal::Null => literal("null"),
         Literal::Bool(value) => literal(&value.to_string()),
         Literal::Int(value) => literal(&value.to_string()),
-        Literal::Double(value) => format!("{{\"doubleLit\":{value:?}}}"),
+        Literal::Double(value) => format!("{{\"doubleLit\":{}}}", host::spelled(*value)),
         Literal::Text(text) => literal(&quoted(text)),
         Literal::Timestamp(at) => format!("{{\"time\":{at}}}"),
         Literal::Duration(span) => format!("{{\"span\":{span}}}"),
@@ -356,7 +357,7 @@ fn value_json(value: Value<'_>) -> String {
         Value::Null => literal("null"),
         Value::Bool(value) => literal(&value.to_string()),
         Value::Int(value) => literal(&value.to_string()),
-        Value::Double(value) => format!("{{\"doubleLit\":{value:?}}}"),
+        Value::Double(value) => format!("{{\"doubleLit\":{}}}", host::spelled(value)),
         Value::Text(_) | Value::Escaped(_) => literal(&quoted(&value.text().unwrap_or_default())),
         Value::Timestamp(at) => format!("{{\"time\":{at}}}"),
         Value::Duration(span) => format!("{{\"span\":{span}}}"),

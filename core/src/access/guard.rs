@@ -78,7 +78,6 @@ impl Access {
             return Passage::Unknown;
         }
         let fitting = model
-            .document
             .routes
             .iter()
             .filter_map(|route| Some((specificity(&route.path, path)?, route)));
@@ -108,7 +107,7 @@ impl Access {
         let persona = subject
             .persona_name
             .as_deref()
-            .and_then(|name| model.document.personas.get(name));
+            .and_then(|name| model.personas.get(model.persona(name)?.index()));
         persona
             .map(|persona| self.entries(model, subject, &persona.navigation))
             .unwrap_or_default()

@@ -86,6 +86,16 @@ macro_rules! words {
             }
         }
 
+        impl $crate::image::Stored for $name {
+            fn store(&self, out: &mut Vec<u8>) {
+                out.extend(u8::try_from(Self::ALL.iter().position(|one| one == self).unwrap_or_default()));
+            }
+
+            fn load(from: &mut $crate::image::Input<'_>) -> Option<Self> {
+                Self::ALL.get(usize::from(from.byte()?)).copied()
+            }
+        }
+
         impl $crate::blueprint::node::Node for $name {
             fn read(
                 tree: &$crate::json::Tree,

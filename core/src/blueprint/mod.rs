@@ -9,13 +9,18 @@ pub mod document;
 mod environment;
 mod field;
 mod format;
+mod image;
 mod kind;
+#[cfg(feature = "compiler")]
 mod lower;
 mod macros;
 mod model;
+#[cfg(feature = "compiler")]
 mod navigation;
 mod node;
 mod problem;
+#[cfg(feature = "compiler")]
+mod resolve;
 mod slots;
 pub mod types;
 
@@ -26,6 +31,7 @@ pub(crate) use field::{Contour, Outline};
 pub use field::{DataClass, FieldInfo};
 pub use format::format_schema;
 pub use kind::{Kind, Lifecycle, Relation, Transition};
+#[cfg(feature = "compiler")]
 pub(crate) use lower::{compile_condition, read_condition};
 pub use model::{ActionInfo, BuiltinRole, Model, Persona, RoleInfo, Verb};
 pub use node::{Definitions, Named, Node, Raw};

@@ -29,10 +29,20 @@ impl Locale {
         }
     }
 
+    #[cfg(feature = "compiler")]
     fn source(self) -> &'static str {
         match self {
             Self::En => include_str!("../../locales/en.json"),
             Self::De => include_str!("../../locales/de.json"),
+        }
+    }
+
+    /// Of the areas that answer.
+    #[cfg(not(feature = "compiler"))]
+    fn source(self) -> &'static str {
+        match self {
+            Self::En => include_str!("../../locales/answers/en.json"),
+            Self::De => include_str!("../../locales/answers/de.json"),
         }
     }
 

@@ -147,6 +147,9 @@ codes! {
     KernelKindMismatch = "kernel.kind_mismatch", 400;
     KernelInternal = "kernel.internal", 500;
 
+    ImageCorrupt = "image.corrupt", 422;
+    ImageVersion = "image.version", 422;
+
     AccessNotVisible = "access.not_visible", 404;
     AccessDenied = "access.denied", 403;
     AccessWrongState = "access.wrong_state", 409;

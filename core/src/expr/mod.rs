@@ -6,14 +6,23 @@
 //! and objects straight from their JSON text.
 
 mod arithmetic;
+#[cfg(feature = "compiler")]
 mod ast;
+#[cfg(feature = "compiler")]
 mod check;
+#[cfg(feature = "compiler")]
+mod compile;
 mod environment;
 mod eval;
+#[cfg(feature = "compiler")]
 mod function;
+mod image;
+#[cfg(feature = "compiler")]
 mod lexer;
+#[cfg(feature = "compiler")]
 mod parse;
 mod plan;
+#[cfg(feature = "compiler")]
 mod problem;
 mod program;
 mod raw;
@@ -26,6 +35,7 @@ pub use environment::{Environment, Resolution, Scope, Var};
 pub use eval::EvalFault;
 pub(crate) use eval::Evaluation;
 pub use plan::{Comparison, Literal, MacroKind, Node, Operator, TextTest, TimePart};
+#[cfg(feature = "compiler")]
 pub use problem::ExprProblem;
 pub use program::{Outcome, Program};
 pub use types::Type;

@@ -1,12 +1,8 @@
 //! A compiled condition.
 
-use super::check::check;
-use super::environment::{Environment, Scope, Var};
+use super::environment::{Scope, Var};
 use super::eval::{EvalFault, Evaluation};
-use super::parse::parse;
 use super::plan::Node;
-use super::problem::ExprProblem;
-use super::types::Type;
 use super::value::Value;
 use crate::order;
 
@@ -39,8 +35,8 @@ use crate::order;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Program {
-    source: Box<str>,
-    root: Node,
+    pub(super) source: Box<str>,
+    pub(super) root: Node,
 }
 
 /// What a condition says.
@@ -55,39 +51,6 @@ pub enum Outcome {
 }
 
 impl Program {
-    /// Compiles an expression of the expected type.
-    ///
-    /// # Errors
-    /// Every mistake in names and types, or the first in syntax.
-    pub fn compile(
-        source: &str,
-        environment: &mut dyn Environment,
-        expected: &Type,
-    ) -> Result<Self, Vec<ExprProblem>> {
-        let checked = parse(source)
-            .map_err(|problem| vec![problem])
-            .and_then(|ast| check(&ast, environment, expected));
-        match checked {
-            Ok(root) => Ok(Self {
-                source: source.into(),
-                root,
-            }),
-            Err(mut problems) => {
-                problems
-                    .iter_mut()
-                    .for_each(|problem| problem.quote(source));
-                Err(problems)
-            }
-        }
-    }
-
-    /// What keeps an expression from being read, before anything is known of its names.
-    pub(crate) fn unreadable(source: &str) -> Option<ExprProblem> {
-        let mut problem = parse(source).err()?;
-        problem.quote(source);
-        Some(problem)
-    }
-
     /// Evaluates the expression.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use super::types::Type;
 use super::value::{Value, whole};
 use crate::decimal::Decimal;
+use crate::host;
 use crate::json::scan::string_stop;
 use crate::time::{parse_duration, parse_instant};
 
@@ -11,7 +12,7 @@ pub(super) fn value<'a>(text: &'a str, ty: &Type) -> Value<'a> {
     match (ty, plain(text)) {
         (Type::Timestamp | Type::Duration | Type::Decimal, value) => read(value, ty),
         // A double may be written without a point.
-        (Type::Double, Value::Int(_)) => text.parse().map_or(Value::Absent, Value::Double),
+        (Type::Double, Value::Int(_)) => host::double(text).map_or(Value::Absent, Value::Double),
         // A whole number may be written with one.
         (Type::Int, Value::Double(double)) => {
             whole(double).map_or(Value::Double(double), Value::Int)
@@ -71,7 +72,7 @@ fn plain(text: &str) -> Value<'_> {
 fn number(text: &str) -> Value<'_> {
     match text.parse() {
         Ok(whole) => Value::Int(whole),
-        Err(_) => text.parse().map_or(Value::Absent, Value::Double),
+        Err(_) => host::double(text).map_or(Value::Absent, Value::Double),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::scan::string_stop;
+use crate::order;
 
 /// What kind of value comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,7 +201,9 @@ impl<'a> NamesSeen<'a> {
 fn duplicate<'a>(names: &[Text<'a>]) -> Option<Text<'a>> {
     let mut sorted: Vec<(Cow<'a, str>, Text<'a>)> =
         names.iter().map(|name| (name.decode(), *name)).collect();
-    sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.at().cmp(&b.1.at())));
+    order::sort_by(&mut sorted, |a, b| {
+        a.0.cmp(&b.0).then(a.1.at().cmp(&b.1.at()))
+    });
     sorted
         .windows(2)
         .filter_map(|pair| match pair {

@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::reader::{Limits, Reader};
 use super::text::Shape;
+use crate::order;
 
 /// A value with the byte offset at which it starts.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,7 +125,7 @@ impl Tree {
         match &mut self.value {
             Value::Array(items) => items.iter_mut().for_each(Tree::sort),
             Value::Object(members) => {
-                members.sort_by(|a, b| a.name.cmp(&b.name));
+                order::sort_by(members, |a, b| a.name.cmp(&b.name));
                 members.iter_mut().for_each(|member| member.value.sort());
             }
             _ => {}

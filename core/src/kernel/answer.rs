@@ -5,7 +5,7 @@ use crate::error::Failure;
 use crate::id::{ActionId, FieldSet};
 use crate::json::{push_string, quoted};
 
-use super::compile::Kernel;
+use super::runtime::Runtime;
 use crate::blueprint::{Kind, Verb};
 
 /// A decision with its names.
@@ -62,7 +62,7 @@ fn push_list<'s>(out: &mut String, name: &str, items: impl Iterator<Item = &'s s
     out.push_str(&format!(",\"{name}\":[{}]", items.join(",")));
 }
 
-impl Kernel {
+impl Runtime {
     /// A decision with its names.
     #[must_use]
     pub fn answer(&self, decision: &Decision) -> Answer<'_> {

@@ -1,12 +1,12 @@
 //! Decisions.
 
 use super::answer::Answer;
-use super::compile::Kernel;
+use super::runtime::Runtime;
 use crate::access::{Context, Decision, Explained, Reason, Resource, Subject};
 use crate::error::Failure;
 use crate::id::{ActionId, FieldSet};
 
-impl Kernel {
+impl Runtime {
     /// Decides by handles. Allocates nothing.
     #[inline]
     #[must_use]

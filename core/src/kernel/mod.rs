@@ -1,23 +1,42 @@
 //! The kernel: a compiled blueprint and everything it answers.
+//!
+//! What answers is a [`Runtime`]; a [`Kernel`] knows the blueprint that it came from besides.
 
 mod answer;
+#[cfg(feature = "compiler")]
 mod authzen;
+#[cfg(feature = "compiler")]
 mod check;
+#[cfg(feature = "compiler")]
 mod compile;
 mod decide;
+#[cfg(feature = "compiler")]
 mod diff;
+mod image;
+#[cfg(feature = "compiler")]
 mod import;
+#[cfg(feature = "compiler")]
 mod matrix;
+mod runtime;
+#[cfg(feature = "compiler")]
+mod schema;
 mod strength;
+#[cfg(feature = "compiler")]
 mod unique;
 mod validate;
+#[cfg(feature = "compiler")]
 mod validators;
 mod view;
 
 pub use answer::Answer;
+#[cfg(feature = "compiler")]
 pub use authzen::{Candidate, Response};
+#[cfg(feature = "compiler")]
 pub use compile::Kernel;
+#[cfg(feature = "compiler")]
 pub use diff::{Change, Diff, Verdict as DiffVerdict};
+#[cfg(feature = "compiler")]
 pub use import::Imported;
+pub use runtime::Runtime;
 pub use validate::Validate;
 pub use view::{Hidden, Record, View, ViewAs};

@@ -1,6 +1,6 @@
 //! Scores.
 
-use super::compile::Kernel;
+use super::runtime::Runtime;
 use super::view::Record;
 use crate::access::{Context, Subject};
 use crate::error::Failure;
@@ -8,7 +8,7 @@ use crate::json::Limits;
 use crate::schema::{Capture, extract};
 use crate::strength::{Asked, Card, Score};
 
-impl Kernel {
+impl Runtime {
     /// The strength of a record for its owner: factors on fields that the owner may not write
     /// neither help nor hurt.
     ///
@@ -24,10 +24,10 @@ impl Kernel {
         self.scored(kind, record, owner, context, Card::score)
     }
 
-    /// The score alone and its level, as [`Kernel::strength`] finds them: what a list shows.
+    /// The score alone and its level, as [`Runtime::strength`] finds them: what a list shows.
     ///
     /// # Errors
-    /// As [`Kernel::strength`].
+    /// As [`Runtime::strength`].
     pub fn score(
         &self,
         kind: &str,
@@ -62,7 +62,7 @@ impl Kernel {
     /// The strength as one viewer may know it: by the fields that the viewer sees.
     ///
     /// # Errors
-    /// As [`Kernel::view`], and [`crate::error::Code::KernelNoStrength`].
+    /// As [`Runtime::view`], and [`crate::error::Code::KernelNoStrength`].
     pub fn strength_seen(
         &self,
         kind: &str,

@@ -1,11 +1,11 @@
 //! Validation by name, with the publish gate's least strength.
 
-use super::compile::Kernel;
-use crate::blueprint::{FieldInfo, Kind};
+use super::runtime::Runtime;
+use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
 use crate::json::Limits;
-use crate::schema::{self, Caption, FieldPlan, Mode, Options, Validation, Violation};
+use crate::schema::{self, Mode, Options, Validation, Violation};
 use crate::strength::Asked;
 
 /// How a document is validated.
@@ -29,7 +29,7 @@ impl Default for Validate<'_> {
     }
 }
 
-impl Kernel {
+impl Runtime {
     /// Validates a document and gives it back normalised, with everything that is wrong.
     ///
     /// # Errors
@@ -53,27 +53,6 @@ impl Kernel {
             self.check_strength(kind, &options, &mut validation);
         }
         Ok(validation)
-    }
-
-    /// The JSON Schema (2020-12) of a kind's whole documents.
-    ///
-    /// # Errors
-    /// [`Code::KernelUnknownKind`].
-    pub fn json_schema(&self, kind: &str) -> Result<String, Failure> {
-        let kind = self.kind(kind)?;
-        let caption = |field: &FieldPlan| {
-            let said = |text: fn(&FieldInfo) -> Option<&str>| {
-                kind.field(field.id).and_then(text).map(str::to_owned)
-            };
-            Caption {
-                title: said(|info| info.label.as_deref()),
-                description: said(|info| info.description.as_deref()),
-            }
-        };
-        let document = &self.model().document;
-        let (name, version) = (&document.name, &document.version);
-        let id = format!("urn:profilekit:{name}:{version}:{}", kind.name);
-        Ok(schema::json_schema(&kind.plan, &id, &caption))
     }
 
     /// A document about to be published is being updated now. Every factor counts unless it is

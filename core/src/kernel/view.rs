@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::compile::Kernel;
+use super::runtime::Runtime;
 use crate::access::{Context, Resource, ResourceHead, Rule, Subject, SubjectHead, effective_roles};
 use crate::blueprint::{Audience, Kind, Persona, Verb};
 use crate::error::{Code, Failure};
@@ -96,7 +96,7 @@ impl<'a> ViewAs<'a> {
     }
 }
 
-impl Kernel {
+impl Runtime {
     /// What a viewer sees of a record.
     ///
     /// # Errors
@@ -242,10 +242,11 @@ impl Kernel {
     /// The roles of the personas whose profile the kind is: those of its owner, where nobody says.
     #[must_use]
     pub fn owner_roles(&self, kind: &Kind) -> Vec<&str> {
-        let personas = self.model().document.personas.iter();
-        let personas =
-            personas.filter(|(_, persona)| persona.profile.as_deref() == Some(&*kind.name));
-        let mut roles: Vec<&str> = personas.map(|(_, persona)| persona.role.as_str()).collect();
+        let model = self.model();
+        let personas = model.personas.iter();
+        let personas = personas.filter(|persona| persona.profile.as_ref() == Some(&kind.name));
+        let roles = personas.filter_map(|persona| model.roles.get(persona.role.index()));
+        let mut roles: Vec<&str> = roles.map(|role| &*role.name).collect();
         order::sort(&mut roles);
         roles.dedup();
         roles
@@ -256,9 +257,7 @@ impl Kernel {
     fn persona_of(&self, kind: &Kind, roles: RoleSet) -> Option<&str> {
         let model = self.model();
         let fits = |persona: &&Persona| {
-            let document = model.document.personas.get(&persona.name);
-            let profile = document.and_then(|persona| persona.profile.as_deref());
-            profile == Some(&*kind.name) && roles.contains(persona.role)
+            persona.profile.as_ref() == Some(&kind.name) && roles.contains(persona.role)
         };
         let fitting = || model.personas.iter().filter(fits);
         let includes = |one: &Persona, other: &Persona| {

@@ -181,13 +181,12 @@ fn engines_take_the_heaviest_patterns() {
             "{pattern}: {}",
             syntax.weight()
         );
-        let form = write::for_engines(&syntax);
-        assert!(fast::compile(&form).is_some(), "{pattern}");
-        assert!(small::compile(&form).is_some(), "{pattern}");
+        assert!(fast::compile(&syntax).is_some(), "{pattern}");
+        assert!(small::compile(&syntax).is_some(), "{pattern}");
     }
     let deepest = "(".repeat(32) + "a" + &"+)".repeat(32);
-    let form = write::for_engines(&parse::parse(&deepest).unwrap());
-    assert!(fast::compile(&form).is_some() && small::compile(&form).is_some());
+    let deepest = parse::parse(&deepest).unwrap();
+    assert!(fast::compile(&deepest).is_some() && small::compile(&deepest).is_some());
 }
 
 /// Patterns of the dialect.
@@ -251,8 +250,9 @@ proptest! {
     fn engines_agree(pattern in pattern(), texts in prop::collection::vec(text(), 8)) {
         let syntax = parse::parse(&pattern);
         prop_assume!(syntax.as_ref().is_ok_and(|syntax| syntax.weight() <= syntax::HEAVIEST));
-        let form = write::for_engines(&syntax.unwrap());
-        let (fast, small) = (fast::compile(&form).unwrap(), small::compile(&form).unwrap());
+        let syntax = syntax.unwrap();
+        let form = write::for_engines(&syntax);
+        let (fast, small) = (fast::compile(&syntax).unwrap(), small::compile(&syntax).unwrap());
         for text in texts {
             prop_assert_eq!(fast.is_match(&text), small.is_match(&text), "{} {} {:?}", pattern, form, text);
         }

@@ -1,9 +1,8 @@
 //! Phone numbers and links.
 
-use url::{Host, Url};
-
 use super::text::Issues;
 use crate::error::{Code, Params};
+use crate::host::{self, Link};
 
 /// A lower-case DNS name of at least two labels whose last one is letters. Two hyphens side by
 /// side, which only names in Punycode need, are left to the libraries.
@@ -80,11 +79,11 @@ impl UrlRule {
             return None;
         }
         match self.parse(text) {
-            Ok(url) if self.is_too_long(url.as_str()) => {
+            Ok(link) if self.is_too_long(&link.href) => {
                 issues.push((Code::SchemaTooLong, vec![("max", self.max.into())]));
                 None
             }
-            Ok(url) => Some(String::from(url)).filter(|parsed| parsed != text),
+            Ok(link) => Some(link.href).filter(|parsed| parsed != text),
             Err((code, params)) => {
                 issues.push((code, params));
                 None
@@ -97,32 +96,31 @@ impl UrlRule {
         text.len() > self.max && text.chars().count() > self.max
     }
 
-    fn parse(&self, text: &str) -> Result<Url, (Code, Params)> {
+    fn parse(&self, text: &str) -> Result<Link, (Code, Params)> {
         let bare = |code| (code, Params::new());
         // The URL standard drops tabs and line ends and trims; a stored link has none to drop.
         if text.chars().any(|c| c.is_control() || c == ' ') {
             return Err(bare(Code::SchemaUrl));
         }
-        let url = Url::parse(text).map_err(|_| bare(Code::SchemaUrl))?;
-        if !self.allows_scheme(url.scheme()) {
+        let link = host::link(text).ok_or_else(|| bare(Code::SchemaUrl))?;
+        if !self.allows_scheme(&link.scheme) {
             return Err((
                 Code::SchemaUrlScheme,
                 vec![("allowed", self.schemes.join(", ").into())],
             ));
         }
-        if !url.username().is_empty() || url.password().is_some() {
+        if link.has_credentials {
             return Err(bare(Code::SchemaUrlCredentials));
         }
-        if !self.host_is_fine(&url) {
+        if !self.host_is_fine(&link) {
             return Err(bare(Code::SchemaUrlHost));
         }
-        Ok(url)
+        Ok(link)
     }
 
-    fn host_is_fine(&self, url: &Url) -> bool {
-        match url.host() {
-            Some(Host::Domain(name)) => self.allows_host(name),
-            Some(_) => !self.fetched && self.hosts.is_empty(),
+    fn host_is_fine(&self, link: &Link) -> bool {
+        match &link.domain {
+            Some(name) => self.allows_host(name),
             // `mailto:` and the like have no host; whoever allows the scheme allows that.
             None => !self.fetched && self.hosts.is_empty(),
         }
@@ -303,7 +301,7 @@ mod tests {
             "https://.a.co/",
             "https://a.co./",
         ] {
-            let parsed = Url::parse(text).map(String::from);
+            let parsed = url::Url::parse(text).map(String::from);
             // What the fast path takes, parsing leaves as it is.
             let fast = plain_https_host(text).is_some();
             assert!(!fast || parsed.as_deref() == Ok(text), "{text}");

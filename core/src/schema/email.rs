@@ -5,6 +5,7 @@ use core::net::IpAddr;
 
 use super::contact::is_host_name;
 use crate::error::Code;
+use crate::host;
 
 /// Checks a mail address. Gives the form with a lower-case domain where it differs.
 ///
@@ -12,8 +13,7 @@ use crate::error::Code;
 /// not, so those are refused. A domain may be an address in brackets, or international.
 pub(crate) fn email(text: &str) -> Result<Option<String>, Code> {
     let (local, domain) = text.rsplit_once('@').ok_or(Code::SchemaEmail)?;
-    let upper = domain.chars().any(char::is_uppercase);
-    let lowered = upper.then(|| domain.to_lowercase());
+    let lowered = Some(host::lower(domain)).filter(|lowered| lowered != domain);
     let domain = lowered.as_deref().unwrap_or(domain);
     // The everyday name first: it is told apart fastest.
     if is_local(local) && (is_host_name(domain) || is_rare_domain(domain)) {
@@ -56,7 +56,15 @@ fn is_domain(domain: &str) -> bool {
         return false;
     }
     let plain = |domain: &str| domain.split('.').all(is_label) || is_address(domain);
-    plain(domain) || idna::domain_to_ascii(domain).is_ok_and(|domain| plain(&domain))
+    let ascii = || host::ascii_domain(domain);
+    plain(domain) || is_international(domain) && ascii().is_some_and(|domain| plain(&domain))
+}
+
+/// Whether a domain is more than letters, digits and marks of ASCII; other marks stay in any form.
+#[cfg(any(test, not(feature = "perf")))]
+fn is_international(domain: &str) -> bool {
+    let mark = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.');
+    !domain.is_ascii() && !domain.contains(mark)
 }
 
 /// Letters, digits, and hyphens between them.

@@ -10,7 +10,10 @@ mod code;
 mod contact;
 mod email;
 mod extract;
+mod image;
+#[cfg(feature = "compiler")]
 mod javascript;
+#[cfg(feature = "compiler")]
 mod json_schema;
 mod mode;
 mod names;
@@ -26,11 +29,14 @@ mod walk;
 pub use capture::{Capture, Slot};
 pub(crate) use check::Moment;
 pub use check::{Check, NOW};
+#[cfg(feature = "compiler")]
 pub(crate) use code::language;
 pub use code::{currency_exponent, is_country, is_currency, is_timezone};
 pub use contact::UrlRule;
 pub use extract::extract;
+#[cfg(feature = "compiler")]
 pub use javascript::javascript;
+#[cfg(feature = "compiler")]
 pub use json_schema::{Caption, json_schema};
 pub use mode::{Gate, Mode};
 pub use names::NameIndex;

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use icu_normalizer::ComposingNormalizer;
-
+use crate::host;
 use crate::json::is_clean;
 
 /// The normalisers of a field; they run in the order of the fields here.
@@ -71,10 +70,7 @@ fn nfc(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
-    match ComposingNormalizer::new_nfc().normalize(text) {
-        Cow::Owned(composed) => Some(composed).filter(|composed| composed != text),
-        Cow::Borrowed(_) => None,
-    }
+    host::compose(text)
 }
 
 fn collapse(text: &str) -> Option<String> {
@@ -102,7 +98,7 @@ fn trim(text: &str) -> Option<String> {
 
 fn lower(text: &str) -> Option<String> {
     let has_upper = text.bytes().any(|b| b.is_ascii_uppercase() || b >= 0x80);
-    let lowered = has_upper.then(|| text.to_lowercase())?;
+    let lowered = has_upper.then(|| host::lower(text))?;
     (lowered != text).then_some(lowered)
 }
 

@@ -1,12 +1,10 @@
 //! Textual fields: length, pattern, and what the text stands for.
 
-use unicode_security::MixedScript;
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::email::email;
 use super::normalize::Normalize;
 use super::{code, contact};
 use crate::error::{Code, Params};
+use crate::host;
 use crate::id::Id;
 use crate::pattern::Pattern;
 
@@ -118,7 +116,7 @@ impl TextRule {
 
     fn length(&self, text: &str) -> usize {
         if self.graphemes {
-            text.graphemes(true).count()
+            host::graphemes(text)
         } else {
             text.chars().count()
         }
@@ -188,7 +186,7 @@ fn name(text: &str) -> Result<(), Code> {
         return Err(Code::SchemaBidi);
     }
     // Look-alikes hide inside a word; two words may well be in two scripts.
-    if text.split(ends_word).all(MixedScript::is_single_script) {
+    if text.split(ends_word).all(host::is_single_script) {
         Ok(())
     } else {
         Err(Code::SchemaMixedScript)

@@ -5,11 +5,14 @@
 //! fields it acts on, and when whoever asks may see every field it reads.
 
 mod card;
+#[cfg(feature = "compiler")]
 mod compile;
+mod image;
 mod measure;
 mod report;
 mod score;
 
 pub use card::{Card, Factor, Group, Level, Measure};
+#[cfg(feature = "compiler")]
 pub use compile::compile;
 pub use score::{Asked, Check, Score};

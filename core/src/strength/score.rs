@@ -4,6 +4,7 @@ use super::card::{Card, Factor};
 use super::measure::{FULL, Measured, measure};
 use crate::error::{Code, Params};
 use crate::id::FieldSet;
+use crate::order;
 use crate::schema::Capture;
 
 /// What a score depends on besides the document.
@@ -216,6 +217,6 @@ fn next_steps(checks: &[Check], gains: &[i64], block_met: bool) -> Vec<usize> {
         check.issue.is_some() && (**gain > 0 || check.required && !block_met)
     });
     let mut steps: Vec<(usize, i64)> = steps.map(|(index, (_, gain))| (index, *gain)).collect();
-    steps.sort_by_key(|(_, gain)| std::cmp::Reverse(*gain));
+    order::sort_by(&mut steps, |a, b| b.1.cmp(&a.1));
     steps.into_iter().map(|(index, _)| index).collect()
 }

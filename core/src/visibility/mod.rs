@@ -6,13 +6,16 @@
 //! [`redact`] applies it to the record's bytes in one pass.
 
 mod lens;
+#[cfg(feature = "compiler")]
 mod matrix;
 mod redact;
+#[cfg(feature = "compiler")]
 mod render;
 mod sight;
 mod toggles;
 
 pub use lens::{Lens, Origin, Shown, Verdict};
+#[cfg(feature = "compiler")]
 pub use matrix::{Matrix, MatrixRow, Reading, Viewer};
 pub use redact::{Redacted, redact};
 pub use sight::Sight;

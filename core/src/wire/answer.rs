@@ -1,9 +1,8 @@
 //! Answers as JSON text.
 
-use crate::access::{Sql, SqlValue};
 use crate::blueprint::{Problem, Severity};
 use crate::error::{Failure, Locale};
-use crate::json::{push_string, quoted};
+use crate::json::quoted;
 use crate::schema::{Validation, Violation, push_params};
 
 /// `{"valid":…,"violations":[…],"document":…}`; the document is `null` where the text was no
@@ -87,24 +86,6 @@ pub fn failure(failure: &Failure, locale: Locale) -> String {
     out.push_str(",\"params\":");
     push_params(&mut out, failure.params());
     out + "}"
-}
-
-/// `{"sql":…,"params":[…]}`.
-#[must_use]
-pub fn filter(sql: &Sql) -> String {
-    let mut out = format!("{{\"sql\":{},\"params\":", quoted(&sql.text));
-    list(&mut out, &sql.params, push_value);
-    out + "}"
-}
-
-fn push_value(out: &mut String, value: &SqlValue) {
-    match value {
-        SqlValue::Null => out.push_str("null"),
-        SqlValue::Bool(value) => out.push_str(&value.to_string()),
-        SqlValue::Int(value) => out.push_str(&value.to_string()),
-        SqlValue::Double(value) => out.push_str(&format!("{value:?}")),
-        SqlValue::Text(text) => push_string(out, text),
-    }
 }
 
 /// Adds a list of what `push` adds for each item.

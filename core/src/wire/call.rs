@@ -4,20 +4,21 @@ use super::answer;
 use super::read::{Object, utf8};
 use super::record::Described;
 use super::request::Request;
-use crate::access::{Columns, Context, Dialect, Entry, Resource, Subject};
+use crate::access::{Context, Entry, Resource, Subject};
 use crate::blueprint::Kind;
 use crate::error::{Code, Failure, Locale};
 use crate::id::{ActionId, FieldSet};
 use crate::json::quoted;
-use crate::kernel::{self, Kernel, Validate, ViewAs};
+use crate::kernel::{self, Runtime, Validate, ViewAs};
 use crate::schema::Validation;
 use crate::strength::Score;
 
 /// A call's name, and the members of its request besides `call` and `locale`.
-type Known = (&'static str, &'static [&'static str]);
+pub type Known = (&'static str, &'static [&'static str]);
 
-/// Every call, with the members of its request besides `call` and `locale`.
-pub const CALLS: [Known; 17] = [
+/// Every call about what a blueprint says of people and records, with the members of its request
+/// besides `call` and `locale`.
+pub const CALLS: [Known; 12] = [
     (
         "validate",
         &[
@@ -26,7 +27,6 @@ pub const CALLS: [Known; 17] = [
     ),
     ("decide", &["subject", "action", "record", "context"]),
     ("explain", &["subject", "action", "record", "context"]),
-    ("filter", &["subject", "action", "context", "dialect"]),
     ("ability", &["subject"]),
     ("view", &["subject", "record", "context"]),
     ("viewAs", &["viewer", "record", "context"]),
@@ -35,30 +35,54 @@ pub const CALLS: [Known; 17] = [
     ("score", &["subject", "record", "context"]),
     ("route", &["subject", "path"]),
     ("navigation", &["subject"]),
-    ("matrix", &["format"]),
-    ("check", &[]),
-    ("diff", &["blueprint"]),
-    ("schema", &["kind"]),
     ("fingerprint", &[]),
 ];
 
-/// Answers one call: `{"call":NAME,…}` with the members that [`CALLS`] lists, and the document of
+/// What answers calls: a [`Runtime`] those of [`CALLS`], and whatever has more of them.
+pub trait Answering {
+    /// What it answers besides [`CALLS`].
+    const MORE: &'static [Known];
+
+    /// What answers [`CALLS`].
+    fn runtime(&self) -> &Runtime;
+
+    /// Answers one of [`Self::MORE`].
+    ///
+    /// # Errors
+    /// The call's own failures.
+    fn more(&self, name: &str, call: &Call<'_, '_>) -> Result<String, Failure>;
+}
+
+impl Answering for Runtime {
+    const MORE: &'static [Known] = &[];
+
+    fn runtime(&self) -> &Runtime {
+        self
+    }
+
+    fn more(&self, name: &str, _: &Call<'_, '_>) -> Result<String, Failure> {
+        Err(unknown_call::<Self>(name))
+    }
+}
+
+/// Answers one call: `{"call":NAME,…}` with the members that [`CALLS`] lists and [`Answering::MORE`], and the document of
 /// the record or to validate. `locale` is the language of messages (`en`, `de`).
 ///
 /// # Errors
 /// [`Code::KernelBadRequest`] for what the call does not know, and the call's own failures.
-pub fn call(kernel: &Kernel, text: &[u8], document: &[u8]) -> Result<String, Failure> {
+pub fn call<K: Answering>(kernel: &K, text: &[u8], document: &[u8]) -> Result<String, Failure> {
     answer(kernel, &Request::read(text)?, document)
 }
 
 /// Answers a request, as [`call`].
-pub(super) fn answer(
-    kernel: &Kernel,
+pub(super) fn answer<K: Answering>(
+    kernel: &K,
     request: &Request,
     document: &[u8],
 ) -> Result<String, Failure> {
     let (name, call) = Call::read(kernel, request, document)?;
     call.answer(name)
+        .unwrap_or_else(|| kernel.more(name, &call))
 }
 
 /// What the call `validate` finds, and the language in which to tell it: for whoever wants its
@@ -66,8 +90,8 @@ pub(super) fn answer(
 ///
 /// # Errors
 /// As [`call`].
-pub fn validate<'d>(
-    kernel: &Kernel,
+pub fn validate<'d, K: Answering>(
+    kernel: &K,
     text: &[u8],
     document: &'d [u8],
 ) -> Result<(Validation<'d>, Locale), Failure> {
@@ -75,46 +99,50 @@ pub fn validate<'d>(
 }
 
 /// What a request to validate finds, as [`validate`].
-pub(super) fn found<'d>(
-    kernel: &Kernel,
+pub(super) fn found<'d, K: Answering>(
+    kernel: &K,
     request: &Request,
     document: &'d [u8],
 ) -> Result<(Validation<'d>, Locale), Failure> {
     let (name, call) = Call::read(kernel, request, document)?;
     match name {
         "validate" => Ok((call.found()?, call.locale)),
-        other => Err(unknown_call(other)),
+        other => Err(unknown_call::<K>(other)),
     }
 }
 
-fn unknown_call(name: &str) -> Failure {
-    let names: Vec<&str> = CALLS.iter().map(|(name, _)| *name).collect();
+pub(super) fn unknown_call<K: Answering>(name: &str) -> Failure {
+    let calls = CALLS.iter().chain(K::MORE);
+    let names: Vec<&str> = calls.map(|(name, _)| *name).collect();
     let reason = format!("`{name}` is not a call; there are {}", names.join(", "));
     Failure::bad_request(reason).at("/call")
 }
 
-struct Call<'c, 'd> {
-    kernel: &'c Kernel,
+/// A request that was read, and the document that it is about.
+#[derive(Debug)]
+pub struct Call<'c, 'd> {
+    kernel: &'c Runtime,
     read: &'c Request,
-    request: Object<'c>,
+    pub(super) request: Object<'c>,
     document: &'d [u8],
-    locale: Locale,
+    pub(super) locale: Locale,
 }
 
 impl<'c, 'd> Call<'c, 'd> {
     /// The name of a call, and the call.
-    fn read(
-        kernel: &'c Kernel,
+    fn read<K: Answering>(
+        kernel: &'c K,
         read: &'c Request,
         document: &'d [u8],
     ) -> Result<(&'c str, Self), Failure> {
         let request = read.members()?;
         let name = request.needed("call")?;
-        let known = CALLS.iter().find(|(known, _)| *known == name);
-        let (_, members) = known.ok_or_else(|| unknown_call(name))?;
+        let mut known = CALLS.iter().chain(K::MORE);
+        let known = known.find(|(known, _)| *known == name);
+        let (_, members) = known.ok_or_else(|| unknown_call::<K>(name))?;
         let request = request.only(&[*members, &["call", "locale"]].concat())?;
         let call = Self {
-            kernel,
+            kernel: kernel.runtime(),
             read,
             request,
             document,
@@ -123,12 +151,12 @@ impl<'c, 'd> Call<'c, 'd> {
         Ok((name, call))
     }
 
-    fn answer(&self, name: &str) -> Result<String, Failure> {
-        match name {
+    /// The answer to one of [`CALLS`]; nothing for any other.
+    fn answer(&self, name: &str) -> Option<Result<String, Failure>> {
+        Some(match name {
             "validate" => self.validate(),
-            "decide" => Ok(self.decide(&self.asked()?)),
-            "explain" => Ok(self.explain(&self.asked()?)),
-            "filter" => self.filter(),
+            "decide" => self.asked().map(|asked| self.decide(&asked)),
+            "explain" => self.asked().map(|asked| self.explain(&asked)),
             "ability" => self.ability(),
             "view" => self.view(),
             "viewAs" => self.view_as(),
@@ -137,23 +165,19 @@ impl<'c, 'd> Call<'c, 'd> {
             "score" => self.score(),
             "route" => self.route(),
             "navigation" => self.navigation(),
-            "matrix" => self.matrix(),
-            "check" => Ok(answer::check(&self.kernel.check(), self.locale)),
-            "diff" => self.diff(),
             "fingerprint" => Ok(format!(
                 "{{\"fingerprint\":{}}}",
                 quoted(self.kernel.fingerprint())
             )),
-            "schema" => self.kernel.json_schema(self.request.needed("kind")?),
-            _ => Err(unknown_call(name)),
-        }
+            _ => return None,
+        })
     }
 
-    fn subject(&self) -> Result<&'c Subject, Failure> {
+    pub(super) fn subject(&self) -> Result<&'c Subject, Failure> {
         self.read.subject(self.kernel)
     }
 
-    fn context(&self) -> Result<&'c Context, Failure> {
+    pub(super) fn context(&self) -> Result<&'c Context, Failure> {
         self.read.context(self.kernel)
     }
 
@@ -227,7 +251,7 @@ impl<'c, 'd> Call<'c, 'd> {
         Ok(set)
     }
 
-    fn action(&self) -> Result<ActionId, Failure> {
+    pub(super) fn action(&self) -> Result<ActionId, Failure> {
         let name = self.request.needed("action")?;
         let action = self.kernel.action(name);
         action.map_err(|failure| failure.at("/action"))
@@ -257,22 +281,6 @@ impl<'c, 'd> Call<'c, 'd> {
             .explain(subject, asked.action, resource, context);
         let rules = self.kernel.explained_json(&rules);
         format!("{{\"decision\":{},\"rules\":{rules}}}", self.decide(asked))
-    }
-
-    fn filter(&self) -> Result<String, Failure> {
-        let dialect = match self.request.text("dialect")? {
-            None | Some("sqlite") => Dialect::Sqlite,
-            Some("postgres") => Dialect::Postgres,
-            Some(other) => {
-                let reason = format!("`{other}` is not a dialect; use `sqlite` or `postgres`");
-                return Err(Failure::bad_request(reason).at("/dialect"));
-            }
-        };
-        let (subject, context) = (self.subject()?, self.context()?);
-        let access = self.kernel.access();
-        let filter = access.filter(subject, self.action()?, context);
-        let sql = filter.to_sql(self.kernel.model(), dialect, &Columns::default())?;
-        Ok(answer::filter(&sql))
     }
 
     fn ability(&self) -> Result<String, Failure> {
@@ -322,7 +330,7 @@ impl<'c, 'd> Call<'c, 'd> {
     /// Asks for the record's owner: the subject, or whoever owns a record of the kind.
     fn for_owner<T>(
         &self,
-        ask: impl FnOnce(&Kernel, &str, &kernel::Record<'_>, &Subject, &Context) -> Result<T, Failure>,
+        ask: impl FnOnce(&Runtime, &str, &kernel::Record<'_>, &Subject, &Context) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let context = self.context()?;
         let record = self.record()?;
@@ -361,32 +369,6 @@ impl<'c, 'd> Call<'c, 'd> {
         let mut out = String::new();
         answer::list(&mut out, &entries, push_entry);
         Ok(out)
-    }
-
-    fn matrix(&self) -> Result<String, Failure> {
-        let matrix = self.kernel.matrix();
-        match self.request.text("format")? {
-            None | Some("json") => Ok(matrix.to_json()),
-            Some("markdown") => Ok(quoted(&matrix.to_markdown())),
-            Some("csv") => Ok(quoted(&matrix.to_csv())),
-            Some("html") => Ok(quoted(&matrix.to_page())),
-            Some(other) => {
-                let reason =
-                    format!("`{other}` is not a format; use `json`, `markdown`, `csv` or `html`");
-                Err(Failure::bad_request(reason).at("/format"))
-            }
-        }
-    }
-
-    fn diff(&self) -> Result<String, Failure> {
-        let blueprint = self.request.json("blueprint").unwrap_or_default();
-        let new = Kernel::compile(blueprint.as_bytes()).map_err(|problems| {
-            let first = problems.as_slice().first();
-            let reason =
-                first.map(|problem| format!("{}: {}", problem.path, problem.message(self.locale)));
-            Failure::bad_request(reason.unwrap_or_default()).at("/blueprint")
-        })?;
-        Ok(self.kernel.diff(&new).to_json())
     }
 }
 

@@ -4,7 +4,7 @@ use super::session::{absent, index};
 use crate::access::{Context, Page, Subject};
 use crate::error::Failure;
 use crate::id::ActionId;
-use crate::kernel::Kernel;
+use crate::kernel::Runtime;
 
 /// What stands for an answer about a record that is not there.
 const ABSENT: u8 = u8::MAX;
@@ -16,7 +16,7 @@ const ABSENT: u8 = u8::MAX;
 /// [`crate::error::Code::KernelBadRequest`] for half a pair and for a number that stands for
 /// nothing.
 pub fn decide_many<R>(
-    kernel: &Kernel,
+    kernel: &Runtime,
     subject: &Subject,
     page: &Page<R>,
     questions: &[u32],

@@ -8,6 +8,8 @@
 //! Requests are strict: a member that the call does not know is refused, with the nearest name.
 
 mod answer;
+#[cfg(feature = "compiler")]
+mod blueprint;
 mod call;
 mod ids;
 mod many;
@@ -17,8 +19,10 @@ mod request;
 mod session;
 mod subject;
 
-pub use answer::{check, failure, filter, problems, validation, violations};
-pub use call::{CALLS, call, validate};
+pub use answer::{check, failure, problems, validation, violations};
+#[cfg(feature = "compiler")]
+pub use blueprint::{BLUEPRINT_CALLS, sql};
+pub use call::{Answering, CALLS, Call, Known, call, validate};
 pub use many::{decide_many, known};
 pub use record::Record;
 pub use session::{MODES, Session};

@@ -13,7 +13,7 @@ pub(super) fn utf8(bytes: &[u8]) -> Result<&str, Failure> {
 }
 
 /// An object of a request, and where it stands.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Object<'t> {
     tree: Option<&'t Tree>,
     at: &'t str,

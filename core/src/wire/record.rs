@@ -3,7 +3,7 @@
 use super::read::{Object, request};
 use crate::access::{Resource, ResourceHead, Subject};
 use crate::error::Failure;
-use crate::kernel::{self, Kernel, ViewAs};
+use crate::kernel::{self, Runtime, ViewAs};
 
 /// A record with its document, ready to be asked about.
 #[derive(Debug, Clone)]
@@ -106,13 +106,13 @@ fn borrowed(texts: &[String]) -> Vec<&str> {
 }
 
 impl Described {
-    pub(super) fn read(kernel: &Kernel, object: Object<'_>) -> Result<Self, Failure> {
+    pub(super) fn read(kernel: &Runtime, object: Object<'_>) -> Result<Self, Failure> {
         Self::of_kind(kernel, object.needed("kind")?, object)
     }
 
     /// A record of a kind, which its description need not name again.
     pub(super) fn of_kind(
-        kernel: &Kernel,
+        kernel: &Runtime,
         kind: &str,
         object: Object<'_>,
     ) -> Result<Self, Failure> {
@@ -138,7 +138,7 @@ impl Described {
     /// What decisions about it with a document are about.
     pub(super) fn resource<'d>(
         &self,
-        kernel: &Kernel,
+        kernel: &Runtime,
         document: &'d str,
     ) -> Result<Resource<'d>, Failure> {
         let kind = kernel.kind(&self.kind)?;
@@ -146,7 +146,7 @@ impl Described {
     }
 
     /// Its owner, as [`Record::owner`].
-    pub(super) fn owner(&self, kernel: &Kernel) -> Result<Subject, Failure> {
+    pub(super) fn owner(&self, kernel: &Runtime) -> Result<Subject, Failure> {
         let kind = kernel.kind(&self.kind)?;
         self.head
             .with(|head| kernel.hypothetical(kind, head, ViewAs::Owner))
@@ -179,8 +179,8 @@ impl Record {
     ///
     /// # Errors
     /// [`crate::error::Code::KernelBadRequest`], faults of the JSON, and those of
-    /// [`Kernel::resource`].
-    pub fn read(kernel: &Kernel, text: &[u8], document: &str) -> Result<Self, Failure> {
+    /// [`Runtime::resource`].
+    pub fn read(kernel: &Runtime, text: &[u8], document: &str) -> Result<Self, Failure> {
         let tree = request(text)?;
         let described = Described::read(kernel, Object::root(&tree)?)?;
         let resource = described.resource(kernel, document)?.into_owned();
@@ -207,8 +207,8 @@ impl Record {
     /// kind is.
     ///
     /// # Errors
-    /// As [`Kernel::hypothetical`].
-    pub fn owner(&self, kernel: &Kernel) -> Result<Subject, Failure> {
+    /// As [`Runtime::hypothetical`].
+    pub fn owner(&self, kernel: &Runtime) -> Result<Subject, Failure> {
         self.described.owner(kernel)
     }
 

@@ -8,7 +8,7 @@ use super::subject::{prepare_context, prepare_subject};
 use crate::access::{Context, Subject};
 use crate::error::Failure;
 use crate::json::Tree;
-use crate::kernel::Kernel;
+use crate::kernel::Runtime;
 
 /// A request. What is prepared of it stays with it, for it may be asked about many documents; it
 /// belongs to the one kernel that it is asked of.
@@ -38,21 +38,21 @@ impl Request {
     }
 
     /// Who asks.
-    pub(super) fn subject(&self, kernel: &Kernel) -> Result<&Subject, Failure> {
+    pub(super) fn subject(&self, kernel: &Runtime) -> Result<&Subject, Failure> {
         once(&self.subject, || {
             prepare_subject(kernel, self.members()?.object("subject", "/subject")?)
         })
     }
 
     /// In which circumstances.
-    pub(super) fn context(&self, kernel: &Kernel) -> Result<&Context, Failure> {
+    pub(super) fn context(&self, kernel: &Runtime) -> Result<&Context, Failure> {
         once(&self.context, || {
             prepare_context(kernel, self.members()?.object("context", "/context")?)
         })
     }
 
     /// What is known of the record besides its document.
-    pub(super) fn record(&self, kernel: &Kernel) -> Result<&Described, Failure> {
+    pub(super) fn record(&self, kernel: &Runtime) -> Result<&Described, Failure> {
         once(&self.record, || {
             let record = self.members()?.object("record", "/record")?;
             Described::read(kernel, record)
@@ -60,7 +60,7 @@ impl Request {
     }
 
     /// The record's owner, where nobody says who it is.
-    pub(super) fn owner(&self, kernel: &Kernel) -> Result<&Subject, Failure> {
+    pub(super) fn owner(&self, kernel: &Runtime) -> Result<&Subject, Failure> {
         once(&self.owner, || self.record(kernel)?.owner(kernel))
     }
 }

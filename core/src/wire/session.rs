@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::told;
-use super::call::{answer, found};
+use super::call::{Answering, answer, found};
 use super::ids::Ids;
 use super::many::{decide_many, known};
 use super::read::utf8;
@@ -11,10 +11,9 @@ use super::record::Record;
 use super::request::Recent;
 use super::subject::{context, subject};
 use crate::access::{Context, Decision, Page, Subject};
-use crate::blueprint::Problems;
 use crate::error::{Failure, Locale};
 use crate::id::ActionId;
-use crate::kernel::{Kernel, Validate};
+use crate::kernel::{Runtime, Validate};
 
 /// What stands for an identifier that a subject does not have: the number of none, and not 0, for
 /// nobody owns what nobody is said to own.
@@ -42,8 +41,8 @@ pub const MODES: [&str; 5] = ["create", "replace", "patch", "draft", "publish"];
 /// assert!(session.can(ada, update, note, 0).unwrap());
 /// ```
 #[derive(Debug)]
-pub struct Session {
-    kernel: Kernel,
+pub struct Session<K> {
+    pub(super) kernel: K,
     nothing: Context,
     subjects: Shelf<Subject>,
     records: Shelf<Arc<Record>>,
@@ -54,14 +53,20 @@ pub struct Session {
     recent: Recent,
 }
 
-impl Session {
-    /// Compiles a blueprint.
+impl Session<Runtime> {
+    /// Reads an image.
     ///
     /// # Errors
-    /// Every problem of the blueprint.
-    pub fn compile(blueprint: &[u8]) -> Result<Self, Problems> {
-        Ok(Self {
-            kernel: Kernel::compile(blueprint)?,
+    /// As [`Runtime::from_image`].
+    pub fn from_image(image: &[u8]) -> Result<Self, Failure> {
+        Runtime::from_image(image).map(Self::new)
+    }
+}
+
+impl<K: Answering> Session<K> {
+    pub(super) fn new(kernel: K) -> Self {
+        Self {
+            kernel,
             nothing: Context::default(),
             subjects: Shelf::default(),
             records: Shelf::default(),
@@ -69,7 +74,11 @@ impl Session {
             contexts: Shelf::default(),
             ids: Ids::default(),
             recent: Recent::default(),
-        })
+        }
+    }
+
+    fn runtime(&self) -> &Runtime {
+        self.kernel.runtime()
     }
 
     /// Answers one call: [`super::call()`]. What was asked lately is not read again.
@@ -87,7 +96,7 @@ impl Session {
     /// # Errors
     /// [`crate::error::Code::KernelUnknownKind`].
     pub fn kind(&self, name: &str) -> Result<u32, Failure> {
-        Ok(number(self.kernel.kind(name)?.id.index()))
+        Ok(number(self.runtime().kind(name)?.id.index()))
     }
 
     /// The number of an action.
@@ -95,7 +104,7 @@ impl Session {
     /// # Errors
     /// [`crate::error::Code::KernelUnknownAction`].
     pub fn action(&self, name: &str) -> Result<u32, Failure> {
-        Ok(number(self.kernel.action(name)?.index()))
+        Ok(number(self.runtime().action(name)?.index()))
     }
 
     /// Validates a document of a kind in a mode: nothing where it is valid and already in its
@@ -110,7 +119,7 @@ impl Session {
         mode: u32,
         document: &[u8],
     ) -> Result<Option<String>, Failure> {
-        let kind = index(kind).and_then(|kind| self.kernel.model().kinds.get(kind));
+        let kind = index(kind).and_then(|kind| self.runtime().model().kinds.get(kind));
         let mode = index(mode).and_then(|mode| MODES.get(mode));
         let (Some(kind), Some(mode)) = (kind, mode) else {
             return Err(absent("kind or mode"));
@@ -119,7 +128,7 @@ impl Session {
             mode,
             ..Validate::default()
         };
-        let found = self.kernel.validate(&kind.name, document, &how)?;
+        let found = self.runtime().validate(&kind.name, document, &how)?;
         Ok(told(found, document, Locale::En))
     }
 
@@ -143,7 +152,7 @@ impl Session {
     /// # Errors
     /// As [`super::subject()`].
     pub fn prepare_subject(&mut self, text: &[u8]) -> Result<u32, Failure> {
-        let subject = subject(&self.kernel, text)?;
+        let subject = subject(self.runtime(), text)?;
         self.ids.hold([subject.id(), subject.tenant()]);
         self.subjects.put(subject)
     }
@@ -153,7 +162,7 @@ impl Session {
     /// # Errors
     /// As [`Record::read`], and [`crate::error::Code::JsonInvalidUtf8`].
     pub fn prepare_record(&mut self, text: &[u8], document: &[u8]) -> Result<u32, Failure> {
-        let record = Record::read(&self.kernel, text, utf8(document)?)?;
+        let record = Record::read(self.runtime(), text, utf8(document)?)?;
         let resource = record.resource();
         self.ids.hold([resource.tenant(), resource.owner()]);
         self.records.put(Arc::new(record))
@@ -179,7 +188,7 @@ impl Session {
     /// # Errors
     /// As [`super::context()`].
     pub fn prepare_context(&mut self, text: &[u8]) -> Result<u32, Failure> {
-        self.contexts.put(context(&self.kernel, text)?)
+        self.contexts.put(context(self.runtime(), text)?)
     }
 
     /// Forgets a subject; its number may be given again.
@@ -232,9 +241,9 @@ impl Session {
             Some(_) => self.ids.number(id),
             None => STRANGER,
         });
-        let actions = 0..self.kernel.model().actions.len();
+        let actions = 0..self.runtime().model().actions.len();
         let actions = actions.filter_map(ActionId::from_index);
-        let access = self.kernel.access();
+        let access = self.runtime().access();
         let rights = actions.map(|action| access.right(subject, action).packed(subject));
         Ok(ids.into_iter().chain(rights).collect())
     }
@@ -271,7 +280,7 @@ impl Session {
         let resource = self.record(record)?.resource();
         let action = known(action)?;
         let answer = self
-            .kernel
+            .runtime()
             .ask(asked.subject, action, resource, asked.context);
         Ok(answer.to_json())
     }
@@ -290,19 +299,25 @@ impl Session {
     ) -> Result<Vec<u8>, Failure> {
         let asked = self.asked(subject, context)?;
         let page = self.pages.get(page).ok_or_else(|| absent("page"))?;
-        decide_many(&self.kernel, asked.subject, page, questions, asked.context)
+        decide_many(
+            self.runtime(),
+            asked.subject,
+            page,
+            questions,
+            asked.context,
+        )
     }
 
     /// What a subject sees of a record, as JSON.
     ///
     /// # Errors
-    /// As [`Self::can`], and those of [`Kernel::view`].
+    /// As [`Self::can`], and those of [`Runtime::view`].
     pub fn view(&self, subject: u32, record: u32, context: u32) -> Result<String, Failure> {
         let asked = self.asked(subject, context)?;
         let record = self.record(record)?;
         record.with(|one| {
             let view = self
-                .kernel
+                .runtime()
                 .view(record.kind(), one, asked.subject, asked.context)?;
             Ok(view.to_json())
         })
@@ -315,7 +330,7 @@ impl Session {
             number => self.contexts.get(number),
         };
         Ok(Asked {
-            kernel: &self.kernel,
+            runtime: self.runtime(),
             subject: self.subject(subject)?,
             context: context.ok_or_else(|| absent("context"))?,
         })
@@ -336,7 +351,7 @@ impl Session {
 
 /// Who asks, and in which circumstances.
 struct Asked<'a> {
-    kernel: &'a Kernel,
+    runtime: &'a Runtime,
     subject: &'a Subject,
     context: &'a Context,
 }
@@ -345,7 +360,7 @@ impl Asked<'_> {
     #[inline]
     fn decide(&self, action: ActionId, record: &Record) -> Decision {
         let resource = record.resource();
-        self.kernel
+        self.runtime
             .decide(self.subject, action, resource, self.context)
     }
 }

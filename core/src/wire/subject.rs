@@ -3,7 +3,7 @@
 use super::read::{Object, request};
 use crate::access::{Context, Subject, SubjectHead};
 use crate::error::Failure;
-use crate::kernel::Kernel;
+use crate::kernel::Runtime;
 
 /// Prepares a subject from
 /// `{"id":…,"roles":[…],"tenant":…,"persona":…,"attributes":{…},"system":…}`; without an `id`
@@ -11,13 +11,13 @@ use crate::kernel::Kernel;
 ///
 /// # Errors
 /// [`crate::error::Code::KernelBadRequest`], faults of the JSON, and those of
-/// [`Kernel::subject`].
-pub fn subject(kernel: &Kernel, text: &[u8]) -> Result<Subject, Failure> {
+/// [`Runtime::subject`].
+pub fn subject(kernel: &Runtime, text: &[u8]) -> Result<Subject, Failure> {
     let tree = request(text)?;
     prepare_subject(kernel, Object::root(&tree)?)
 }
 
-pub(super) fn prepare_subject(kernel: &Kernel, object: Object<'_>) -> Result<Subject, Failure> {
+pub(super) fn prepare_subject(kernel: &Runtime, object: Object<'_>) -> Result<Subject, Failure> {
     let known = ["id", "roles", "tenant", "persona", "attributes", "system"];
     let object = object.only(&known)?;
     let roles = object.texts("roles")?;
@@ -37,12 +37,12 @@ pub(super) fn prepare_subject(kernel: &Kernel, object: Object<'_>) -> Result<Sub
 ///
 /// # Errors
 /// [`crate::error::Code::KernelBadRequest`] and faults of the JSON.
-pub fn context(kernel: &Kernel, text: &[u8]) -> Result<Context, Failure> {
+pub fn context(kernel: &Runtime, text: &[u8]) -> Result<Context, Failure> {
     let tree = request(text)?;
     prepare_context(kernel, Object::root(&tree)?)
 }
 
-pub(super) fn prepare_context(kernel: &Kernel, object: Object<'_>) -> Result<Context, Failure> {
+pub(super) fn prepare_context(kernel: &Runtime, object: Object<'_>) -> Result<Context, Failure> {
     let object = object.only(&["now", "attributes"])?;
     object.object("attributes", "/attributes")?;
     let attributes = object.json("attributes");

@@ -14,6 +14,15 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// How long rustup may try to fetch the target.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// How a module is built.
+#[derive(Debug)]
+pub(crate) struct Build {
+    /// The profile, which is the name of the folder too.
+    pub(crate) profile: &'static str,
+    /// What cargo is told besides.
+    pub(crate) words: &'static [&'static str],
+}
+
 /// Who compiles for WebAssembly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Compiler {
@@ -71,10 +80,10 @@ fn fetch_target() -> bool {
 }
 
 impl Compiler {
-    /// The command that builds the module.
-    pub(crate) fn build(&self) -> Outcome<Command> {
-        let words = ["build", "--profile", "wasm", "--target", TARGET];
-        let mut command = cargo(&[&words[..], &["-p", "profilekit-wasm"]].concat());
+    /// The command that builds a module.
+    pub(crate) fn build(&self, build: &Build) -> Outcome<Command> {
+        let words = ["build", "--profile", build.profile, "--target", TARGET];
+        let mut command = cargo(&[&words[..], &["-p", "profilekit-wasm"], build.words].concat());
         command.env("CARGO_ENCODED_RUSTFLAGS", flags().join("\x1f"));
         if let Self::Debian(rustc) = self {
             let sysroot = sysroot().ok_or_else(|| "rustc does not say where it lies".to_owned())?;
@@ -89,12 +98,13 @@ impl Compiler {
     }
 
     /// Where the module lies then.
-    pub(crate) fn module(&self) -> PathBuf {
+    pub(crate) fn module(&self, build: &Build) -> PathBuf {
         let target = match self {
             Self::Own => target(),
             Self::Debian(_) => target().join("debian-web"),
         };
-        target.join(TARGET).join("wasm/profilekit_wasm.wasm")
+        let built = target.join(TARGET).join(build.profile);
+        built.join("profilekit_wasm.wasm")
     }
 }
 

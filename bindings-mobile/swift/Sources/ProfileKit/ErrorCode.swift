@@ -116,6 +116,8 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable {
     case kernelNoStrengthCard = "kernel.no_strength_card"
     case kernelKindMismatch = "kernel.kind_mismatch"
     case kernelInternal = "kernel.internal"
+    case imageCorrupt = "image.corrupt"
+    case imageVersion = "image.version"
     case accessNotVisible = "access.not_visible"
     case accessDenied = "access.denied"
     case accessWrongState = "access.wrong_state"

@@ -6,6 +6,7 @@ use super::super::plan::MapRule;
 use super::names::Names;
 use super::{Place, Read, Segment, Walk};
 use crate::error::{Code, Params};
+use crate::host;
 use crate::json::{Shape, Text};
 
 impl<'p, 'x> Walk<'p, 'x> {
@@ -66,7 +67,8 @@ impl<'p, 'x> Walk<'p, 'x> {
         while self.reader.next_item(&mut members)? {
             self.path.push(Segment::Index(count));
             if self.reader.peek()? == Shape::Number {
-                let finite = self.reader.number()?.parse().is_ok_and(f64::is_finite);
+                let number = host::double(self.reader.number()?);
+                let finite = number.is_some_and(f64::is_finite);
                 if !finite {
                     self.report(Code::SchemaInexact, Params::new());
                 }

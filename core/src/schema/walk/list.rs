@@ -7,6 +7,7 @@ use super::super::plan::{ListRule, Uniqueness};
 use super::{Part, Place, Read, Segment, Walk};
 use crate::error::Code;
 use crate::json::{self, Limits};
+use crate::order;
 
 impl<'p, 'x> Walk<'p, 'x> {
     #[inline(never)]
@@ -54,7 +55,7 @@ impl<'p, 'x> Walk<'p, 'x> {
         if key.is_empty() {
             return;
         }
-        key.sort();
+        order::sort_few(key);
         if let Some(first) = self.first_like(seen, start) {
             self.report(Code::SchemaDuplicateItem, vec![("first", first.into())]);
         }

@@ -118,6 +118,8 @@ enum class ErrorCode(val text: String) {
     KERNEL_NO_STRENGTH_CARD("kernel.no_strength_card"),
     KERNEL_KIND_MISMATCH("kernel.kind_mismatch"),
     KERNEL_INTERNAL("kernel.internal"),
+    IMAGE_CORRUPT("image.corrupt"),
+    IMAGE_VERSION("image.version"),
     ACCESS_NOT_VISIBLE("access.not_visible"),
     ACCESS_DENIED("access.denied"),
     ACCESS_WRONG_STATE("access.wrong_state"),

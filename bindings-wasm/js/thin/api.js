@@ -1,0 +1,1 @@
+export { Ability, Action, Context, ProfileKitError, Record, Records, Runtime, Subject, Validation } from './profilekit.js';

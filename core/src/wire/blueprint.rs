@@ -1,0 +1,114 @@
+//! Calls about the blueprint, and for whoever keeps records in a database.
+
+use super::answer;
+use super::call::{Answering, Call, Known, unknown_call};
+use super::session::Session;
+use crate::access::{Columns, Dialect, Sql, SqlValue};
+use crate::blueprint::Problems;
+use crate::error::Failure;
+use crate::json::{push_string, quoted};
+use crate::kernel::{Kernel, Runtime};
+
+/// Every call about the blueprint, with the members of its request besides `call` and `locale`.
+pub const BLUEPRINT_CALLS: [Known; 5] = [
+    ("filter", &["subject", "action", "context", "dialect"]),
+    ("matrix", &["format"]),
+    ("check", &[]),
+    ("diff", &["blueprint"]),
+    ("schema", &["kind"]),
+];
+
+impl Answering for Kernel {
+    const MORE: &'static [Known] = &BLUEPRINT_CALLS;
+
+    fn runtime(&self) -> &Runtime {
+        self
+    }
+
+    fn more(&self, name: &str, call: &Call<'_, '_>) -> Result<String, Failure> {
+        match name {
+            "filter" => filter(self, call),
+            "matrix" => matrix(self, call),
+            "check" => Ok(answer::check(&self.check(), call.locale)),
+            "diff" => diff(self, call),
+            "schema" => self.json_schema(call.request.needed("kind")?),
+            _ => Err(unknown_call::<Self>(name)),
+        }
+    }
+}
+
+fn filter(kernel: &Kernel, call: &Call<'_, '_>) -> Result<String, Failure> {
+    let dialect = match call.request.text("dialect")? {
+        None | Some("sqlite") => Dialect::Sqlite,
+        Some("postgres") => Dialect::Postgres,
+        Some(other) => {
+            let reason = format!("`{other}` is not a dialect; use `sqlite` or `postgres`");
+            return Err(Failure::bad_request(reason).at("/dialect"));
+        }
+    };
+    let (subject, context) = (call.subject()?, call.context()?);
+    let access = kernel.access();
+    let filter = access.filter(subject, call.action()?, context);
+    let sql = filter.to_sql(kernel.model(), dialect, &Columns::default())?;
+    Ok(self::sql(&sql))
+}
+
+fn matrix(kernel: &Kernel, call: &Call<'_, '_>) -> Result<String, Failure> {
+    let matrix = kernel.matrix();
+    match call.request.text("format")? {
+        None | Some("json") => Ok(matrix.to_json()),
+        Some("markdown") => Ok(quoted(&matrix.to_markdown())),
+        Some("csv") => Ok(quoted(&matrix.to_csv())),
+        Some("html") => Ok(quoted(&matrix.to_page())),
+        Some(other) => {
+            let reason =
+                format!("`{other}` is not a format; use `json`, `markdown`, `csv` or `html`");
+            Err(Failure::bad_request(reason).at("/format"))
+        }
+    }
+}
+
+fn diff(kernel: &Kernel, call: &Call<'_, '_>) -> Result<String, Failure> {
+    let blueprint = call.request.json("blueprint").unwrap_or_default();
+    let new = Kernel::compile(blueprint.as_bytes()).map_err(|problems| {
+        let first = problems.as_slice().first();
+        let reason =
+            first.map(|problem| format!("{}: {}", problem.path, problem.message(call.locale)));
+        Failure::bad_request(reason.unwrap_or_default()).at("/blueprint")
+    })?;
+    Ok(kernel.diff(&new).to_json())
+}
+
+/// `{"sql":…,"params":[…]}`.
+#[must_use]
+pub fn sql(sql: &Sql) -> String {
+    let mut out = format!("{{\"sql\":{},\"params\":", quoted(&sql.text));
+    answer::list(&mut out, &sql.params, push_value);
+    out + "}"
+}
+
+fn push_value(out: &mut String, value: &SqlValue) {
+    match value {
+        SqlValue::Null => out.push_str("null"),
+        SqlValue::Bool(value) => out.push_str(&value.to_string()),
+        SqlValue::Int(value) => out.push_str(&value.to_string()),
+        SqlValue::Double(value) => out.push_str(&format!("{value:?}")),
+        SqlValue::Text(text) => push_string(out, text),
+    }
+}
+
+impl Session<Kernel> {
+    /// Compiles a blueprint.
+    ///
+    /// # Errors
+    /// Every problem of the blueprint.
+    pub fn compile(blueprint: &[u8]) -> Result<Self, Problems> {
+        Kernel::compile(blueprint).map(Self::new)
+    }
+
+    /// The image of what was compiled: [`Runtime::to_image`].
+    #[must_use]
+    pub fn image(&self) -> Vec<u8> {
+        self.kernel.to_image()
+    }
+}
