@@ -192,12 +192,14 @@ fn pool(
 }
 
 /// Every connection finds the tables in the schema, and nothing of the same name elsewhere.
+/// Statements are short and run often: to compile one to machine code, as PostgreSQL does where it
+/// guesses that one is long, takes a hundred times as long as to run it.
 fn look_in(config: &mut Config, schema: &str) -> Result<(), StoreError> {
     if !is_name(schema) {
         return Err(unavailable(UnknownSchema::Name(schema.to_owned())));
     }
     let given = config.get_options().unwrap_or_default();
-    let options = format!("{given} -c search_path={schema}");
+    let options = format!("{given} -c search_path={schema} -c jit=off");
     config.options(options.trim_start());
     Ok(())
 }

@@ -70,16 +70,16 @@ fn a_store_of_an_earlier_version_waits_to_be_migrated() {
     let waits = world.open("outbox status");
     assert_eq!(waits.code, 2);
     assert!(
-        waits.err.contains("is at version 1, this program needs 2"),
+        waits.err.contains("is at version 1, this program needs 5"),
         "{}",
         waits.err
     );
     assert!(waits.err.contains("migrate"), "{}", waits.err);
     assert_eq!(
         world.open("migrate --json").json(),
-        json!({"from": 1, "to": 2})
+        json!({"from": 1, "to": 5})
     );
-    assert_eq!(world.open("migrate").out, "at version 2 already\n");
+    assert_eq!(world.open("migrate").out, "at version 5 already\n");
     assert_eq!(world.open("outbox status").code, 0);
     file.pragma_update(None, "user_version", 99).unwrap();
     for words in ["outbox status", "migrate"] {
@@ -96,7 +96,7 @@ fn a_store_is_made_when_that_is_asked_for_and_never_by_mistake() {
     assert_eq!(missing.code, 2);
     assert!(missing.err.contains("There is no file"), "{}", missing.err);
     assert!(!world.store().exists());
-    assert_eq!(world.open("migrate").out, "from version 0 to 2\n");
+    assert_eq!(world.open("migrate").out, "from version 0 to 5\n");
     assert_eq!(
         world.open("audit verify").out,
         "whole 0 entries, 0 checkpoints\n"
