@@ -1,3 +1,4 @@
+export * from './lib/identity.js';
 export * from './lib/kernel.js';
 
 declare module './lib/kernel.js' {

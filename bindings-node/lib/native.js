@@ -50,6 +50,10 @@ class Session {
     return addon.image(this.#number);
   }
 
+  planUser(user, local, link, now) {
+    return addon.planUser(this.#number, user, local, link, now);
+  }
+
   kind(name) {
     return addon.kind(this.#number, name);
   }

@@ -55,7 +55,10 @@ impl Desk {
     }
 }
 
-fn with<T>(session: u32, run: impl FnOnce(&mut Session) -> Result<T, Failure>) -> napi::Result<T> {
+pub(crate) fn with<T>(
+    session: u32,
+    run: impl FnOnce(&mut Session) -> Result<T, Failure>,
+) -> napi::Result<T> {
     DESK.with_borrow_mut(|desk| desk.session(session).and_then(run))
         .map_err(refused)
 }

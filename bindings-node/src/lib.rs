@@ -5,5 +5,6 @@
 //! [`profilekit::wire::failure`]; a panic becomes an error too, and the next call works.
 
 pub mod failure;
+pub mod identity;
 pub mod kernel;
 mod text;

@@ -1,5 +1,6 @@
 //! The command line.
 
+pub(crate) mod identity;
 pub(crate) mod open;
 
 use std::path::PathBuf;
@@ -56,6 +57,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         record: RecordArgs,
     },
+    /// A persona's dashboard, from records and other facts: in the terminal, as JSON, or as a page.
+    Dashboard(Dashboard),
     /// The privacy matrix: every field, who sees it, and on what ground it is held.
     Matrix {
         /// The blueprint.
@@ -100,6 +103,12 @@ pub(crate) enum Command {
         #[arg(long)]
         kind: String,
     },
+    /// Webhooks of an identity provider: whether they are genuine, and once more.
+    #[command(subcommand)]
+    Webhook(identity::Webhook),
+    /// What follows for accounts from what the provider says of users.
+    #[command(subcommand)]
+    Sync(identity::Sync),
     /// Open a store: its records, what it announces, the account of changes, people's rights.
     Open(open::Open),
 }
@@ -140,6 +149,35 @@ pub(crate) struct View {
     pub(crate) as_whom: Option<String>,
     #[command(flatten)]
     pub(crate) record: RecordArgs,
+}
+
+/// Arguments of `dashboard`.
+#[derive(Debug, Arguments)]
+pub(crate) struct Dashboard {
+    /// The blueprint.
+    pub(crate) blueprint: PathBuf,
+    /// Whose dashboard: a persona of the blueprint.
+    #[arg(long)]
+    pub(crate) persona: String,
+    /// Who acts as it: the identifier by which facts name somebody.
+    #[arg(long, value_name = "ID")]
+    pub(crate) user: Option<String>,
+    /// Their tenant.
+    #[arg(long, value_name = "ID")]
+    pub(crate) tenant: Option<String>,
+    /// Facts, by the name that the blueprint gives them: `booking.ndjson`, or `NAME=FILE`. One
+    /// record a line for those of a kind; `.ndjson` or `.csv` for others.
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) facts: Vec<String>,
+    /// Now (RFC 3339); the clock by default.
+    #[arg(long)]
+    pub(crate) now: Option<String>,
+    /// The time zone of days and months (IANA).
+    #[arg(long, default_value = "UTC")]
+    pub(crate) zone: String,
+    /// Write a page that needs nothing else; one that is there is replaced.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 }
 
 /// A record of a kind.

@@ -192,6 +192,29 @@ impl RecordFile {
         })
     }
 
+    /// The record of one line of a file.
+    pub(crate) fn line(
+        kernel: &Kernel,
+        kind: &str,
+        line: &[u8],
+        path: &Path,
+        place: usize,
+    ) -> Result<Self, Misuse> {
+        let mut record: Self = serde_json::from_slice(line).map_err(|error| {
+            let message = format!(
+                "`{}`, line {place}, is not a record: {error}.",
+                path.display()
+            );
+            Misuse::new(message, "A line has a record with a member `document`.")
+        })?;
+        if record.owner_roles.is_empty() {
+            let kind = kernel.kind(kind).ok();
+            let roles = kind.map_or(Vec::new(), |kind| kernel.owner_roles(kind));
+            record.owner_roles = roles.into_iter().map(str::to_owned).collect();
+        }
+        Ok(record)
+    }
+
     /// Hands the record over in the form that the kernel takes.
     pub(crate) fn with<T>(
         &self,

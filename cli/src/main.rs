@@ -4,6 +4,7 @@
 //! out as it was made.
 
 mod args;
+mod board;
 mod commands;
 mod files;
 mod host;

@@ -28,6 +28,8 @@ mod order;
 pub mod pattern;
 #[cfg(feature = "compiler")]
 pub mod privacy;
+#[cfg(feature = "compiler")]
+pub mod schedule;
 pub mod schema;
 #[cfg(feature = "compiler")]
 pub mod store;

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Datelike, Months, NaiveDate, Timelike};
 
 pub(crate) const SECOND: i64 = 1_000_000;
+pub(crate) const MINUTE: i64 = 60 * SECOND;
+pub(crate) const DAY: i64 = 1440 * MINUTE;
 
 /// Whether `text` is `YYYY-MM-DD` and such a day exists.
 pub(crate) fn is_date(text: &str) -> bool {

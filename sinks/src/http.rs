@@ -1,8 +1,8 @@
 //! Announcements to a webhook.
 
-mod address;
-mod agent;
-mod answer;
+pub(crate) mod address;
+pub(crate) mod agent;
+pub(crate) mod answer;
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use ureq::Agent;
 use crate::aside::aside;
 use crate::clock::SystemClock;
 use crate::error::SinkError;
-use answer::Answer;
+pub(crate) use answer::Answer;
 
 /// How a webhook is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

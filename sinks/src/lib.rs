@@ -10,6 +10,9 @@
 //! | `HttpSink` | a webhook, signed as Standard Webhooks says | `http` |
 //! | `NatsSink` | a stream of NATS JetStream | `nats` |
 //!
+//! With the feature `http` there is `ClerkClient` besides, which speaks with an identity provider for
+//! the hub.
+//!
 //! All deliver at least once: where a relay dies between delivering and writing that down, the
 //! same announcement comes again with the same id.
 //!
@@ -50,6 +53,8 @@
 
 mod aside;
 mod callback;
+#[cfg(feature = "http")]
+mod clerk;
 mod clock;
 mod error;
 #[cfg(feature = "http")]
@@ -59,6 +64,8 @@ mod nats;
 mod ndjson;
 
 pub use callback::CallbackSink;
+#[cfg(feature = "http")]
+pub use clerk::ClerkClient;
 pub use clock::SystemClock;
 pub use error::SinkError;
 #[cfg(feature = "http")]

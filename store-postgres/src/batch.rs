@@ -1,5 +1,6 @@
 //! Statements that are sent together.
 
+use std::borrow::Cow;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
@@ -7,7 +8,7 @@ use std::task::Poll;
 use deadpool_postgres::{ClientWrapper, Object};
 use profilekit::store::StoreError;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Error, Row, Statement};
+use tokio_postgres::{Error, Row};
 
 use crate::error::{store_error, unreadable};
 use crate::row::Param;
@@ -26,14 +27,20 @@ pub(crate) struct Batch<'b> {
 enum Step<'b> {
     Plain(&'static str),
     Hint(&'static str),
-    Prepared(&'static str, Vec<Param<'b>>, Check<'b>),
+    Prepared(Cow<'static, str>, Vec<Param<'b>>, Check<'b>),
+    Joined(Joined<'b>),
 }
 
 impl<'b> Batch<'b> {
     /// Begins a transaction. Whatever the database's default is: a commit looks at what others
-    /// wrote while it waited for a lock.
+    /// wrote while it waited for a lock. Its statements find rows by their keys: they are planned
+    /// once for all values, and follow the keys' indexes whatever the size of a table seems to be.
     pub(crate) fn begin(&mut self) {
-        self.plain("BEGIN ISOLATION LEVEL READ COMMITTED");
+        self.plain(
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL plan_cache_mode = force_generic_plan; \
+             SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; \
+             SET LOCAL enable_seqscan = off",
+        );
     }
 
     /// Adds a statement without values.
@@ -41,7 +48,8 @@ impl<'b> Batch<'b> {
         self.steps.push(Step::Plain(sql));
     }
 
-    /// Adds a statement without values of which nothing depends on whether it can be done.
+    /// Adds a statement without values of which nothing depends on whether it can be done: it is
+    /// sent, and its answer is not waited for.
     pub(crate) fn hint(&mut self, sql: &'static str) {
         self.steps.push(Step::Hint(sql));
     }
@@ -54,31 +62,68 @@ impl<'b> Batch<'b> {
     /// Adds a statement of which the answer is looked at.
     pub(crate) fn check(
         &mut self,
-        sql: &'static str,
+        sql: impl Into<Cow<'static, str>>,
         params: Vec<Param<'b>>,
         check: impl FnOnce(&[Row]) -> Result<(), StoreError> + Send + 'b,
     ) {
         self.steps
-            .push(Step::Prepared(sql, params, Box::new(check)));
+            .push(Step::Prepared(sql.into(), params, Box::new(check)));
+    }
+
+    /// Adds a statement that goes as one with those that are joined right before and after it.
+    /// None of them sees what another one does, and nobody looks at their answer.
+    pub(crate) fn join(&mut self, sql: &'static str, params: Vec<Param<'b>>) {
+        self.join_part(Part {
+            name: None,
+            sql,
+            params,
+        });
+    }
+
+    /// [`Self::join`], under a name by which a later one may read what this one returns.
+    pub(crate) fn join_as(
+        &mut self,
+        name: &'static str,
+        sql: &'static str,
+        params: Vec<Param<'b>>,
+    ) {
+        let name = Some(name);
+        self.join_part(Part { name, sql, params });
+    }
+
+    fn join_part(&mut self, part: Part<'b>) {
+        if let Some(Step::Joined(joined)) = self.steps.last_mut() {
+            joined.parts.push(part);
+            return;
+        }
+        let parts = vec![part];
+        self.steps.push(Step::Joined(Joined { parts }));
     }
 
     /// Sends all of them, and gives back what the last one gave.
     pub(crate) async fn send(self, client: &ClientWrapper) -> Result<Vec<Row>, StoreError> {
         let mut checks: Vec<Option<Check<'b>>> = Vec::with_capacity(self.steps.len());
         let mut answers: Vec<Answer<'_>> = Vec::with_capacity(self.steps.len());
+        let mut hints: Vec<Answer<'_>> = Vec::new();
         for step in self.steps {
             let (answer, check): (Answer<'_>, Option<Check<'b>>) = match step {
                 Step::Plain(sql) => (Box::pin(plain(client, sql)), None),
-                Step::Hint(sql) => (Box::pin(hint(client, sql)), None),
+                Step::Hint(sql) => {
+                    hints.push(Box::pin(plain(client, sql)));
+                    continue;
+                }
                 Step::Prepared(sql, params, check) => {
-                    let statement = client.prepare_cached(sql).await.map_err(store_error)?;
-                    (Box::pin(query(client, statement, params)), Some(check))
+                    (query(client, &sql, params).await?, Some(check))
+                }
+                Step::Joined(joined) => {
+                    let (sql, params) = joined.into_one();
+                    (query(client, &sql, params).await?, None)
                 }
             };
             answers.push(answer);
             checks.push(check);
         }
-        let answers = settled(all(answers).await)?;
+        let answers = settled(all(answers, hints).await)?;
         for (check, rows) in checks.into_iter().zip(&answers) {
             check.map_or(Ok(()), |check| check(rows))?;
         }
@@ -86,25 +131,78 @@ impl<'b> Batch<'b> {
     }
 }
 
+/// Statements that go as one: PostgreSQL answers each that is sent by itself with a write of its
+/// own to the connection, which costs more than most of them take.
+struct Joined<'b> {
+    parts: Vec<Part<'b>>,
+}
+
+struct Part<'b> {
+    name: Option<&'static str>,
+    sql: &'static str,
+    params: Vec<Param<'b>>,
+}
+
+impl<'b> Joined<'b> {
+    /// The last one, with those before it in its `WITH` clause.
+    fn into_one(mut self) -> (String, Vec<Param<'b>>) {
+        let last = self.parts.pop();
+        let (mut clauses, mut all) = (Vec::with_capacity(self.parts.len()), Vec::new());
+        for (number, part) in self.parts.into_iter().enumerate() {
+            let name = part
+                .name
+                .map_or_else(|| format!("part_{number}"), str::to_owned);
+            let sql = numbered_behind(part.sql, all.len());
+            clauses.push(format!("{name} AS ({sql})"));
+            all.extend(part.params);
+        }
+        let mut sql = match clauses.is_empty() {
+            true => String::new(),
+            false => format!("WITH {} ", clauses.join(", ")),
+        };
+        if let Some(last) = last {
+            sql.push_str(&numbered_behind(last.sql, all.len()));
+            all.extend(last.params);
+        }
+        (sql, all)
+    }
+}
+
+/// A statement whose values come behind so many others.
+fn numbered_behind(sql: &str, others: usize) -> String {
+    let mut parts = sql.split('$');
+    let mut numbered = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|next: char| !next.is_ascii_digit());
+        let (number, rest) = part.split_at(end.unwrap_or(part.len()));
+        let number = number.parse::<usize>().map_or(0, |number| number + others);
+        numbered.push_str(&format!("${number}{rest}"));
+    }
+    numbered
+}
+
 async fn plain(client: &ClientWrapper, sql: &'static str) -> Result<Vec<Row>, Error> {
     client.batch_execute(sql).await?;
     Ok(Vec::new())
 }
 
-async fn hint(client: &ClientWrapper, sql: &'static str) -> Result<Vec<Row>, Error> {
-    Ok(plain(client, sql).await.unwrap_or_default())
-}
-
-async fn query(
-    client: &ClientWrapper,
-    statement: Statement,
-    params: Vec<Param<'_>>,
-) -> Result<Vec<Row>, Error> {
-    client.query(&statement, &borrowed(&params)).await
+async fn query<'c>(
+    client: &'c ClientWrapper,
+    sql: &str,
+    params: Vec<Param<'c>>,
+) -> Result<Answer<'c>, StoreError> {
+    let statement = client.prepare_cached(sql).await.map_err(store_error)?;
+    Ok(Box::pin(async move {
+        client.query(&statement, &borrowed(&params)).await
+    }))
 }
 
 /// Polls all of them, each time in their order: a statement is sent when it is polled first.
-async fn all(mut answers: Vec<Answer<'_>>) -> Vec<Result<Vec<Row>, Error>> {
+/// Hints come behind them, and are given up once the others are answered.
+async fn all(
+    mut answers: Vec<Answer<'_>>,
+    mut hints: Vec<Answer<'_>>,
+) -> Vec<Result<Vec<Row>, Error>> {
     let mut done: Vec<Option<Result<Vec<Row>, Error>>> = Vec::new();
     done.resize_with(answers.len(), || None);
     poll_fn(|context| {
@@ -117,6 +215,7 @@ async fn all(mut answers: Vec<Answer<'_>>) -> Vec<Result<Vec<Row>, Error>> {
                 }
             }
         }
+        hints.retain_mut(|hint| hint.as_mut().poll(context).is_pending());
         if waits {
             Poll::Pending
         } else {
@@ -170,5 +269,47 @@ impl Drop for Begun {
         if let Some(client) = self.0.take() {
             drop(Object::take(client));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(parts: &[&'static str]) -> String {
+        let parts = parts.iter().map(|sql| Part {
+            name: sql.starts_with("DELETE").then_some("gone"),
+            sql,
+            params: sql
+                .matches('$')
+                .map(|_| Box::new(0i64) as Param<'_>)
+                .collect(),
+        });
+        let joined = Joined {
+            parts: parts.collect(),
+        };
+        joined.into_one().0
+    }
+
+    #[test]
+    fn one_statement_stays_as_it_is() {
+        assert_eq!(
+            joined(&["UPDATE a SET b = $2 WHERE c = $1"]),
+            "UPDATE a SET b = $2 WHERE c = $1"
+        );
+    }
+
+    #[test]
+    fn values_are_counted_through_all_statements() {
+        let one = joined(&[
+            "DELETE FROM a WHERE b = $1",
+            "INSERT INTO c VALUES ($1, $2)",
+            "UPDATE d SET e = $1",
+        ]);
+        assert_eq!(
+            one,
+            "WITH gone AS (DELETE FROM a WHERE b = $1), part_1 AS (INSERT INTO c VALUES ($2, $3)) \
+             UPDATE d SET e = $4"
+        );
     }
 }

@@ -1,10 +1,11 @@
 //! Delivering events.
 //!
-//! **Claims.** A claim locks the first waiting event of each record that it takes on and skips
-//! records whose first event somebody else has locked. What is leased is looked at again under
-//! the lock, so that of two claims that meet at a record one takes it. All events that a claim
-//! means to take must still be as it saw them, or it takes none and looks again: there is never
-//! a gap between those of one record.
+//! **Claims.** What waits stands in `deliveries` until it is delivered or given up. A claim looks
+//! for the first events that are free, of records whose first event is, and locks the first event
+//! of each of these records; it skips records whose first event somebody else has locked. What is
+//! leased is looked at again under the lock, so that of two claims that meet at a record one takes
+//! it. All events that a claim means to take must still be as it saw them, or it takes none and
+//! looks again: there is never a gap between those of one record.
 //!
 //! **Reading in order.** Places are given by a sequence, but commits that run at the same time
 //! end in any order. Every commit says in an advisory lock, before it takes places, which place
@@ -12,6 +13,9 @@
 //! for events, and goes no further than the least of them. Whatever has a place up to there is
 //! committed by then or never will be. (The transaction's identifier would not do: the one with
 //! the lesser identifier may take the greater place and end first.)
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use deadpool_postgres::ClientWrapper;
@@ -25,50 +29,101 @@ use crate::asked::{Asked, param};
 use crate::batch::{Batch, Begun};
 use crate::change::WAKE;
 use crate::error::{store_error, unreadable};
-use crate::row::{Param, column, count, most, unsigned, value};
+use crate::row::{Param, column, count, most, only, unsigned, value};
 use crate::store::PostgresStore;
 
-const COLUMNS: &str = "sequence, tenant, kind, record, id, name, version, at, data, delivery, \
-    attempts, due_at, error";
+const COLUMNS: &str = "o.sequence, o.tenant, o.kind, o.record, o.id, o.name, o.version, o.at, \
+    o.data, CASE WHEN d.sequence IS NULL THEN o.delivery ELSE 0 END AS delivery, \
+    coalesce(d.attempts, o.attempts) AS attempts, coalesce(d.due_at, o.at) AS due_at, \
+    coalesce(d.error, o.error) AS error";
+
+const LOG: &str = "outbox o LEFT JOIN deliveries d ON d.sequence = o.sequence";
 
 /// Values: now, until, holder, most.
-const CLAIM: &str = "WITH heads AS MATERIALIZED ( \
-        SELECT o.tenant, o.kind, o.record FROM outbox o \
-        WHERE o.delivery = 0 AND o.due_at <= $1 AND o.held_until <= $1 AND o.sequence = ( \
-            SELECT e.sequence FROM outbox e WHERE e.delivery = 0 \
-            AND e.tenant = o.tenant AND e.kind = o.kind AND e.record = o.record \
-            ORDER BY e.sequence LIMIT 1) \
-        ORDER BY o.sequence LIMIT $4 FOR UPDATE SKIP LOCKED \
-    ), waiting AS ( \
-        SELECT e.sequence, bool_and(e.due_at <= $1 AND e.held_until <= $1) OVER ( \
-            PARTITION BY h.tenant, h.kind, h.record ORDER BY e.sequence) AS free \
-        FROM heads h CROSS JOIN LATERAL ( \
-            SELECT sequence, due_at, held_until FROM outbox e WHERE e.delivery = 0 \
-            AND e.tenant = h.tenant AND e.kind = h.kind AND e.record = h.record \
-            ORDER BY e.sequence LIMIT $4) e \
+const CLAIM: &str = "WITH wanted AS MATERIALIZED ( \
+        SELECT d.sequence, d.tenant, d.kind, d.record, first.sequence AS head \
+        FROM deliveries d CROSS JOIN LATERAL ( \
+            SELECT e.sequence, e.due_at, e.held_until FROM deliveries e \
+            WHERE e.tenant = d.tenant AND e.kind = d.kind AND e.record = d.record \
+            ORDER BY e.sequence LIMIT 1) first \
+        WHERE d.due_at <= $1 AND d.held_until <= $1 \
+        AND first.due_at <= $1 AND first.held_until <= $1 \
+        ORDER BY d.sequence LIMIT $4 \
+    ), places AS MATERIALIZED ( \
+        SELECT head, tenant, kind, record, max(sequence) AS last, array_agg(sequence) AS sequences \
+        FROM wanted GROUP BY 1, 2, 3, 4 \
+    ), heads AS MATERIALIZED ( \
+        SELECT p.* FROM places p JOIN deliveries d ON d.sequence = p.head \
+        WHERE d.due_at <= $1 AND d.held_until <= $1 FOR UPDATE OF d SKIP LOCKED \
+    ), ends AS ( \
+        SELECT h.sequences, ( \
+            SELECT min(e.sequence) FROM deliveries e \
+            WHERE e.tenant = h.tenant AND e.kind = h.kind AND e.record = h.record \
+            AND e.sequence < h.last AND NOT (e.due_at <= $1 AND e.held_until <= $1)) AS gap \
+        FROM heads h \
     ), meant AS MATERIALIZED ( \
-        SELECT sequence FROM waiting WHERE free ORDER BY sequence LIMIT $4 \
+        SELECT s.sequence FROM ends e, unnest(e.sequences) AS s (sequence) \
+        WHERE e.gap IS NULL OR s.sequence < e.gap \
     ), taken AS ( \
-        UPDATE outbox o SET holder = $3, held_until = $2 FROM meant m \
-        WHERE o.sequence = m.sequence AND o.delivery = 0 AND o.due_at <= $1 AND o.held_until <= $1 \
-        RETURNING o.* \
-    ) SELECT (SELECT count(*) FROM meant) AS meant, taken.* FROM taken ORDER BY sequence";
+        UPDATE deliveries d SET holder = $3, held_until = $2 FROM meant m \
+        WHERE d.sequence = m.sequence AND d.due_at <= $1 AND d.held_until <= $1 \
+        RETURNING d.sequence, d.attempts, d.due_at, d.error \
+    ) SELECT (SELECT count(*) FROM meant) AS meant, o.sequence, o.tenant, o.kind, o.record, o.id, \
+    o.name, o.version, o.at, o.data, 0::bigint AS delivery, d.attempts, d.due_at, d.error \
+    FROM taken d JOIN outbox o ON o.sequence = d.sequence";
 
 /// While nobody has counted what waits, PostgreSQL would rather sort all of it than follow the
-/// index and stop at the first few.
-const IN_ORDER: &str = "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off";
+/// index and stop at the first few. A claim need not have reached the disk when it is used: after
+/// a crash nobody holds it any more.
+const IN_ORDER: &str = "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off; \
+    SET LOCAL synchronous_commit = off";
 
-const SETTLE: &str = "UPDATE outbox o SET delivery = n.delivery, attempts = o.attempts + n.tried, \
-    due_at = coalesce(n.due_at, o.due_at), error = coalesce(n.error, o.error), \
-    holder = NULL, held_until = 0 \
-    FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) \
-    AS n (sequence, delivery, tried, due_at, error) \
-    WHERE o.sequence = n.sequence AND o.holder = $1 AND o.delivery = 0";
+/// Values: holder; places, what became of them, tries, when they are due again, errors.
+const SETTLE: &str = "WITH settled AS MATERIALIZED ( \
+        SELECT * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) \
+        AS n (sequence, delivery, tried, due_at, error) \
+    ), gone AS ( \
+        DELETE FROM deliveries d USING settled n \
+        WHERE d.sequence = n.sequence AND d.holder = $1 AND n.delivery <> 0 \
+        RETURNING d.sequence, n.delivery, d.attempts + n.tried AS attempts, \
+        coalesce(n.error, d.error) AS error \
+    ), noted AS ( \
+        UPDATE outbox o SET delivery = g.delivery, attempts = g.attempts, error = g.error \
+        FROM gone g WHERE o.sequence = g.sequence \
+        AND (g.delivery, g.attempts, g.error) <> (1, 1, '') \
+    ), kept AS ( \
+        UPDATE deliveries d SET attempts = d.attempts + n.tried, \
+        due_at = coalesce(n.due_at, d.due_at), error = coalesce(n.error, d.error), \
+        holder = NULL, held_until = 0 FROM settled n \
+        WHERE d.sequence = n.sequence AND d.holder = $1 AND n.delivery = 0 \
+        RETURNING d.sequence \
+    ) SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM kept) AS count";
 
-const BACKLOG: &str = "SELECT (SELECT count(*) FROM outbox WHERE delivery = 0) AS pending, \
+const BACKLOG: &str = "SELECT (SELECT count(*) FROM deliveries) AS pending, \
     (SELECT count(*) FROM outbox WHERE delivery = 2) AS dead, \
-    (SELECT count(*) FROM outbox WHERE delivery <> 0) AS settled, \
-    (SELECT min(at) FROM outbox WHERE delivery = 0) AS oldest_at";
+    (SELECT count(*) FROM outbox) AS announced, \
+    (SELECT min(at) FROM deliveries) AS oldest_at";
+
+/// Whoever makes events wait again, and whoever forgets those that do not wait, is alone: nothing
+/// waits that is forgotten.
+const ALONE: &str = "SELECT pg_advisory_xact_lock('deliveries'::regclass::oid::int, 0)";
+
+/// Values: now, and those of what is meant.
+const AGAIN: &str = "WITH again AS ( \
+        INSERT INTO deliveries (sequence, tenant, kind, record, at, due_at) \
+        SELECT o.sequence, o.tenant, o.kind, o.record, o.at, $1 FROM outbox o \
+        WHERE NOT EXISTS (SELECT FROM deliveries d WHERE d.sequence = o.sequence)";
+
+const AGAIN_NOTED: &str = "RETURNING sequence \
+    ), noted AS ( \
+        UPDATE outbox o SET delivery = 1, attempts = 1, error = '' FROM again a \
+        WHERE o.sequence = a.sequence AND (o.delivery, o.attempts, o.error) <> (1, 1, '') \
+    ) SELECT count(*) AS count FROM again";
+
+const FORGET: &str = "WITH forgotten AS ( \
+        DELETE FROM outbox o WHERE o.at < $1 AND o.delivery = 1 \
+        AND NOT EXISTS (SELECT FROM deliveries d WHERE d.sequence = o.sequence) RETURNING 1 \
+    ) SELECT count(*) AS count FROM forgotten";
 
 const LAST: &str = "SELECT last_value FROM outbox_sequence_seq";
 
@@ -103,6 +158,9 @@ fn event(row: &Row) -> Result<Event, StoreError> {
     })
 }
 
+/// Looks at how many rows a statement counted.
+type Note<'p> = Box<dyn FnOnce(&[Row]) -> Result<(), StoreError> + Send + 'p>;
+
 /// What a claim gave.
 enum Claimed {
     Events(Vec<StoredEvent>),
@@ -117,7 +175,9 @@ fn claimed(rows: &[Row]) -> Result<Claimed, StoreError> {
     if meant != rows.len() {
         return Ok(Claimed::Moved);
     }
-    let events = rows.iter().map(read).collect::<Result<_, _>>()?;
+    let events = rows.iter().map(read).collect::<Result<_, _>>();
+    let mut events: Vec<StoredEvent> = events?;
+    events.sort_unstable_by_key(|stored| stored.sequence);
     Ok(Claimed::Events(events))
 }
 
@@ -169,11 +229,36 @@ fn horizon(last: i64, under_way: &[i64]) -> i64 {
 
 impl PostgresStore {
     async fn horizon(&self) -> Result<i64, StoreError> {
-        let last: i64 = crate::row::only(&self.rows(LAST, &[]).await?)?;
+        let last: i64 = only(&self.rows(LAST, &[]).await?)?;
         let rows = self.rows(UNDER_WAY, &[]).await?;
         let places = rows.iter().map(|row| value(row, "place"));
         let places: Vec<i64> = places.collect::<Result<_, _>>()?;
         Ok(horizon(last, &places))
+    }
+
+    /// Makes a change in a transaction of its own, which says how many rows it is about.
+    async fn counted<'p>(
+        &self,
+        add: impl FnOnce(&mut Batch<'p>, Note<'p>),
+    ) -> Result<u64, StoreError> {
+        let found = Arc::new(AtomicU64::new(0));
+        let mut batch = Batch::default();
+        batch.begin();
+        let counted = Arc::clone(&found);
+        add(
+            &mut batch,
+            Box::new(move |rows| {
+                let count: i64 = only(rows)?;
+                counted.store(count.unsigned_abs(), Ordering::Relaxed);
+                Ok(())
+            }),
+        );
+        batch.plain("COMMIT");
+        let begun = Begun::on(self.client().await?);
+        let sent = batch.send(begun.client()?).await;
+        begun.end(sent.is_ok()).await;
+        sent?;
+        Ok(found.load(Ordering::Relaxed))
     }
 
     /// Events that meet a condition, in order.
@@ -183,10 +268,10 @@ impl PostgresStore {
         params: [Param<'_>; N],
         limit: usize,
     ) -> Result<Vec<StoredEvent>, StoreError> {
-        let query = format!("SELECT {COLUMNS} FROM outbox WHERE TRUE");
+        let query = format!("SELECT {COLUMNS} FROM {LOG} WHERE TRUE");
         let mut asked = Asked::new(query, Vec::new());
         asked.and(condition, params);
-        asked.end("ORDER BY sequence", limit);
+        asked.end("ORDER BY o.sequence", limit);
         let rows = asked.of(self).await?;
         rows.iter().map(read).collect()
     }
@@ -217,18 +302,21 @@ impl Outbox for PostgresStore {
             column(&settled, |one| became(one).2),
             column(&settled, |one| became(one).3),
         ];
-        Ok(count(self.change(SETTLE, &params).await?))
+        self.counted(|batch, note| batch.check(SETTLE, params.into(), note))
+            .await
+            .map(count)
     }
 
     async fn backlog(&self) -> Result<Backlog, StoreError> {
         let rows = self.rows(BACKLOG, &[]).await?;
         let row = rows.first().ok_or_else(|| unreadable("backlog"))?;
-        let (dead, settled): (u64, u64) = (unsigned(row, "dead")?, unsigned(row, "settled")?);
+        let (pending, dead): (u64, u64) = (unsigned(row, "pending")?, unsigned(row, "dead")?);
+        let announced: u64 = unsigned(row, "announced")?;
         Ok(Backlog {
-            pending: unsigned(row, "pending")?,
+            pending,
             dead,
             oldest_at: value(row, "oldest_at")?,
-            delivered: settled.saturating_sub(dead),
+            delivered: announced.saturating_sub(dead).saturating_sub(pending),
         })
     }
 
@@ -241,11 +329,11 @@ impl Outbox for PostgresStore {
         let range = [param(after), param(self.horizon().await?)];
         match tenant {
             None => {
-                let condition = "sequence > $ AND sequence <= $";
+                let condition = "o.sequence > $ AND o.sequence <= $";
                 self.events_where(condition, range, limit).await
             }
             Some(tenant) => {
-                let condition = "sequence > $ AND sequence <= $ AND tenant = $";
+                let condition = "o.sequence > $ AND o.sequence <= $ AND o.tenant = $";
                 let [after, until] = range;
                 let params = [after, until, param(tenant)];
                 self.events_where(condition, params, limit).await
@@ -254,35 +342,40 @@ impl Outbox for PostgresStore {
     }
 
     async fn dead(&self, after: i64, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {
-        let condition = "sequence > $ AND delivery = 2";
+        let condition = "o.sequence > $ AND o.delivery = 2";
         self.events_where(condition, [param(after)], limit).await
     }
 
     async fn replay(&self, which: Replay<'_>, now: i64) -> Result<u64, StoreError> {
         let (condition, mut params): (&str, Vec<Param<'_>>) = match which {
-            Replay::Dead => ("delivery = 2", vec![]),
+            Replay::Dead => ("o.delivery = 2", vec![]),
             Replay::Between(from, until) => {
-                ("at >= $2 AND at < $3", vec![param(from), param(until)])
+                ("o.at >= $2 AND o.at < $3", vec![param(from), param(until)])
             }
             Replay::Places(first, last) => (
-                "sequence BETWEEN $2 AND $3",
+                "o.sequence BETWEEN $2 AND $3",
                 vec![param(first), param(last)],
             ),
-            Replay::Event(id) => ("id = $2", vec![param(id)]),
+            Replay::Event(id) => ("o.id = $2", vec![param(id)]),
         };
         params.insert(0, param(now));
-        let statement = format!(
-            "UPDATE outbox SET delivery = 0, attempts = 0, due_at = $1, error = '' \
-             WHERE delivery <> 0 AND {condition}"
-        );
-        let count = self.change(&statement, &params).await?;
-        self.rows(WAKE, &[]).await?;
+        let statement = format!("{AGAIN} AND {condition} {AGAIN_NOTED}");
+        let count = self.counted(|batch, note| {
+            batch.add(ALONE, Vec::new());
+            batch.check(statement, params, note);
+        });
+        let count = count.await?;
+        let client = self.client().await?;
+        client.batch_execute(WAKE).await.map_err(store_error)?;
         Ok(count)
     }
 
     async fn forget_delivered(&self, before: i64) -> Result<u64, StoreError> {
-        let statement = "DELETE FROM outbox WHERE delivery = 1 AND delivery <> 0 AND at < $1";
-        self.change(statement, &[param(before)]).await
+        self.counted(|batch, note| {
+            batch.add(ALONE, Vec::new());
+            batch.check(FORGET, vec![param(before)], note);
+        })
+        .await
     }
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use async_trait::async_trait;
 use profilekit::store::{
-    Address, Count, Page, PageRequest, Records, Section, Selection, StoreError, StoredRecord,
+    Address, Count, Page, PageRequest, Records, Section, Selection, Slot, StoreError, StoredRecord,
 };
 use tokio_postgres::Row;
 
@@ -68,6 +68,10 @@ pub(crate) fn page(mut records: Vec<StoredRecord>, limit: usize) -> Page {
     Page { records, more }
 }
 
+const TAKEN: &str = "SELECT from_at, until_at FROM record_slots \
+    WHERE tenant = $1 AND kind = $2 AND key = $3 \
+    AND int8range(from_at, until_at) && int8range($4::bigint, greatest($4::bigint, $5::bigint)) ORDER BY from_at";
+
 #[async_trait]
 impl Records for PostgresStore {
     async fn get(&self, address: &Address) -> Result<Option<StoredRecord>, StoreError> {
@@ -91,6 +95,30 @@ impl Records for PostgresStore {
         let params = [param(tenant), param(kind), param(key)];
         let rows = self.rows(&query, &params).await?;
         rows.first().map(read).transpose()
+    }
+
+    async fn taken(
+        &self,
+        tenant: &str,
+        kind: &str,
+        within: &Slot,
+    ) -> Result<Vec<Slot>, StoreError> {
+        let params = [
+            param(tenant),
+            param(kind),
+            param(&within.key),
+            param(within.from),
+            param(within.until),
+        ];
+        let rows = self.rows(TAKEN, &params).await?;
+        let read = |row: &Row| {
+            Ok(Slot {
+                key: within.key.clone(),
+                from: value(row, "from_at")?,
+                until: value(row, "until_at")?,
+            })
+        };
+        rows.iter().map(read).collect()
     }
 
     async fn list(

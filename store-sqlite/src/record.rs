@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use profilekit::store::{
-    Address, Count, Page, PageRequest, Records, Section, Selection, StoreError, StoredRecord,
+    Address, Count, Page, PageRequest, Records, Section, Selection, Slot, StoreError, StoredRecord,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -128,6 +128,10 @@ const OWNED: &str = concat!(
      ORDER BY r.kind, r.id LIMIT ?5"
 );
 
+const TAKEN: &str = "SELECT from_at, until_at FROM record_slots
+    WHERE tenant = ?1 AND kind = ?2 AND key = ?3 AND until_at > ?4 AND from_at < ?5
+    ORDER BY from_at";
+
 const SECTIONS: &str = "SELECT s.name, s.hash, s.body FROM record_sections s
     WHERE s.record = (SELECT number FROM records WHERE kind = ?1 AND id = ?2 AND tenant = ?3)
     ORDER BY s.name";
@@ -163,6 +167,24 @@ impl Records for SqliteStore {
             let reading = reading(connection, tenant, kind);
             let found = find.query_row([kind, tenant, key], |row| reading.record(row));
             Ok(found.optional()?)
+        })
+    }
+
+    async fn taken(
+        &self,
+        tenant: &str,
+        kind: &str,
+        within: &Slot,
+    ) -> Result<Vec<Slot>, StoreError> {
+        let Slot { key, from, until } = within;
+        self.read(|connection| {
+            let mut taken = connection.prepare_cached(TAKEN)?;
+            let rows = taken.query_map(params![tenant, kind, key, from, until], |row| {
+                let (from, until) = (row.get(0)?, row.get(1)?);
+                let key = key.clone();
+                Ok(Slot { key, from, until })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 

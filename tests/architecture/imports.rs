@@ -17,7 +17,7 @@ const fn alone(modules: &'static [&'static str]) -> Layer {
 }
 
 /// A module imports from the layers above its own in this list, and from itself.
-const ORDER: [Layer; 10] = [
+const ORDER: [Layer; 11] = [
     Layer {
         modules: &[
             "error", "id", "json", "decimal", "time", "order", "image", "host",
@@ -39,6 +39,7 @@ const ORDER: [Layer; 10] = [
         "search",
         "privacy",
     ]),
+    alone(&["schedule"]),
     alone(&["kernel"]),
     alone(&["store"]),
     alone(&["hub"]),

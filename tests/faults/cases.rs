@@ -3,11 +3,14 @@
 use std::pin::Pin;
 
 use profilekit::hub::{
-    Call, Choose, Create, List, Operation, Outcomes, Person, Refusal, Revert, Target, Together,
-    Transition,
+    Call, Choose, Create, FreeSlots, List, Operation, Outcomes, Person, Refusal, Revert, Target,
+    Together, Transition,
 };
 use profilekit::kernel::ViewAs;
+use profilekit::metrics::Zone;
+use profilekit::schedule::Stretch;
 use profilekit::store::Archived;
+use profilekit::time::parse_instant;
 
 use crate::world::{ADA, DAY, IMPORT, START, World, card, new_tour, patch, tour};
 
@@ -86,6 +89,26 @@ macro_rules! cases {
     };
 }
 
+/// What is left of the morning of Bob's tours.
+fn morning() -> FreeSlots<'static> {
+    let hour = |hour: &str| parse_instant(&format!("2026-03-10T{hour}:00:00Z")).unwrap();
+    FreeSlots {
+        schedule: Target {
+            kind: "hours",
+            id: "h1",
+            ..Target::default()
+        },
+        kind: "tour",
+        per: "guide",
+        within: Stretch {
+            from: hour("00"),
+            until: hour("23"),
+        },
+        minutes: 60,
+        every: 0,
+    }
+}
+
 /// What is allowed: it gives an answer, and changes what it changes.
 pub(crate) fn allowed() -> Vec<Case> {
     cases! {
@@ -103,6 +126,7 @@ pub(crate) fn allowed() -> Vec<Case> {
         lot: |w| bulk(w, Together::AllOrNothing).await;
         lot_one_by_one: |w| bulk(w, Together::BestEffort).await;
         get: |w| w.hub.get(&Call::new(&w.bob, NOW), &card("c1")).await.map(said);
+        free_slots: |w| w.hub.free_slots(&Call::new(&w.bob, NOW), &morning(), &|_| Ok(Zone::utc())).await.map(said);
         get_on_record: |w| w.hub.get(&Call::new(&w.staff, NOW), &tour("t1")).await.map(said);
         list: |w| w.hub.list(&Call::new(&w.bob, NOW), &cards()).await.map(said);
         count: |w| w.hub.count(&Call::new(&w.bob, NOW), &cards()).await.map(said);

@@ -8,7 +8,7 @@ use profilekit::privacy::{Digest, Link};
 use profilekit::store::{
     Access, AccessLog, Account, AccountRequest, Address, Backlog, Changes, Checkpoint, Claim,
     Commit, Consent, Consents, Count, Erasure, History, Idempotency, Jobs, Member, Members, Outbox,
-    Page, PageRequest, PastVersion, Records, Remembered, Replay, Section, Selection, Settled,
+    Page, PageRequest, PastVersion, Records, Remembered, Replay, Section, Selection, Settled, Slot,
     Store, StoreError, StoredEvent, StoredRecord,
 };
 
@@ -89,6 +89,7 @@ macro_rules! port {
 port!(Records,
     get(address: &Address) -> Option<StoredRecord>,
     find(tenant: &str, kind: &str, key: &str) -> Option<StoredRecord>,
+    taken(tenant: &str, kind: &str, within: &Slot) -> Vec<Slot>,
     list(selection: &Selection<'_>, request: &PageRequest) -> Page,
     count(selection: &Selection<'_>, request: &PageRequest) -> Count,
     owned(tenant: &str, owner: &str, after: Option<&Address>, limit: usize) -> Page,

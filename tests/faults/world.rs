@@ -23,11 +23,14 @@ const BLUEPRINT: &[u8] = br#"{
             "lifecycle": { "initial": "asked", "states": ["asked", "agreed"],
                 "transitions": [ { "name": "agree", "from": ["asked"], "to": "agreed", "by": ["relation:guide"] } ] },
             "exclusive": [ { "per": ["guide"], "from": "starts_at", "length": "minutes" } ],
-            "fields": { "starts_at": { "type": "instant" }, "minutes": { "type": "int" } } }
+            "fields": { "starts_at": { "type": "instant" }, "minutes": { "type": "int" } } },
+        "hours": { "owner": "user", "audience": "platform",
+            "fields": { "timezone": { "type": "timezone" }, "weekly": { "type": "list", "of": { "type": "object", "fields": {
+                "day": { "type": "string" }, "from": { "type": "string" }, "to": { "type": "string" } } } } } }
     },
     "policies": [
         { "id": "product", "allow": ["*.create", "*.read", "*.list", "*.update", "*.delete"], "roles": ["system"] },
-        { "id": "own", "allow": ["card.*", "tour.create", "tour.read", "tour.list", "tour.update", "tour.delete"], "relations": ["owner"] },
+        { "id": "own", "allow": ["card.*", "hours.*", "tour.create", "tour.read", "tour.list", "tour.update", "tour.delete"], "relations": ["owner"] },
         { "id": "guides", "allow": ["tour.read", "tour.list"], "relations": ["guide"] },
         { "id": "cards", "allow": ["card.read", "card.list"], "roles": ["signed_in"] },
         { "id": "staff", "allow": ["card.update", "tour.read"], "roles": ["staff"], "obligations": ["audit"] }
@@ -163,6 +166,13 @@ impl World {
             let document = format!(r#"{{"starts_at":"2026-03-10T{hour:02}:00:00Z","minutes":60}}"#);
             hub.create(&ada, &new_tour(id, &document)).await.unwrap();
         }
+        let tuesdays =
+            r#"{"timezone":"UTC","weekly":[{"day":"tuesday","from":"08:00","to":"12:00"}]}"#;
+        let hours = Create {
+            kind: "hours",
+            ..make("h1", tuesdays)
+        };
+        hub.create(&bob, &hours).await.unwrap();
         let admin = Call::new(&self.admin, START);
         let bob = Person {
             id: "bob",

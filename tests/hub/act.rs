@@ -1,10 +1,12 @@
 //! What a step does, done to a hub.
 
 use profilekit::hub::{
-    Call, Choose, Create, List, Operation, Person, Refusal, Revert, Target, Together, Transition,
-    Update,
+    Call, Choose, Create, FreeSlots, List, Operation, Person, Refusal, Revert, Target, Together,
+    Transition, Update,
 };
 use profilekit::kernel::ViewAs;
+use profilekit::metrics::Zone;
+use profilekit::schedule::Stretch;
 use profilekit::store::{Address, Archived, Condition};
 use profilekit::time::parse_instant;
 use serde_json::{Value, json};
@@ -265,9 +267,32 @@ async fn read(world: &World, call: &Call<'_>, act: &Act) -> Result<Outcome, Stri
                 .map(|all| answer::sections(&all))
                 .map_err(Refusal::from)
         }
+        Act::Free(asked) => free(world, call, asked).await?,
         _ => return Err("this cannot be done here".to_owned()),
     };
     Ok(answer.map(|answer| (answer, None)))
+}
+
+async fn free(
+    world: &World,
+    call: &Call<'_>,
+    asked: &form::Free,
+) -> Result<Result<Value, Refusal>, String> {
+    let instant = |text: &str| parse_instant(text).ok_or(format!("`{text}` is no instant"));
+    let place = world.place(&asked.schedule)?;
+    let wanted = FreeSlots {
+        schedule: target(&place, None),
+        kind: &asked.kind,
+        per: &asked.per,
+        within: Stretch {
+            from: instant(&asked.from)?,
+            until: instant(&asked.until)?,
+        },
+        minutes: asked.minutes,
+        every: asked.every,
+    };
+    let slots = world.hub.free_slots(call, &wanted, &Zone::named).await;
+    Ok(slots.map(|slots| answer::slots(&slots)))
 }
 
 fn address(place: &form::Place) -> Address {

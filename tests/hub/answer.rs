@@ -4,6 +4,7 @@ use profilekit::error::{Failure, Param};
 use profilekit::hub::{Done, Listed, Refusal, Seen};
 use profilekit::json::Difference;
 use profilekit::privacy::{Link, Outcome};
+use profilekit::schedule::Stretch;
 use profilekit::store::{Access, Count, Event, PastVersion, Section};
 use profilekit::time::write_instant;
 use serde_json::{Value, json};
@@ -54,6 +55,14 @@ pub(crate) fn listed(listed: &Listed) -> Value {
         "records": records.collect::<Vec<_>>(), "more": listed.cursor.is_some(),
         "complete": listed.complete
     })
+}
+
+pub(crate) fn slots(slots: &[Stretch]) -> Value {
+    let slots = slots.iter();
+    let slots = slots.map(
+        |slot| json!({ "from": write_instant(slot.from), "until": write_instant(slot.until) }),
+    );
+    json!({ "slots": slots.collect::<Vec<_>>() })
 }
 
 pub(crate) fn count(count: Count) -> Value {

@@ -132,6 +132,7 @@ pub(crate) enum Act {
     Events(Events),
     Sections(One),
     Traces(Traces),
+    Free(Free),
 }
 
 #[derive(Debug, Deserialize)]
@@ -289,4 +290,17 @@ pub(crate) struct Events {
 pub(crate) struct Traces {
     pub(crate) record: Which,
     pub(crate) text: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Free {
+    pub(crate) schedule: Which,
+    pub(crate) kind: String,
+    pub(crate) per: String,
+    pub(crate) from: String,
+    pub(crate) until: String,
+    pub(crate) minutes: u32,
+    #[serde(default)]
+    pub(crate) every: u32,
 }

@@ -13,6 +13,7 @@ mod access;
 mod authzen;
 mod canary;
 mod check;
+mod dashboards;
 mod diff;
 mod guards;
 mod image;

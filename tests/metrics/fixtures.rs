@@ -4,22 +4,7 @@ use profilekit::metrics::{Facts, Plan};
 use serde_json::{Value as Json, json};
 
 use crate::case::{facts, plan, setting};
-use profilekit_tests::fixtures;
-
-/// Where an answer lacks something that the fixture has. Members that it does not name are free.
-fn difference(expected: &Json, found: &Json, path: &str) -> Option<String> {
-    match (expected, found) {
-        (Json::Object(expected), Json::Object(_)) => expected
-            .iter()
-            .find_map(|(name, value)| difference(value, &found[name], &format!("{path}/{name}"))),
-        (Json::Array(expected), Json::Array(found)) if expected.len() == found.len() => {
-            let mut pairs = expected.iter().zip(found).enumerate();
-            pairs.find_map(|(place, (one, two))| difference(one, two, &format!("{path}/{place}")))
-        }
-        _ if expected == found => None,
-        _ => Some(format!("{path}: expected {expected}, found {found}")),
-    }
-}
+use profilekit_tests::{difference, fixtures};
 
 /// A point of a series written short: `["2026-03-01T00:00:00Z", "12.50"]`.
 fn expanded(expected: &Json) -> Json {

@@ -8,5 +8,6 @@
 )]
 
 mod case;
+mod cdnow;
 mod fixtures;
 mod hostile;

@@ -52,6 +52,22 @@ fn read(path: &Path) -> Fixture {
     }
 }
 
+/// Where an answer lacks something that the fixture has. Members that it does not name are free.
+#[must_use]
+pub fn difference(expected: &Value, found: &Value, path: &str) -> Option<String> {
+    match (expected, found) {
+        (Value::Object(expected), Value::Object(_)) => expected
+            .iter()
+            .find_map(|(name, value)| difference(value, &found[name], &format!("{path}/{name}"))),
+        (Value::Array(expected), Value::Array(found)) if expected.len() == found.len() => {
+            let mut pairs = expected.iter().zip(found).enumerate();
+            pairs.find_map(|(place, (one, two))| difference(one, two, &format!("{path}/{place}")))
+        }
+        _ if expected == found => None,
+        _ => Some(format!("{path}: expected {expected}, found {found}")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

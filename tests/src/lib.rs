@@ -16,15 +16,17 @@ mod nats;
 mod npm;
 mod postgres;
 pub mod profiles;
+mod python;
 mod seeded;
 
 pub use corpus::{AREAS, corpus, merged};
-pub use fixture::{Fixture, fixtures};
+pub use fixture::{Fixture, difference, fixtures};
 pub use fuzz::{Fuzz, fnv1a};
 pub use garden::{Canary, Garden};
 pub use nats::Nats;
 pub use npm::npm_file;
 pub use postgres::Postgres;
+pub use python::python;
 pub use seeded::Seeded;
 
 use std::path::{Path, PathBuf};

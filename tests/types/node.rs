@@ -6,7 +6,7 @@ use std::process::Command;
 use profilekit_tests::{npm_file, workspace};
 
 const USES: &str = r#"
-import { BlueprintError, Kernel, ProfileKitError, type Decision, type ErrorCode, type View } from "@profilekit/node";
+import { BlueprintError, Kernel, ProfileKitError, planSync, verifyToken, verifyWebhook, type Link, type SyncPlan, type Decision, type ErrorCode, type View } from "@profilekit/node";
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
 import type { BuilderProfile } from "./marketplace.js";
 
@@ -24,6 +24,13 @@ export const rows: number = kernel.matrix().rows.length;
 export const steps: string[] = kernel.strength(record).next;
 kernel.viewAs("role:client", record);
 
+const verified = verifyWebhook({ headers: new Map<string, string>(), body: "{}", keys: ["whsec_", { secret: "whsec_", until: new Date() }] });
+export const delivered: string = verified.id;
+export const who: string = verifyToken("a.b.c", { keys: { keys: [] }, issuer: "https://example.com", parties: [] }).sub;
+const plan: SyncPlan = planSync(kernel, { id: "user_1" }, { link: null });
+export const again: SyncPlan = planSync(kernel, "{}", { local: { record: "r", id: "u", document: {} }, link: plan.link });
+export const link: Link = plan.link;
+
 export function status(error: unknown): number {
     if (error instanceof BlueprintError) return error.problems.length;
     return error instanceof ProfileKitError ? error.status : 500;
@@ -39,6 +46,8 @@ export type Output = StandardSchemaV1.InferOutput<typeof standard>;
 export const display: Output["basics"] = { headline: "x" };
 
 
+// @ts-expect-error the body is what came, not what was parsed
+verifyWebhook({ headers: {}, body: {}, keys: "" });
 // @ts-expect-error no such code
 export const wrong: ErrorCode = "kernel.unknown_kin";
 // @ts-expect-error a kernel is compiled
@@ -63,6 +72,7 @@ fn the_node_package_is_typed_for_esm_and_commonjs() {
         "index.d.mts",
         "lib/answering.d.ts",
         "lib/codes.d.ts",
+        "lib/identity.d.ts",
         "lib/kernel.d.ts",
     ] {
         fs::copy(from.join(file), package.join(file)).unwrap();

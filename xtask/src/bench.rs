@@ -31,9 +31,10 @@ enum Area {
 
 /// The areas. `kernel` measures speed, then memory in a program of its own, for counting
 /// allocations would slow down those who allocate.
-const AREAS: [(&str, Area); 5] = [
+const AREAS: [(&str, Area); 6] = [
     ("kernel", Area::Rust(&["kernel", "kernel_memory"])),
     ("hub", Area::Rust(&["hub"])),
+    ("identity", Area::Rust(&["identity"])),
     ("js", Area::JavaScript),
     ("web", Area::Web),
     ("mobile", Area::Mobile),

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::step::{Steps, capture, cargo};
-use crate::{Outcome, browser, kotlin, nats, npm, packed, swift, wasm};
+use crate::{Outcome, browser, kotlin, nats, npm, packed, python, swift, wasm};
 
 /// Runs the task. Running it again changes nothing.
 pub(crate) fn run(args: &[String]) -> Outcome {
@@ -22,6 +22,7 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     );
     steps.check("packages", "npm packages that tests read", npm::fetch_all);
     steps.check("nats", "takes what a sink publishes", nats::setup);
+    steps.check("python", "what figures are held to", python::setup);
     steps.check("peers", "what projects bring along", packed::setup);
     steps.check("kotlin", "runs the Kotlin library", kotlin::setup);
     steps.check("swift", "runs the Swift package", swift::setup);

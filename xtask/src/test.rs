@@ -1,18 +1,18 @@
 //! `cargo xtask test`: every gate that CI runs, and all failures at the end.
 
-use std::env;
 use std::path::Path;
 use std::process::Command;
 
 use crate::step::{self, Steps, cargo};
-use crate::{Outcome, browser, corpus, r#gen, mobile, nats, node, npm, packed, wasm};
+use crate::{Outcome, browser, corpus, r#gen, mobile, nats, node, npm, packed, python, wasm};
 
 /// The names that `--skip` takes, in the order in which they run.
-const GATES: [&str; 17] = [
+const GATES: [&str; 18] = [
     "format",
     "clippy",
     "packages",
     "nats",
+    "python",
     "tests",
     "doctests",
     "docs",
@@ -30,14 +30,15 @@ const GATES: [&str; 17] = [
 
 /// Runs the task.
 pub(crate) fn run(args: &[String]) -> Outcome {
-    let mut steps = Steps::skipping(skips(args, in_ci())?);
+    let mut steps = Steps::skipping(skips(args, step::in_ci())?);
     steps.command("format", cargo(&["fmt", "--all", "--check"]));
     steps.command("clippy", clippy());
     steps.check("packages", "npm packages that tests read", npm::fetch_all);
     steps.check("nats", "takes what a sink publishes", nats::setup);
+    let python = steps.check("python", "what figures are held to", python::setup);
     let cache = npm::cache()?;
     let mut tally = Tally::default();
-    tally.add(&steps.command("tests", tests(&cache)));
+    tally.add(&steps.command("tests", tests(&cache, python.as_deref())));
     tally.add(&steps.command("doctests", doctests(&cache)));
     steps.command("docs", docs());
     steps.check("generated", "generated files are up to date", r#gen::verify);
@@ -76,10 +77,6 @@ fn every_case(steps: &mut Steps, gate: &str, printed: &[String], runtimes: usize
     }
 }
 
-fn in_ci() -> bool {
-    env::var_os("CI").is_some_and(|value| value == "true")
-}
-
 /// What `--skip` names. CI runs everything, or it would be green for what it did not look at.
 fn skips(args: &[String], in_ci: bool) -> Outcome<Vec<String>> {
     let mut names = Vec::new();
@@ -101,7 +98,7 @@ fn clippy() -> Command {
     command
 }
 
-fn tests(cache: &Path) -> Command {
+fn tests(cache: &Path, python: Option<&Path>) -> Command {
     let mut command = if has_nextest() {
         cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])
     } else {
@@ -111,6 +108,9 @@ fn tests(cache: &Path) -> Command {
         command
     };
     command.env(npm::CACHE_FOR_TESTS, cache);
+    if let Some(python) = python {
+        command.env(python::PYTHON_FOR_TESTS, python);
+    }
     command
 }
 

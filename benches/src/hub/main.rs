@@ -18,7 +18,7 @@ use async_trait::async_trait;
 use bare::{Bare, Bytes};
 use profilekit::access::{Context, Subject};
 use profilekit::hub::{
-    Call, Clock, Entropy, List, Operation, Pace, Relay, Sink, Together, Undelivered, Update,
+    Call, Clock, Entropy, Hub, List, Operation, Pace, Relay, Sink, Together, Undelivered, Update,
 };
 use profilekit::id::ActionId;
 use profilekit::kernel::Kernel;
@@ -288,19 +288,7 @@ fn lists(records: usize) -> Vec<Row> {
         Contestant::new("ours", |number| stored(after(number))),
         Contestant::new("bare", |number| bare.fifty("builder-7", &after(number))),
         Contestant::new("whole", |_| {
-            let list = List {
-                kind: "app",
-                conditions: own.clone(),
-                limit: 50,
-                ..List::default()
-            };
-            let listed = pollster::block_on(world.hub.list(&call, &list));
-            listed
-                .expect("it is listed")
-                .records
-                .len()
-                .try_into()
-                .unwrap_or(0)
+            pollster::block_on(whole_list(&world.hub, &call, &own))
         }),
     ]);
     let by_hand = "SELECT by hand";
@@ -339,6 +327,18 @@ async fn stored_list(
     let page = store.list(&selection, &request).await;
     let records = page.expect("it is listed").records;
     records.len().try_into().unwrap_or(0)
+}
+
+/// How many records the hub lists for somebody, at most 50.
+async fn whole_list(hub: &Hub, call: &Call<'_>, conditions: &[Condition]) -> u64 {
+    let list = List {
+        kind: "app",
+        conditions: conditions.to_vec(),
+        limit: 50,
+        ..List::default()
+    };
+    let listed = hub.list(call, &list).await.expect("it is listed");
+    listed.records.len().try_into().unwrap_or(0)
 }
 
 /// Delivers to nobody.

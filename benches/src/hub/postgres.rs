@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use profilekit::hub::{Call, List, Pace, Relay, Update};
+use profilekit::hub::{Call, Pace, Relay, Update};
 use profilekit::store::{Commit, Condition, Replay, Store};
 use profilekit_benches::rows::Row;
 use profilekit_benches::timing::{Contestant, measure};
@@ -133,15 +133,8 @@ impl Bench<'_> {
                 self.runtime.block_on(self.bare.fifty("builder-7", &after))
             }),
             Contestant::new("whole", |_| {
-                let list = List {
-                    kind: "app",
-                    conditions: own.clone(),
-                    limit: 50,
-                    ..List::default()
-                };
-                let listed = self.runtime.block_on(self.world.hub.list(&call, &list));
-                let listed = listed.expect("it is listed");
-                listed.records.len().try_into().unwrap_or(0)
+                let whole = crate::whole_list(&self.world.hub, &call, &own);
+                self.runtime.block_on(whole)
             }),
         ]);
         let (by_hand, limit) = ("SELECT by hand", 1.5);

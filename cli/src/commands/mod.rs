@@ -1,13 +1,16 @@
 //! The commands, one file each.
 
 mod blueprint;
+mod dashboard;
 mod decide;
 mod export;
 mod import;
 mod open;
 mod strength;
+mod sync;
 mod validate;
 mod view;
+mod webhook;
 
 use profilekit::error::Locale;
 
@@ -31,6 +34,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Misuse> {
         } => decide::run(blueprint, file, *explain, &session),
         Command::View(view) => view::run(view, &session),
         Command::Strength { blueprint, record } => strength::run(blueprint, record, &session),
+        Command::Dashboard(dashboard) => dashboard::run(dashboard, &session),
         Command::Matrix { blueprint, format } => export::matrix(blueprint, *format, &session),
         Command::Types {
             blueprint,
@@ -44,6 +48,8 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Misuse> {
             blueprint,
             kind,
         } => import::run(format, file, blueprint, kind, &session),
+        Command::Webhook(webhook) => webhook::run(webhook, &session),
+        Command::Sync(sync) => sync::run(sync, &session),
         Command::Open(open) => open::run(open, &session),
     }
 }

@@ -130,6 +130,12 @@ impl Subject {
             && self.roles == model.effective(anyone)
     }
 
+    /// Whether it may act across tenants.
+    #[must_use]
+    pub fn crosses_tenants(&self) -> bool {
+        self.crosses_tenants
+    }
+
     /// Whether it is signed in.
     #[must_use]
     pub fn is_signed_in(&self) -> bool {

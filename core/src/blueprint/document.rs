@@ -1,7 +1,9 @@
 //! The document's vocabulary. Every part here is read, checked and described by one declaration.
 
 mod audience;
+mod board;
 mod field;
+mod identity;
 mod import;
 mod kind;
 mod product;
@@ -9,7 +11,12 @@ mod strength;
 mod word;
 
 pub use audience::{AudienceBounds, AudienceDocument};
+pub use board::{
+    Better, BetweenDocument, BreakdownDocument, ColumnWord, Dashboard, DashboardCard, FactColumn,
+    FactTable, ForecastDocument, SeriesDocument, SpanDocument,
+};
 pub use field::{Bound, Field};
+pub use identity::{Identity, RoleMapping, SyncedField, SyncedPlace};
 pub use import::{ImportField, ImportFilter, ImportMapping};
 pub use kind::{
     CheckDocument, Exclusive, Kind, LifecycleDocument, ModeGate, RelationDocument, Section, Step,
@@ -18,8 +25,9 @@ pub use kind::{
 pub use product::{Attributes, NavigationItem, Persona, Policy, RateLimit, Role, Route, Tenancy};
 pub use strength::{Factor, FactorGroup, Level, RequiredBlock, StrengthCard};
 pub use word::{
-    AudienceWord, Convert, DataClassWord, FormatWord, History, LawfulBasis, LengthUnit,
-    NormalizeWord, OnDelete, SourceWord, TenantScope, TypeWord, UnknownFields, Weekday,
+    AudienceWord, Convert, DataClassWord, FormatWord, History, IdentityMatch, IdentityProvider,
+    LawfulBasis, LengthUnit, NormalizeWord, OnDelete, OnLeaving, Ownership, SourceWord,
+    TenantScope, TypeWord, UnknownFields, Weekday,
 };
 
 use super::macros::document;
@@ -58,14 +66,14 @@ document! {
         policies: Vec<Policy>,
         /// Paths of the application and what they need.
         routes: Vec<Route>,
-        /// Facts for metrics; read by a later version of the format.
-        facts: Raw,
-        /// Dashboards by persona; read by a later version of the format.
-        dashboards: Raw,
+        /// Facts for metrics.
+        facts: Named<FactTable>,
+        /// Dashboards by persona.
+        dashboards: Named<Dashboard>,
         /// Event contracts; read by a later version of the format.
         events: Raw,
-        /// Identity provider; read by a later version of the format.
-        identity: Raw,
+        /// The identity provider.
+        identity: Option<Identity>,
         /// Verification and reputation; read by a later version of the format.
         trust: Raw,
         /// Plans and prices; read by a later version of the format.

@@ -89,7 +89,7 @@ impl Stored for SlotTable {
 stored! {
     struct Model {
         roles, personas, kinds, actions, subject, context, tenancy, routes;
-        document = Default::default()
+        document = Default::default(), identity = None
     }
 
     struct RoleInfo { name, includes, default, granted_by }

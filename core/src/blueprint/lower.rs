@@ -3,6 +3,7 @@
 mod constraint;
 mod fields;
 mod gates;
+mod identity;
 mod imports;
 mod lifecycle;
 mod rule;
@@ -20,6 +21,7 @@ use crate::schema::{KindPlan, ObjectPlan, Unknown};
 
 use fields::Lowering;
 pub(crate) use gates::{compile as compile_condition, read as read_condition};
+pub(super) use identity::identity;
 
 /// Lowers the declared attributes of subject and context.
 pub(super) fn attributes(model: &mut Model, problems: &mut Problems) {

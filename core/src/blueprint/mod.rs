@@ -9,6 +9,7 @@ pub mod document;
 mod environment;
 mod field;
 mod format;
+mod identity;
 mod image;
 mod kind;
 #[cfg(feature = "compiler")]
@@ -17,6 +18,7 @@ mod macros;
 mod model;
 #[cfg(feature = "compiler")]
 mod navigation;
+mod network;
 mod node;
 mod problem;
 #[cfg(feature = "compiler")]
@@ -30,10 +32,12 @@ pub use environment::{Attribute, Conditions, Meta, meta_of};
 pub(crate) use field::{Contour, Outline};
 pub use field::{DataClass, FieldInfo};
 pub use format::format_schema;
+pub use identity::{Attribute as IdentityAttribute, Claim, IdentityPlan, Synced};
 pub use kind::{Kind, Lifecycle, Relation, Transition};
 #[cfg(feature = "compiler")]
 pub(crate) use lower::{compile_condition, read_condition};
 pub use model::{ActionInfo, BuiltinRole, Model, Persona, RoleInfo, Verb};
+pub use network::Network;
 pub use node::{Definitions, Named, Node, Raw};
 pub use problem::{Problem, Problems, Severity};
 pub use slots::{Part, SlotTable};

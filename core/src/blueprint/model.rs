@@ -1,6 +1,7 @@
 //! The blueprint with every name resolved to a handle.
 
 use super::document::{Blueprint, NavigationItem, Route};
+use super::identity::IdentityPlan;
 use super::kind::Kind;
 use super::problem::{Problem, Problems};
 use crate::error::{Code, nearest};
@@ -28,6 +29,9 @@ pub struct Model {
     pub tenancy: Option<RoleSet>,
     /// Paths of the application.
     pub routes: Vec<Route>,
+    /// How people's accounts follow the identity provider; nothing in a model that comes from an
+    /// image, which keeps no records.
+    pub identity: Option<IdentityPlan>,
 }
 
 /// Roles that every blueprint has.

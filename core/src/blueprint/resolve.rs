@@ -26,6 +26,7 @@ impl Model {
         lower::attributes(&mut model, problems);
         lower::kinds(&mut model, problems);
         navigation::check(&model, problems);
+        lower::identity(&mut model, problems);
         model.routes = model.document.routes.clone();
         model.note_unread(problems);
         model
@@ -192,10 +193,7 @@ impl Model {
     fn note_unread(&self, problems: &mut Problems) {
         let document = &self.document;
         let parts = [
-            ("facts", &document.facts),
-            ("dashboards", &document.dashboards),
             ("events", &document.events),
-            ("identity", &document.identity),
             ("trust", &document.trust),
             ("plans", &document.plans),
             ("search", &document.search),

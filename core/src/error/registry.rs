@@ -143,6 +143,7 @@ codes! {
     KernelBadId = "kernel.bad_id", 400;
     KernelBadInstant = "kernel.bad_instant", 400;
     KernelBadRequest = "kernel.bad_request", 400;
+    KernelNoDashboard = "kernel.no_dashboard", 404;
     KernelNoStrength = "kernel.no_strength_card", 404;
     KernelKindMismatch = "kernel.kind_mismatch", 400;
     KernelInternal = "kernel.internal", 500;
@@ -182,9 +183,29 @@ codes! {
     IdentityBadSecret = "identity.bad_secret", 422;
     IdentityShortSecret = "identity.short_secret", 422;
     IdentityNoSecret = "identity.no_secret", 500;
+    IdentityBadPayload = "identity.bad_payload", 422;
+    IdentityNoUserId = "identity.no_user_id", 422;
+    IdentityNoTenant = "identity.no_tenant", 422;
+    IdentityNotConfigured = "identity.not_configured", 422;
+    IdentityBadAddress = "identity.bad_address", 400;
+    IdentityAddressNotAllowed = "identity.address_not_allowed", 403;
+    IdentityRateLimited = "identity.rate_limited", 429;
+    IdentityNoToken = "identity.no_token", 401;
+    IdentityBadToken = "identity.bad_token", 401;
+    IdentityTokenAlgorithm = "identity.token_algorithm", 401;
+    IdentityUnknownKey = "identity.unknown_key", 401;
+    IdentityWrongToken = "identity.wrong_token", 401;
+    IdentityTokenExpired = "identity.token_expired", 401;
+    IdentityTokenEarly = "identity.token_early", 401;
+    IdentityTokenIssuer = "identity.token_issuer", 401;
+    IdentityTokenAudience = "identity.token_audience", 401;
+    IdentityBadKey = "identity.bad_key", 422;
+    IdentityUnknownUser = "identity.unknown_user", 401;
+    IdentityProviderFailed = "identity.provider_failed", 502;
 
     MetricsUnknownColumn = "metrics.unknown_column", 422;
     MetricsColumnType = "metrics.column_type", 422;
+    MetricsNoFacts = "metrics.no_facts", 422;
     MetricsBadRow = "metrics.bad_row", 422;
     MetricsBadCard = "metrics.bad_card", 422;
     MetricsUnknownZone = "metrics.unknown_zone", 422;

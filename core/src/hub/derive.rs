@@ -4,12 +4,12 @@ use super::refusal::Refusal;
 use crate::blueprint::Kind;
 use crate::blueprint::document::Exclusive;
 use crate::error::Code;
-use crate::json::{Limits, Pointer, Tree, Value, parse};
+use crate::json::{Limits, Pointer, Tree, Value, parse, quoted};
 use crate::kernel::Kernel;
 use crate::privacy::Digest;
 use crate::schema::Violation;
 use crate::store::{Slot, StoredRecord};
-use crate::time::parse_instant;
+use crate::time::{MINUTE, parse_instant};
 
 /// Keys and slots of a record from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,11 +44,19 @@ impl Derived {
     }
 }
 
+/// The key of a text that no two records may have at a pointer.
+pub(super) fn key(pointer: &str, text: &str) -> String {
+    keyed(pointer, &quoted(text))
+}
+
 /// The value is hashed: keys are of one length, and tell nothing.
 fn unique_key(tree: &Tree, pointer: &str) -> Option<String> {
-    let value = at(tree, pointer)?.to_json();
-    let hash = Digest::of(value.as_bytes()).to_string();
-    Some(format!("{pointer}={}", hash.get(..32)?))
+    Some(keyed(pointer, &at(tree, pointer)?.to_json()))
+}
+
+fn keyed(pointer: &str, json: &str) -> String {
+    let hash = Digest::of(json.as_bytes()).to_string();
+    format!("{pointer}={}", hash.get(..32).unwrap_or_default())
 }
 
 fn at<'t>(tree: &'t Tree, pointer: &str) -> Option<&'t Tree> {
@@ -78,8 +86,6 @@ fn holds(kind: &Kind, record: &StoredRecord, states: &[String]) -> bool {
     states.contains(state)
 }
 
-const MINUTE: i64 = 60_000_000;
-
 /// The time that a record holds; `None` where it lacks what says so.
 fn slot(
     tree: &Tree,
@@ -102,13 +108,18 @@ fn slot(
         let violation = Violation::new(path, code, vec![(name, bound.into())]);
         return Err(Refusal::Invalid(vec![violation]));
     }
-    // Identifiers hold no space: it keeps the parts apart.
-    let names = exclusive.per.join(" ");
     Ok(Some(Slot {
-        key: format!("{} {names}={}", exclusive.from, sharers.join(" ")),
+        key: slot_key(exclusive, &sharers),
         from,
         until: from.saturating_add(minutes.saturating_mul(MINUTE)),
     }))
+}
+
+/// Under which key a rule has time held by those who share it.
+pub(super) fn slot_key(exclusive: &Exclusive, sharers: &[&str]) -> String {
+    // Identifiers hold no space: it keeps the parts apart.
+    let names = exclusive.per.join(" ");
+    format!("{} {names}={}", exclusive.from, sharers.join(" "))
 }
 
 /// When it begins, and how many minutes it takes.

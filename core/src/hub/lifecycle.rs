@@ -134,7 +134,11 @@ pub(super) async fn archive(desk: &Desk<'_>, target: &Target<'_>) -> Result<Plan
     set_aside(desk, &record, grounds)
 }
 
-fn set_aside(desk: &Desk<'_>, record: &StoredRecord, grounds: Grounds) -> Result<Plan, Refusal> {
+pub(super) fn set_aside(
+    desk: &Desk<'_>,
+    record: &StoredRecord,
+    grounds: Grounds,
+) -> Result<Plan, Refusal> {
     let mut after = desk.next(record);
     after.archived_at = Some(after.updated_at);
     desk.write(Change {

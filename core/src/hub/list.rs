@@ -5,7 +5,7 @@ use super::plan::Desk;
 use super::read::Seen;
 use super::refusal::Refusal;
 use super::{Hub, given};
-use crate::blueprint::Kind;
+use crate::blueprint::{Kind, Verb};
 use crate::error::{Code, Failure};
 use crate::id::ActionId;
 use crate::privacy::Digest;
@@ -116,10 +116,10 @@ impl Hub {
     /// business but of those who may change it, in counts as in lists.
     fn listed(&self, kind: &Kind, archived: Archived) -> Result<ActionId, Failure> {
         let verb = match archived {
-            Archived::Without => "list",
-            Archived::Only | Archived::With => "update",
+            Archived::Without => Verb::List,
+            Archived::Only | Archived::With => Verb::Update,
         };
-        self.kernel().action(&format!("{}.{verb}", kind.name))
+        self.kernel().verb(kind, verb)
     }
 
     fn request(&self, call: &Call<'_>, list: &List<'_>) -> Result<PageRequest, Failure> {

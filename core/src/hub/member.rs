@@ -289,7 +289,12 @@ impl Hub {
             let (mut entry, detail) = self.entry_about(call, person, action);
             (entry.version, entry.reason) = (member.version, "allowed".to_owned());
             entry.fields = vec![field.to_owned()];
+            let events = match action {
+                "grant" | "revoke" => self.outgoing_roles(call, person, &member).await?,
+                _ => Vec::new(),
+            };
             let commit = Commit {
+                events,
                 members: vec![member],
                 audit: vec![(entry, detail)],
                 ..Commit::default()
@@ -304,7 +309,7 @@ impl Hub {
     }
 
     /// A persona goes with the role that it needs.
-    fn keep_persona(&self, member: &mut Member) {
+    pub(super) fn keep_persona(&self, member: &mut Member) {
         if !self.has_role_of_persona(member) {
             member.persona = None;
         }

@@ -51,8 +51,10 @@ mod derive;
 mod document;
 mod drift;
 mod feed;
+mod free;
 mod given;
 mod history;
+mod identity;
 mod ids;
 mod lifecycle;
 mod list;
@@ -79,6 +81,11 @@ pub use call::Call;
 pub use consent::{Agreement, Withdrawn};
 pub use drift::{Drift, Drifts, Reads};
 pub use feed::{Feed, News};
+pub use free::FreeSlots;
+pub use identity::{
+    Credential, Found, Guarded, Handled, Outcome, ProviderClient, Reconciled, Reconciling,
+    RolesSink, UserPage, Webhook,
+};
 pub use ids::{Entropy, uuid_v7};
 pub use list::{List, Listed};
 pub use member::Person;
@@ -136,6 +143,7 @@ pub struct Hub {
     settings: Settings,
     unwritten: Arc<Unwritten>,
     differing: Arc<AtomicU64>,
+    rejections: Arc<identity::Rejections>,
 }
 
 impl std::fmt::Debug for Hub {
@@ -157,6 +165,7 @@ impl Hub {
             settings: Settings::default(),
             unwritten: Arc::default(),
             differing: Arc::default(),
+            rejections: Arc::default(),
         }
     }
 
@@ -198,6 +207,10 @@ impl Hub {
 
     fn note_differing(&self) {
         self.differing.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn rejections(&self) -> &identity::Rejections {
+        &self.rejections
     }
 
     fn unwritten(&self) -> &Unwritten {

@@ -1,4 +1,4 @@
-//! Who sent this: signatures of webhooks.
+//! Who people are: signatures of webhooks, session tokens, and accounts that follow a provider.
 //!
 //! Webhooks are signed as Standard Webhooks 1.0 says (and Svix, whose headers have another
 //! prefix): over id, time and body, with HMAC-SHA256 (`v1`) or ed25519 (`v1a`).
@@ -23,14 +23,34 @@
 //! assert_eq!(failure.code().as_str(), "identity.wrong_signature");
 //! ```
 
+mod clerk;
 mod header;
 mod key;
+mod link;
 mod message;
+mod rate;
+mod reconcile;
+mod sender;
 mod sign;
+mod sync;
+#[cfg(feature = "tokens")]
+mod token;
+mod user;
 mod verify;
 
+pub use clerk::{News, Notice, parse_clerk, parse_clerk_user, parse_clerk_users};
 pub use header::Family;
 pub use key::{Key, Secret};
+pub use link::{Link, Said, Stamp};
 pub use message::MessageId;
+pub use rate::{Rate, Step};
+pub use reconcile::{By, Class, Finding, Side, reconcile};
+pub use sender::{check_sender, sender};
 pub use sign::sign;
+pub use sync::{
+    Action, Command, Conflict, FieldChange, LocalUser, RoleChange, SyncPlan, Why, plan_sync,
+};
+#[cfg(feature = "tokens")]
+pub use token::{Claims, Expected, TokenKeys, verify_token};
+pub use user::{Contact, ProviderUser};
 pub use verify::{TOLERANCE, Verified, verify_webhook, verify_webhook_within};

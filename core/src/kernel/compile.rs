@@ -7,6 +7,7 @@ use super::runtime::Runtime;
 use super::validators::fingerprint;
 use crate::access;
 use crate::blueprint::{Blueprint, Model, Problem, Problems, Severity};
+use crate::metrics::{self, Boards};
 use crate::strength;
 
 /// A compiled blueprint, which answers as its [`Runtime`]. Immutable, cheap to clone, the same
@@ -29,6 +30,7 @@ use crate::strength;
 #[derive(Debug, Clone)]
 pub struct Kernel {
     runtime: Runtime,
+    boards: Arc<Boards>,
     remarks: Arc<[Problem]>,
 }
 
@@ -51,14 +53,22 @@ impl Kernel {
         let mut model = Model::resolve(document, &mut problems);
         let access = access::compile(&mut model, &mut problems);
         let cards = strength::compile(&mut model, &mut problems);
+        let boards = metrics::compile(&model, &mut problems);
         model.seal();
         if problems.has_errors() {
             return Err(problems);
         }
         Ok(Self {
+            boards: Arc::new(boards),
             runtime: Runtime::new(model, access, cards, fingerprint(bytes)),
             remarks: problems.into_vec().into(),
         })
+    }
+
+    /// The tables of facts and the dashboards.
+    #[must_use]
+    pub fn boards(&self) -> &Boards {
+        &self.boards
     }
 
     /// What compiling remarked besides errors.

@@ -2,7 +2,7 @@
 
 use super::compile::Kernel;
 use crate::access::{Passage, SubjectHead};
-use crate::blueprint::{Audience, Kind};
+use crate::blueprint::{Audience, Kind, Verb};
 use crate::visibility::{Matrix, Reading, Viewer};
 
 impl Kernel {
@@ -23,7 +23,7 @@ impl Kernel {
             roles: &roles,
             ..SubjectHead::default()
         };
-        let read = self.action(&format!("{}.read", kind.name));
+        let read = self.verb(kind, Verb::Read);
         let (Ok(subject), Ok(read)) = (self.subject(&head), read) else {
             return Reading::Never;
         };

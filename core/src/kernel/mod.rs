@@ -9,9 +9,13 @@ mod authzen;
 mod check;
 #[cfg(feature = "compiler")]
 mod compile;
+#[cfg(feature = "compiler")]
+mod dashboard;
 mod decide;
 #[cfg(feature = "compiler")]
 mod diff;
+#[cfg(feature = "compiler")]
+mod facts;
 mod image;
 #[cfg(feature = "compiler")]
 mod import;
@@ -34,7 +38,11 @@ pub use authzen::{Candidate, Response};
 #[cfg(feature = "compiler")]
 pub use compile::Kernel;
 #[cfg(feature = "compiler")]
+pub use dashboard::Glance;
+#[cfg(feature = "compiler")]
 pub use diff::{Change, Diff, Verdict as DiffVerdict};
+#[cfg(feature = "compiler")]
+pub use facts::{Gathering, Supplied};
 #[cfg(feature = "compiler")]
 pub use import::Imported;
 pub use runtime::Runtime;

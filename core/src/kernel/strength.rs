@@ -3,6 +3,7 @@
 use super::runtime::Runtime;
 use super::view::Record;
 use crate::access::{Context, Subject};
+use crate::blueprint::Verb;
 use crate::error::Failure;
 use crate::json::Limits;
 use crate::schema::{Capture, extract};
@@ -48,7 +49,7 @@ impl Runtime {
     ) -> Result<T, Failure> {
         let kind = self.kind(kind)?;
         let resource = self.prepared(kind, record)?;
-        let update = self.action(&format!("{}.update", kind.name))?;
+        let update = self.verb(kind, Verb::Update)?;
         let writable = self.writable(owner, update, &resource, context);
         let asked = Asked {
             now: context.now,

@@ -1,5 +1,6 @@
 //! Conditions over columns.
 
+use crate::blueprint::{Problems, compile_condition};
 use crate::decimal::Decimal;
 use crate::error::{Code, Failure, Locale};
 use crate::expr::{Comparison, Environment, Evaluation, Literal, Node, Program, Resolution};
@@ -29,8 +30,20 @@ impl Filter {
         let program = Program::compile(source, &mut Names(shape), &Type::Bool);
         program.map(Self).map_err(|problems| {
             let messages = problems.first().map(|problem| problem.message(Locale::En));
-            Failure::new(Code::MetricsBadCard).with("reason", messages.unwrap_or_default())
+            let reason = messages.unwrap_or_default();
+            let reason = reason.trim_end_matches('.').to_owned();
+            Failure::new(Code::MetricsBadCard).with("reason", reason)
         })
+    }
+
+    /// Compiles a condition of a blueprint, with all its mistakes.
+    pub(super) fn read(
+        source: &str,
+        shape: &FactShape,
+        at: &str,
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        compile_condition(source, &mut Names(shape), at, problems).map(Self)
     }
 
     /// The condition as it was written.

@@ -4,11 +4,9 @@ use std::fmt;
 
 use super::zone::Zone;
 use super::zone::civil::{add_months, first_of, month_of};
-use crate::time::{Period, SECOND, parse_instant, write_instant};
+use crate::time::{DAY, MINUTE, Period, SECOND, parse_instant, write_instant};
 
-pub(super) const MINUTE: i64 = 60 * SECOND;
 pub(super) const HOUR: i64 = 60 * MINUTE;
-pub(super) const DAY: i64 = 24 * HOUR;
 
 /// How long buckets are and where they begin.
 ///
@@ -157,6 +155,11 @@ impl Weekday {
         names.find(|(name, _)| *name == text).map(|(_, day)| *day)
     }
 
+    /// Whether a day, by its number since 1970, is this weekday.
+    pub(crate) fn falls_on(self, day: i64) -> bool {
+        (day - self.origin()).rem_euclid(7) == 0
+    }
+
     /// The number of a day that is this weekday: 1970-01-05 was a Monday.
     fn origin(self) -> i64 {
         let place = Self::NAMES
@@ -259,6 +262,14 @@ impl Calendar {
         let local = |at| self.zone.local(at);
         let elapsed = local(instant).saturating_sub(local(from));
         self.zone.instant(local(to).saturating_add(elapsed))
+    }
+
+    /// The beginning of a day written as `YYYY-MM-DD`.
+    #[must_use]
+    pub fn day(&self, date: &str) -> Option<i64> {
+        let noon = parse_instant(&format!("{date}T12:00:00Z"))?;
+        let step = Step::Days(1, 0);
+        Some(self.begin(step, noon.div_euclid(DAY)))
     }
 
     /// The number of the bucket of days or months.

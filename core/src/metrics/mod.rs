@@ -39,6 +39,7 @@
 
 mod answer;
 mod billing;
+mod board;
 mod card;
 mod cells;
 mod facts;
@@ -59,6 +60,10 @@ mod zone;
 
 pub use answer::{Answer, Cohort, Direction, Explanation, Line, Point, Slice, Unit};
 pub use billing::{Commission, Invoice, InvoiceLine, Reason, Scheme, Share, Tariff, Tier};
+pub use board::{
+    Anomaly, Board, BoardCard, Boards, Dashboard, Expected, Origin, Outlook, Part, Scope, Shown,
+    Source, Table, Wanted, compile,
+};
 pub use card::{Breakdown, Card, Series};
 pub use facts::{BadRow, Column, ColumnShape, ColumnType, Dictionary, FactShape, Facts, Loaded};
 pub use filter::Filter;
@@ -70,3 +75,4 @@ pub use partial::Partial;
 pub use plan::{EXACT, Plan, Setting};
 pub use range::{Compare, Range, Span};
 pub use zone::Zone;
+pub(crate) use zone::civil::days_of;

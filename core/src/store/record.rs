@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use super::address::Address;
+use super::commit::Slot;
 use super::error::StoreError;
 use super::section::Section;
 use super::selection::Selection;
@@ -178,6 +179,14 @@ pub trait Records: Send + Sync {
         kind: &str,
         key: &str,
     ) -> Result<Option<StoredRecord>, StoreError>;
+
+    /// The stretches of time that records of a tenant and kind hold under a key and that meet a
+    /// stretch, in order.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    async fn taken(&self, tenant: &str, kind: &str, within: &Slot)
+    -> Result<Vec<Slot>, StoreError>;
 
     /// The records that a selection admits and that meet the request, page by page.
     ///

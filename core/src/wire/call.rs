@@ -5,7 +5,7 @@ use super::read::{Object, utf8};
 use super::record::Described;
 use super::request::Request;
 use crate::access::{Context, Entry, Resource, Subject};
-use crate::blueprint::Kind;
+use crate::blueprint::{Kind, Verb};
 use crate::error::{Code, Failure, Locale};
 use crate::id::{ActionId, FieldSet};
 use crate::json::quoted;
@@ -226,8 +226,11 @@ impl<'c, 'd> Call<'c, 'd> {
         if !self.request.names_member("subject") {
             return Ok(None);
         }
-        let verb = if mode == "create" { "create" } else { "update" };
-        let action = self.kernel.action(&format!("{}.{verb}", kind.name))?;
+        let verb = match mode {
+            "create" => Verb::Create,
+            _ => Verb::Update,
+        };
+        let action = self.kernel.verb(kind, verb)?;
         let record = self.request.object("record", "/record")?;
         let stored = self.request.json("stored");
         let stored = stored.as_deref().unwrap_or("{}");

@@ -64,6 +64,12 @@ impl Session<Runtime> {
 }
 
 impl<K: Answering> Session<K> {
+    /// What answers.
+    #[must_use]
+    pub fn kernel(&self) -> &K {
+        &self.kernel
+    }
+
     pub(super) fn new(kernel: K) -> Self {
         Self {
             kernel,

@@ -19,9 +19,9 @@ pub(crate) const CHAIN: u32 = 0;
 
 /// What a record holds alone.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Held {
+pub(crate) struct Held {
     keys: Vec<String>,
-    slots: Vec<Slot>,
+    pub(crate) slots: Vec<Slot>,
 }
 
 fn make(batch: &mut Batch<'_>, commit: &Commit) -> Result<(), StoreError> {

@@ -3,9 +3,10 @@
 use async_trait::async_trait;
 use profilekit::store::{
     Address, Archived, Count, History, Page, PageRequest, PastVersion, Records, Section, Selection,
-    StoreError, StoredRecord,
+    Slot, StoreError, StoredRecord,
 };
 
+use crate::commit::Held;
 use crate::pairs::{Pairs, key, number};
 use crate::store::JournalStore;
 
@@ -80,6 +81,19 @@ impl Records for JournalStore {
             let record = holder.map(|id| key(&["record", kind, tenant, &id]));
             record.map_or(Ok(None), |record| pairs.get(&record))
         })
+    }
+
+    async fn taken(
+        &self,
+        tenant: &str,
+        kind: &str,
+        within: &Slot,
+    ) -> Result<Vec<Slot>, StoreError> {
+        let held: Vec<Held> = self.read(|pairs| pairs.all(&["held", kind, tenant]).collect())?;
+        let taken = held.into_iter().flat_map(|held| held.slots);
+        let mut taken: Vec<Slot> = taken.filter(|taken| taken.meets(within)).collect();
+        taken.sort_unstable();
+        Ok(taken)
     }
 
     async fn list(

@@ -5,7 +5,7 @@ use url::Url;
 use crate::error::SinkError;
 
 /// Checks an address and gives it back in its normal form: what was checked is what is called.
-pub(super) fn checked(address: &str, plain: bool) -> Result<String, SinkError> {
+pub(crate) fn checked(address: &str, plain: bool) -> Result<String, SinkError> {
     let url = Url::parse(address).map_err(|_| SinkError::Address("it is no URL"))?;
     match url.scheme() {
         "https" => {}

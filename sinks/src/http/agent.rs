@@ -13,7 +13,7 @@ use crate::error::SinkError;
 /// What receivers see us as.
 const NAME: &str = concat!("profilekit/", env!("CARGO_PKG_VERSION"));
 
-pub(super) fn agent(settings: &HttpSettings) -> Result<Agent, SinkError> {
+pub(crate) fn agent(settings: &HttpSettings) -> Result<Agent, SinkError> {
     let proxy = settings.proxy.as_deref().map(Proxy::new).transpose();
     let roots = settings.roots.as_deref().map(certificates).transpose()?;
     let roots = roots.map_or(RootCerts::WebPki, |roots| RootCerts::new_with_certs(&roots));

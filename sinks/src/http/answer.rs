@@ -8,17 +8,17 @@ use ureq::http::Response;
 use ureq::{Body, Error};
 
 /// The most that is read of an answer, in bytes.
-pub(super) const MOST: u64 = 1 << 16;
+pub(crate) const MOST: u64 = 1 << 16;
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     status: u16,
     retry_after: Option<String>,
 }
 
 impl Answer {
-    pub(super) fn of(response: &Response<Body>) -> Self {
+    pub(crate) fn of(response: &Response<Body>) -> Self {
         let retry_after = response.headers().get("retry-after");
         let text = retry_after.and_then(|value| value.to_str().ok());
         Self {
@@ -28,7 +28,7 @@ impl Answer {
     }
 
     /// Whether it was delivered, and whether to try again. `now` is in microseconds.
-    pub(super) fn judged(&self, now: i64, longest: Duration) -> Result<(), Undelivered> {
+    pub(crate) fn judged(&self, now: i64, longest: Duration) -> Result<(), Undelivered> {
         let reason = format!("answered {}", self.status);
         match self.status {
             200..=299 => Ok(()),
@@ -68,7 +68,7 @@ fn until(text: &str, now: i64) -> Option<i64> {
 }
 
 /// Why there is no answer. The words of the error are not taken: addresses are in some.
-pub(super) fn failed(error: Error) -> Undelivered {
+pub(crate) fn failed(error: Error) -> Undelivered {
     let reason = match &error {
         Error::Timeout(_) => "timed out",
         Error::HostNotFound => "the host is not known",

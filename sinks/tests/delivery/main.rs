@@ -6,6 +6,7 @@
     reason = "a panic in a function that tests share is the test's report"
 )]
 
+mod clerk;
 mod http;
 mod nats;
 mod ndjson;

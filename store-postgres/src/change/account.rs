@@ -77,7 +77,7 @@ impl Added {
             return;
         }
         let links: Vec<&Link> = self.0.iter().collect();
-        batch.add(ADD, params(&links));
+        batch.join(ADD, params(&links));
         let last: BTreeMap<u32, &Link> = links.iter().map(|link| (link.chain, *link)).collect();
         let last: Vec<&Link> = last.into_values().collect();
         let heads = vec![
@@ -85,7 +85,7 @@ impl Added {
             column(&last, |link| link.number),
             column(&last, |link| link.hash.as_bytes()),
         ];
-        batch.add(MOVE_HEADS, heads);
+        batch.join(MOVE_HEADS, heads);
     }
 }
 

@@ -29,6 +29,10 @@ const EMPTY_EVENTS: &str = "UPDATE outbox o SET data = '{}', error = '' \
     FROM unnest($1::text[], $2::text[], $3::text[]) AS n (tenant, kind, id) \
     WHERE (o.tenant, o.kind, o.record) = (n.tenant, n.kind, n.id)";
 
+const EMPTY_ERRORS: &str = "UPDATE deliveries d SET error = '' \
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS n (tenant, kind, id) \
+    WHERE (d.tenant, d.kind, d.record) = (n.tenant, n.kind, n.id) AND d.error <> ''";
+
 const HIDE_ACTOR: &str = "UPDATE versions SET actor = '' WHERE tenant = $1 AND actor = $2";
 
 const NOTE: &str = "INSERT INTO erasures (id, at, tenant, person, records) \
@@ -53,6 +57,7 @@ pub(super) fn erase<'c>(batch: &mut Batch<'c>, erasure: &'c Erasure) {
     about.extend(columns(&records));
     batch.add(EMPTY_DETAILS_OF_RECORDS, about);
     batch.add(EMPTY_EVENTS, columns(&records));
+    batch.add(EMPTY_ERRORS, columns(&records));
     let noted: Vec<Param<'c>> = vec![
         Box::new(&erasure.id),
         Box::new(erasure.at),

@@ -6,21 +6,26 @@ use crate::batch::Batch;
 use crate::place::columns;
 use crate::row::{Param, column};
 
-/// Says, until the transaction is over, which places were given before it takes its own: who
+/// Says first, until the transaction is over, which places were given before it takes its own: who
 /// reads events in order goes no further (see [`crate::outbox`]).
-const BEGIN: &str = "SELECT pg_advisory_xact_lock_shared('outbox'::regclass::oid::int, \
-    (last_value % 2147483648)::int) FROM outbox_sequence_seq";
-
 const ANNOUNCE: &str = "INSERT INTO outbox \
-    (tenant, kind, record, id, name, version, at, due_at, data) \
-    SELECT tenant, kind, record, id, name, version, at, at, data \
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], \
+    (tenant, kind, record, id, name, version, at, data) \
+    WITH said AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared( \
+    'outbox'::regclass::oid::int, (last_value % 2147483648)::int) FROM outbox_sequence_seq) \
+    SELECT tenant, kind, record, id, name, version, at, data FROM said, \
+    unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], \
     $7::bigint[], $8::text[]) WITH ORDINALITY \
-    AS n (tenant, kind, record, id, name, version, at, data, place) ORDER BY place";
+    AS n (tenant, kind, record, id, name, version, at, data, place) ORDER BY place \
+    RETURNING sequence, tenant, kind, record, at";
+
+const WAIT: &str = "INSERT INTO deliveries (sequence, tenant, kind, record, at, due_at) \
+    SELECT sequence, tenant, kind, record, at, at FROM announced";
 
 /// Wakes who waits for events. Sent behind the end of the transaction: within it, PostgreSQL
-/// lets only one commit at a time pass to the disk.
-pub(crate) const WAKE: &str = "SELECT pg_notify('profilekit', current_schema())";
+/// lets only one commit at a time pass to the disk. A transaction of its own, which nobody waits
+/// for the disk to have: who is not woken after a crash looks by himself.
+pub(crate) const WAKE: &str = "SET LOCAL synchronous_commit = off; \
+    SELECT pg_notify('profilekit', current_schema())";
 
 /// Writes events. Their records are locked by now, so that the places of a record's events stand
 /// in the order of its commits.
@@ -28,8 +33,8 @@ pub(super) fn announce<'c>(batch: &mut Batch<'c>, commit: &'c Commit) {
     let of_records = commit.writes.iter().flat_map(|write| &write.events);
     let events: Vec<&Event> = of_records.chain(&commit.events).collect();
     if !events.is_empty() {
-        batch.add(BEGIN, Vec::new());
-        batch.add(ANNOUNCE, params(&events));
+        batch.join_as("announced", ANNOUNCE, params(&events));
+        batch.join(WAIT, Vec::new());
     }
 }
 

@@ -68,49 +68,54 @@ fn places<'c, T>(held: &[Held<'c, T>]) -> Vec<Param<'c>> {
     columns(&at)
 }
 
-/// Gives keys up and takes keys.
-pub(super) fn keys<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
-    let held = held(writes, |write| &write.keys);
-    let params = || {
-        let mut params = places(&held);
-        let keys: Vec<&'c String> = held.iter().map(|held| held.what).collect();
-        params.push(column(&keys, |key| key.as_str()));
-        params
-    };
+fn keys<'c>(writes: &'c [Write]) -> Vec<Held<'c, String>> {
+    held(writes, |write| &write.keys)
+}
+
+fn slots<'c>(writes: &'c [Write]) -> Vec<Held<'c, Slot>> {
+    held(writes, |write| &write.slots)
+}
+
+fn keys_params<'c>(held: &[Held<'c, String>]) -> Vec<Param<'c>> {
+    let keys: Vec<&'c String> = held.iter().map(|held| held.what).collect();
+    let mut params = places(held);
+    params.push(column(&keys, |key| key.as_str()));
+    params
+}
+
+fn slots_params<'c>(held: &[Held<'c, Slot>]) -> Vec<Param<'c>> {
+    let slots: Vec<&'c Slot> = held.iter().map(|held| held.what).collect();
+    let mut params = places(held);
+    params.push(column(&slots, |slot| slot.key.as_str()));
+    params.push(column(&slots, |slot| slot.from));
+    params.push(column(&slots, |slot| slot.until));
+    params
+}
+
+/// Gives up the keys and slots that the records do not hold any more.
+pub(super) fn give_up<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
     let known = ordered(writes, |how| how != WriteMode::Insert);
-    if !known.is_empty() {
-        let mut given_up = columns(&addresses(&known));
-        given_up.extend(params());
-        batch.add(GIVE_KEYS_UP, given_up);
+    if known.is_empty() {
+        return;
     }
-    if !held.is_empty() {
-        batch.add(TAKE_KEYS, params());
-        batch.check(KEYS_OF_OTHERS, params(), |rows| {
+    let at = || columns(&addresses(&known));
+    let (keys, slots) = (keys_params(&keys(writes)), slots_params(&slots(writes)));
+    batch.join(GIVE_KEYS_UP, at().into_iter().chain(keys).collect());
+    batch.join(GIVE_SLOTS_UP, at().into_iter().chain(slots).collect());
+}
+
+/// Takes keys and slots.
+pub(super) fn take<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
+    let (keys, slots) = (keys(writes), slots(writes));
+    if !keys.is_empty() {
+        batch.add(TAKE_KEYS, keys_params(&keys));
+        batch.check(KEYS_OF_OTHERS, keys_params(&keys), |rows| {
             none(rows, StoreError::taken)
         });
     }
-}
-
-/// Gives slots up and takes slots.
-pub(super) fn slots<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
-    let held = held(writes, |write| &write.slots);
-    let params = || {
-        let mut params = places(&held);
-        let slots: Vec<&'c Slot> = held.iter().map(|held| held.what).collect();
-        params.push(column(&slots, |slot| slot.key.as_str()));
-        params.push(column(&slots, |slot| slot.from));
-        params.push(column(&slots, |slot| slot.until));
-        params
-    };
-    let known = ordered(writes, |how| how != WriteMode::Insert);
-    if !known.is_empty() {
-        let mut given_up = columns(&addresses(&known));
-        given_up.extend(params());
-        batch.add(GIVE_SLOTS_UP, given_up);
-    }
-    if !held.is_empty() {
-        batch.add(TAKE_SLOTS, params());
-        batch.check(SLOTS_OF_OTHERS, params(), |rows| {
+    if !slots.is_empty() {
+        batch.add(TAKE_SLOTS, slots_params(&slots));
+        batch.check(SLOTS_OF_OTHERS, slots_params(&slots), |rows| {
             none(rows, StoreError::occupied)
         });
     }

@@ -28,11 +28,14 @@ impl PostgresStore {
         let mut first = Batch::default();
         first.begin();
         records::write(&mut first, &commit.writes);
-        holdings::keys(&mut first, &commit.writes);
-        holdings::slots(&mut first, &commit.writes);
+        sections::forget(&mut first, &commit.writes);
+        records::replace(&mut first, &commit.writes);
         sections::write(&mut first, &commit.writes);
-        people::write(&mut first, commit);
+        holdings::give_up(&mut first, &commit.writes);
+        people::note(&mut first, commit);
         events::announce(&mut first, commit);
+        holdings::take(&mut first, &commit.writes);
+        people::write(&mut first, commit);
         account::lock(&mut first, &commit.audit, self.chains);
         let heads = first.send(client).await?;
         let account = account::Added::behind(&heads, &commit.audit, self.chains)?;

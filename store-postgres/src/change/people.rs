@@ -35,20 +35,24 @@ const REMEMBER: &str = "INSERT INTO remembered (tenant, actor, key, request, ans
 const RECEIVE: &str = "INSERT INTO received (source, id, at) VALUES ($1, $2, $3) \
     ON CONFLICT DO NOTHING RETURNING at";
 
-/// Writes what a commit says about people.
+/// Notes who agreed to what, and who saw what.
+pub(super) fn note<'c>(batch: &mut Batch<'c>, commit: &'c Commit) {
+    if !commit.consents.is_empty() {
+        batch.join(AGREE, consents(&commit.consents));
+    }
+    if !commit.accesses.is_empty() {
+        batch.join(access_log::ADD, access_log::params(&commit.accesses));
+    }
+}
+
+/// Writes members, and what happens only once: an answer, a delivery.
 pub(super) fn write<'c>(batch: &mut Batch<'c>, commit: &'c Commit) {
     members(batch, &commit.members);
-    if !commit.consents.is_empty() {
-        batch.add(AGREE, consents(&commit.consents));
-    }
     if let Some(answer) = &commit.remembered {
         remember(batch, answer);
     }
     if let Some(delivery) = &commit.received {
         receive(batch, delivery);
-    }
-    if !commit.accesses.is_empty() {
-        batch.add(access_log::ADD, access_log::params(&commit.accesses));
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn addresses<'c>(writes: &[&'c Write]) -> Vec<&'c Address> {
     writes.iter().map(|write| &write.record.address).collect()
 }
 
-/// Locks the records that are there, looks at their versions, and writes.
+/// Locks the records that are there, looks at their versions, removes some and adds new ones.
 pub(super) fn write<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
     let known = ordered(writes, |how| how != WriteMode::Insert);
     if !known.is_empty() {
@@ -63,14 +63,18 @@ pub(super) fn write<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
         params.push(column(&removed, |write| write.record.version));
         batch.add(REMOVE, params);
     }
-    let replaced = ordered(writes, |how| how == WriteMode::Replace);
-    if !replaced.is_empty() {
-        batch.add(REPLACE, params(&replaced));
-    }
     let new = ordered(writes, |how| how == WriteMode::Insert);
     if !new.is_empty() {
         let count = new.len();
         batch.check(INSERT, params(&new), move |rows| are_new(rows, count));
+    }
+}
+
+/// Replaces records that are locked.
+pub(super) fn replace<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
+    let replaced = ordered(writes, |how| how == WriteMode::Replace);
+    if !replaced.is_empty() {
+        batch.join(REPLACE, params(&replaced));
     }
 }
 

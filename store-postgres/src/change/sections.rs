@@ -31,8 +31,9 @@ const KEEP: &str = "INSERT INTO versions \
     actor = excluded.actor, action = excluded.action, fields = excluded.fields, \
     state = excluded.state, document = excluded.document";
 
-/// Writes sections and versions; a record that goes takes its own along.
-pub(super) fn write<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
+/// Forgets the sections and versions of a record that goes, the versions of one that forgets,
+/// and sections that are not there any more.
+pub(super) fn forget<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
     let removed = ordered(writes, |how| how == WriteMode::Remove);
     if !removed.is_empty() {
         batch.add(FORGET_SECTIONS, columns(&addresses(&removed)));
@@ -44,18 +45,36 @@ pub(super) fn write<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
     if !forgetful.is_empty() {
         batch.add(FORGET_VERSIONS, columns(&addresses(&forgetful)));
     }
-    let sections = staying.iter().flat_map(|write| {
-        let at = &write.record.address;
-        write.sections.iter().map(move |section| (at, section))
-    });
-    let (gone, put): (Vec<_>, Vec<_>) = sections.partition(|(_, section)| section.body.is_empty());
-    drop_sections(batch, &gone);
-    put_sections(batch, &put);
+    drop_sections(
+        batch,
+        &sections(&staying, |section| section.body.is_empty()),
+    );
+}
+
+/// Writes sections and versions.
+pub(super) fn write<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
+    let staying = ordered(writes, |how| how != WriteMode::Remove);
+    put_sections(
+        batch,
+        &sections(&staying, |section| !section.body.is_empty()),
+    );
     let kept = staying.iter().filter_map(|write| {
         let kept = write.kept.as_ref();
         kept.map(|version| (&write.record.address, version))
     });
     keep(batch, &kept.collect::<Vec<_>>());
+}
+
+/// The sections of writes that are meant.
+fn sections<'c>(
+    writes: &[&'c Write],
+    is_meant: impl Fn(&Section) -> bool,
+) -> Vec<(&'c Address, &'c Section)> {
+    let sections = writes.iter().flat_map(|write| {
+        let at = &write.record.address;
+        write.sections.iter().map(move |section| (at, section))
+    });
+    sections.filter(|(_, section)| is_meant(section)).collect()
 }
 
 fn drop_sections<'c>(batch: &mut Batch<'c>, sections: &[(&'c Address, &'c Section)]) {
@@ -79,7 +98,7 @@ fn put_sections<'c>(batch: &mut Batch<'c>, sections: &[(&'c Address, &'c Section
         column(&sections, |section| section.body.as_str()),
         column(&sections, |section| section.hash.as_bytes()),
     ]);
-    batch.add(PUT_SECTIONS, params);
+    batch.join(PUT_SECTIONS, params);
 }
 
 fn keep<'c>(batch: &mut Batch<'c>, kept: &[(&'c Address, &'c PastVersion)]) {
@@ -97,5 +116,5 @@ fn keep<'c>(batch: &mut Batch<'c>, kept: &[(&'c Address, &'c PastVersion)]) {
         column(&kept, |version| version.state.as_deref()),
         column(&kept, |version| version.document.as_str()),
     ]);
-    batch.add(KEEP, params);
+    batch.join(KEEP, params);
 }

@@ -9,6 +9,7 @@
 
 mod contract;
 mod lists;
+mod migrations;
 mod opening;
 mod relays;
 mod rls;

@@ -82,7 +82,7 @@ fn tables_of_a_later_version_are_left_alone() {
     };
     let expected = UnknownSchema::Newer {
         found: 99,
-        known: 4,
+        known: PostgresStore::NEWEST_VERSION,
     };
     assert_eq!(source.downcast_ref(), Some(&expected));
     assert!(server.try_store("drop table").is_err());

@@ -35,6 +35,12 @@ impl Server {
         self.again()
     }
 
+    /// An empty schema, as that of the last fresh store.
+    pub(crate) fn empty(&self) {
+        self.schemas.set(self.schemas.get() + 1);
+        self.run(&format!("CREATE SCHEMA s{}", self.schemas.get()));
+    }
+
     /// A store with tables of its own, that belong to a role.
     pub(crate) fn fresh_as(&self, role: &str) -> PostgresStore {
         self.schemas.set(self.schemas.get() + 1);

@@ -56,14 +56,14 @@ fn each(
             .map_or(Place::Column(NEXT), Place::Known),
         kind: Place::Known(selection.kind()),
     };
-    let admits = |record: &StoredRecord| {
-        Ok::<_, StoreError>(question.is_exact() || selection.admits(record)?)
+    let mut take = |record: StoredRecord| -> Result<bool, StoreError> {
+        let admitted = question.is_exact() || selection.admits(&record)?;
+        Ok(!admitted || goes_on(record))
     };
     if let ([only], [query]) = (&mut *statements, &*queries) {
         let mut rows = only.query(params_from_iter(&query.parameters))?;
         while let Some(row) = rows.next()? {
-            let record = reading.record(row)?;
-            if admits(&record)? && !goes_on(record) {
+            if !take(reading.record(row)?)? {
                 break;
             }
         }
@@ -74,7 +74,7 @@ fn each(
         stream.add(statement.query(params_from_iter(query.parameters))?)?;
     }
     while let Some(record) = stream.next()? {
-        if admits(&record)? && !goes_on(record) {
+        if !take(record)? {
             break;
         }
     }

@@ -2504,7 +2504,7 @@ function published98(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "a0ad8408ec037122";
+export const fingerprint = "b7c6f11e3eb5ce36";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {

@@ -1457,7 +1457,7 @@ function published61(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "581d7faf4e357c1f";
+export const fingerprint = "1faa44d2857189e5";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {

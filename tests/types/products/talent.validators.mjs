@@ -2055,7 +2055,7 @@ function published77(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "3f41f49e57c6ff75";
+export const fingerprint = "c06dace070a26c31";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {

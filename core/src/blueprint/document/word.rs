@@ -222,4 +222,42 @@ words! {
         /// A network's name becomes a lower-case word.
         Word = "word",
     }
+
+    /// An identity provider.
+    pub enum IdentityProvider {
+        /// Clerk.
+        Clerk = "clerk",
+    }
+
+    /// How somebody is found whom no identifier names.
+    pub enum IdentityMatch {
+        /// By a mail address that the provider has verified.
+        VerifiedEmail = "verified_email",
+        /// Not at all.
+        Id = "id",
+    }
+
+    /// Who has the last word on a value.
+    pub enum Ownership {
+        /// The identity provider.
+        Provider = "provider",
+        /// The product.
+        Local = "local",
+        /// Whoever changed it last.
+        Newest = "newest",
+        /// A person, who is told where both differ.
+        Manual = "manual",
+    }
+
+    /// What happens to records of somebody who was deleted at the provider.
+    pub enum OnLeaving {
+        /// They are set aside and can come back.
+        Deactivate = "deactivate",
+        /// Personal data goes, the rest stays.
+        Anonymise = "anonymise",
+        /// They go.
+        Erase = "erase",
+        /// They stay.
+        Keep = "keep",
+    }
 }

@@ -4,7 +4,7 @@ use super::reach::Reach;
 use super::warning;
 use crate::access::Rule;
 use crate::blueprint::document::SourceWord;
-use crate::blueprint::{Audience, BuiltinRole, FieldInfo, Kind, Problems};
+use crate::blueprint::{Audience, BuiltinRole, FieldInfo, Kind, Problems, Verb};
 use crate::error::Code;
 use crate::expr::{Literal, Node};
 use crate::id::{FieldId, RoleSet};
@@ -44,8 +44,8 @@ fn check_field(kind: &Kind, field: &FieldInfo, writers: &[&Rule], problems: &mut
 
 /// The allows of `create` and `update` that can have an effect.
 fn writers<'k>(kernel: &'k Kernel, kind: &Kind, reach: &Reach<'k>) -> Vec<&'k Rule> {
-    let actions = ["create", "update"].into_iter();
-    let actions = actions.filter_map(|verb| kernel.action(&format!("{}.{verb}", kind.name)).ok());
+    let actions = [Verb::Create, Verb::Update].into_iter();
+    let actions = actions.filter_map(|verb| kernel.verb(kind, verb).ok());
     actions
         .flat_map(|action| reach.allows(action).to_vec())
         .collect()

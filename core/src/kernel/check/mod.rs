@@ -1,5 +1,6 @@
 //! Static analysis: what compiles and is most likely a mistake all the same.
 
+mod boards;
 mod fields;
 mod lifecycle;
 mod reach;
@@ -24,6 +25,7 @@ impl Kernel {
         reach.report(self, &mut problems);
         lifecycle::check(self, &mut problems);
         fields::check(self, &reach, &mut problems);
+        boards::check(self, &mut problems);
         self.check_pushable(&mut problems);
         problems.into_vec()
     }

@@ -165,6 +165,25 @@ impl Column {
         }
     }
 
+    /// The values of some rows, in their order, and nothing of the others.
+    pub(super) fn rows_at(&self, rows: &[usize]) -> Self {
+        let picked = |numbers: &Numbers| self::numbers(rows.iter().map(|row| numbers.get(*row)));
+        Self(match &self.0 {
+            Data::Text(texts) => {
+                let text = |row: &usize| texts.dictionary.get(*texts.codes.get(*row)?);
+                return Self::texts(rows.iter().map(text));
+            }
+            Data::Int(numbers) => Data::Int(picked(numbers)),
+            Data::Decimal(numbers, scale) => Data::Decimal(picked(numbers), *scale),
+            Data::Instant(numbers) => Data::Instant(picked(numbers)),
+            Data::Money(moneys) => Data::Money(moneys.rows_at(rows)),
+            Data::Bool(codes) => {
+                let code = |row: &usize| codes.get(*row).copied().unwrap_or(0);
+                Data::Bool(rows.iter().map(code).collect())
+            }
+        })
+    }
+
     /// Whether the values are of the type.
     pub(super) fn is_of(&self, ty: &ColumnType) -> bool {
         match (&self.0, ty) {
@@ -215,6 +234,16 @@ impl Moneys {
         self.units.push(units);
         self.codes.push(code);
         Ok(())
+    }
+
+    fn rows_at(&self, rows: &[usize]) -> Self {
+        let mut picked = Self::default();
+        for row in rows {
+            let value = self.get(*row).map(|(units, currency, _)| (units, currency));
+            // Each was a currency already.
+            let _ = picked.push(value);
+        }
+        picked
     }
 
     /// The code of a currency; ISO 4217 has fewer than 255.

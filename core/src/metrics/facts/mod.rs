@@ -132,6 +132,42 @@ impl Facts {
         self.columns.iter().map(Column::bytes).sum()
     }
 
+    /// The facts of which a column of texts says this and nothing else. Nothing of the others is
+    /// left, not even a text that only they have.
+    #[must_use]
+    pub fn kept(&self, column: usize, text: &str) -> Self {
+        let rows: Vec<usize> = match self.data(column) {
+            Some(Data::Text(texts)) => {
+                let all = (1..).zip(texts.dictionary.iter());
+                let code = all
+                    .filter(|(_, known)| *known == text)
+                    .map(|(code, _)| code);
+                let code: Option<u32> = code.last();
+                let rows = texts.codes.iter().enumerate();
+                rows.filter(|(_, own)| code == Some(**own))
+                    .map(|(row, _)| row)
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
+        self.rows_at(&rows)
+    }
+
+    /// No facts of the shape.
+    #[must_use]
+    pub fn nothing(shape: &Arc<FactShape>) -> Self {
+        Loader::new(shape).finish().facts
+    }
+
+    fn rows_at(&self, rows: &[usize]) -> Self {
+        let columns = self.columns.iter().map(|column| column.rows_at(rows));
+        Self {
+            shape: Arc::clone(&self.shape),
+            columns: columns.collect(),
+            rows: rows.len(),
+        }
+    }
+
     pub(super) fn data(&self, place: usize) -> Option<&Data> {
         self.columns.get(place).map(|column| &column.0)
     }

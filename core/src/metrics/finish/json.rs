@@ -8,10 +8,10 @@ use crate::time::write_instant;
 
 /// Collects the members of an object.
 #[derive(Default)]
-struct Object(String);
+pub(in crate::metrics) struct Object(String);
 
 impl Object {
-    fn member(mut self, name: &str, value: impl AsRef<str>) -> Self {
+    pub(in crate::metrics) fn member(mut self, name: &str, value: impl AsRef<str>) -> Self {
         self.0.push(if self.0.is_empty() { '{' } else { ',' });
         self.0.push_str(&quoted(name));
         self.0.push(':');
@@ -19,18 +19,23 @@ impl Object {
         self
     }
 
-    fn text(self, name: &str, text: &str) -> Self {
+    pub(in crate::metrics) fn text(self, name: &str, text: &str) -> Self {
         self.member(name, quoted(text))
     }
 
-    fn some(self, name: &str, value: Option<String>) -> Self {
+    pub(in crate::metrics) fn some(self, name: &str, value: Option<String>) -> Self {
         match value {
             Some(value) => self.member(name, value),
             None => self,
         }
     }
 
-    fn list<T>(self, name: &str, items: &[T], write: impl Fn(&T) -> String) -> Self {
+    pub(in crate::metrics) fn list<T>(
+        self,
+        name: &str,
+        items: &[T],
+        write: impl Fn(&T) -> String,
+    ) -> Self {
         if items.is_empty() {
             return self;
         }
@@ -38,17 +43,17 @@ impl Object {
         self.member(name, format!("[{}]", items.join(",")))
     }
 
-    fn finish(self) -> String {
+    pub(in crate::metrics) fn finish(self) -> String {
         self.0 + "}"
     }
 }
 
 /// Numbers are texts: no reader rounds them.
-fn number(number: Option<Number>) -> String {
+pub(in crate::metrics) fn number(number: Option<Number>) -> String {
     number.map_or("null".to_owned(), |number| quoted(&number.to_string()))
 }
 
-fn span(span: Span) -> Object {
+pub(in crate::metrics) fn span(span: Span) -> Object {
     let at = |instant| write_instant(instant);
     let object = Object::default()
         .text("start", &at(span.start))
@@ -123,24 +128,13 @@ impl Answer {
     /// is left out, but for figures, which are `null`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let why = &self.explained_by;
-        let estimate = why.estimate.map(|(method, error)| {
-            let error = Number::new(i128::from(error), 4).to_string();
-            Object::default()
-                .text("method", method)
-                .text("error", &error)
-                .finish()
-        });
-        let explained = Object::default()
-            .text("formula", &why.formula)
-            .some("filter", why.filter.as_deref().map(quoted))
-            .text("at", &why.at)
-            .text("zone", &why.zone)
-            .member("facts", why.facts.to_string())
-            .some("estimate", estimate)
-            .some("rates", why.rates.as_deref().map(quoted));
-        Object::default()
-            .text("id", &self.id)
+        let object = Object::default().text("id", &self.id);
+        self.members(object, self.explained()).finish()
+    }
+
+    /// Adds everything but the card's name.
+    pub(in crate::metrics) fn members(&self, object: Object, explained: Object) -> Object {
+        object
             .member("complete", self.range.complete().to_string())
             .member("range", span(self.range).finish())
             .some(
@@ -149,6 +143,25 @@ impl Answer {
             )
             .list("lines", &self.lines, line)
             .member("explained_by", explained.finish())
-            .finish()
+    }
+
+    /// Where the figures come from.
+    pub(in crate::metrics) fn explained(&self) -> Object {
+        let why = &self.explained_by;
+        let estimate = why.estimate.map(|(method, error)| {
+            let error = Number::new(i128::from(error), 4).to_string();
+            Object::default()
+                .text("method", method)
+                .text("error", &error)
+                .finish()
+        });
+        Object::default()
+            .text("formula", &why.formula)
+            .some("filter", why.filter.as_deref().map(quoted))
+            .text("at", &why.at)
+            .text("zone", &why.zone)
+            .member("facts", why.facts.to_string())
+            .some("estimate", estimate)
+            .some("rates", why.rates.as_deref().map(quoted))
     }
 }

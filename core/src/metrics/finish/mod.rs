@@ -3,8 +3,11 @@
 mod describe;
 mod gather;
 mod json;
+mod quotient;
 mod series;
 mod value;
+
+pub(super) use json::{Object, number, span};
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -44,6 +47,7 @@ impl Plan {
                 card,
                 partial,
                 firsts: RefCell::default(),
+                codes: RefCell::default(),
             }
             .answer()
         });

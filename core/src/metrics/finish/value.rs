@@ -1,7 +1,7 @@
 //! Figures from states.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::super::cells::{Cells, Part};
@@ -22,7 +22,7 @@ pub(super) type Figure = (Number, bool);
 pub(super) type Found = Result<Option<Figure>, Failure>;
 
 /// Digits of a ratio.
-const RATIO: u8 = 6;
+pub(super) const RATIO: u8 = 6;
 /// Digits that a mean has more than its column.
 pub(super) const MORE: u8 = 4;
 
@@ -48,6 +48,26 @@ pub(super) struct Finish<'p> {
     pub(super) partial: &'p Partial,
     /// For atoms whose keys were looked at, how many were first seen in each segment.
     pub(super) firsts: RefCell<BTreeMap<usize, Vec<usize>>>,
+    /// For atoms with groups, the codes of each label.
+    pub(super) codes: RefCell<BTreeMap<usize, Index<'p>>>,
+}
+
+/// The codes of each label: one, or one for each key that was looked at.
+pub(super) type Index<'p> = HashMap<Option<&'p str>, Vec<usize>>;
+
+fn index<'p>(part: &'p Part, atom: &Atom) -> Index<'p> {
+    let mut index = Index::new();
+    let labels = std::iter::once(None).chain(part.layout.labels.iter().map(Some));
+    for (code, label) in labels.enumerate() {
+        let label = match atom.per {
+            None => Some(label),
+            Some(_) => label.and_then(unpair).map(|(label, _)| label),
+        };
+        if let Some(label) = label {
+            index.entry(label).or_default().push(code);
+        }
+    }
+    index
 }
 
 /// Codes of groups, run by run: a run for each key.
@@ -191,22 +211,22 @@ impl<'p> Finish<'p> {
 
     /// The codes of groups.
     fn codes(&self, part: &Part, atom: &Atom, groups: Groups<'_>) -> Vec<usize> {
-        if matches!(groups, Groups::All) {
+        let (Groups::Labels(labels), Some(_)) = (groups, atom.by) else {
             return (0..=part.layout.labels.len()).collect();
-        }
-        let labels = std::iter::once(None).chain(part.layout.labels.iter().map(Some));
-        let wanted = |label: Option<&str>| match (groups, atom.by, atom.per) {
-            (Groups::All, ..) | (_, None, _) => true,
-            (Groups::Labels(labels), Some(_), None) => labels.contains(&label),
-            (Groups::Labels(labels), Some(_), Some(_)) => label
-                .and_then(unpair)
-                .is_some_and(|(label, _)| labels.contains(&label)),
         };
-        labels
-            .enumerate()
-            .filter(|(_, label)| wanted(*label))
-            .map(|(code, _)| code)
-            .collect()
+        let mut atoms = self.plan.atoms.iter();
+        let place = atoms.position(|known| known == atom);
+        let Some((place, part)) =
+            place.and_then(|place| Some((place, self.partial.parts.get(place)?)))
+        else {
+            return Vec::new();
+        };
+        let mut known = self.codes.borrow_mut();
+        let by_label = known.entry(place).or_insert_with(|| index(part, atom));
+        let codes = labels.iter().filter_map(|label| by_label.get(label));
+        let mut codes: Vec<usize> = codes.flatten().copied().collect();
+        codes.sort_unstable();
+        codes
     }
 
     /// The codes of groups, key by key.

@@ -1,7 +1,10 @@
 //! Cards from JSON, as a blueprint has them.
 
 mod measure;
+mod operand;
 mod text;
+
+pub(super) use operand::{Operand, operands};
 
 use super::card::{Breakdown, Card, Series};
 use super::facts::FactShape;

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 const UNIX_DAY: i64 = 719_163;
 
 /// Days since 1970.
-pub(in crate::metrics) fn days_of(date: NaiveDate) -> i64 {
+pub(crate) fn days_of(date: NaiveDate) -> i64 {
     i64::from(date.num_days_from_ce()) - UNIX_DAY
 }
 

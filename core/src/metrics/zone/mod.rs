@@ -9,7 +9,7 @@ mod tzif;
 use std::sync::Arc;
 
 use crate::error::{Code, Failure};
-use crate::time::SECOND;
+use crate::time::{DAY, SECOND};
 use posix::Rule;
 
 /// A time zone.
@@ -175,12 +175,12 @@ impl Zone {
     }
 
     /// Local microseconds since 1970 at an instant.
-    pub(super) fn local(&self, instant: i64) -> i64 {
+    pub(crate) fn local(&self, instant: i64) -> i64 {
         instant.saturating_add(i64::from(self.offset_at(instant)) * SECOND)
     }
 
     /// The first instant at which local clocks show this or, where they skip it, something later.
-    pub(super) fn instant(&self, local: i64) -> i64 {
+    pub(crate) fn instant(&self, local: i64) -> i64 {
         let around = [local.saturating_sub(DAY), local.saturating_add(DAY)];
         let [early, late] = around.map(|at| self.offset_at(at));
         let (early, late) = (minus(local, early), minus(local, late));
@@ -191,6 +191,16 @@ impl Zone {
             (false, true) => late,
             (false, false) => self.skipped(local, early.min(late)),
         }
+    }
+
+    /// The last instant at which local clocks show this or, where they skip it, something later.
+    pub(crate) fn last_instant(&self, local: i64) -> i64 {
+        let first = self.instant(local);
+        let again = self.next_transition(first).and_then(|change| {
+            let again = minus(local, self.offset_at(change));
+            (again >= change && self.local(again) == local).then_some(again)
+        });
+        again.unwrap_or(first)
     }
 
     /// The transition that skips a local time, from an instant shortly before it.
@@ -209,8 +219,6 @@ impl Zone {
         at
     }
 }
-
-const DAY: i64 = 86_400 * SECOND;
 
 fn minus(local: i64, offset: i32) -> i64 {
     local.saturating_sub(i64::from(offset) * SECOND)

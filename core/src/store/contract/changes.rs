@@ -259,6 +259,29 @@ pub(super) async fn slots_are_held_by_one(store: &dyn Store) {
     assert!(write(store, other).await.is_ok(), "somebody else's time");
 }
 
+pub(super) async fn what_is_taken_is_told(store: &dyn Store) {
+    let with = |id: &str, slots: Vec<Slot>| Write {
+        slots,
+        ..with_keys(WriteMode::Insert, id, 1, &[])
+    };
+    let told = |within: Slot| async move { store.taken("", "note", &within).await.ok() };
+    assert_eq!(told(slot("u1", 0, 99)).await, Some(vec![]));
+    let second = vec![slot("u1", 40, 50), slot("u2", 10, 20)];
+    assert!(write(store, with("n1", second)).await.is_ok());
+    let first = vec![slot("u1", 10, 20)];
+    assert!(write(store, with("n2", first)).await.is_ok());
+    let both = vec![slot("u1", 10, 20), slot("u1", 40, 50)];
+    assert_eq!(told(slot("u1", 0, 99)).await, Some(both));
+    let met = Some(vec![slot("u1", 10, 20)]);
+    assert_eq!(told(slot("u1", 19, 40)).await, met);
+    assert_eq!(told(slot("u1", 20, 40)).await, Some(vec![]));
+    assert_eq!(told(slot("u3", 0, 99)).await, Some(vec![]));
+    for (tenant, kind) in [("t2", "note"), ("", "page")] {
+        let elsewhere = store.taken(tenant, kind, &slot("u1", 0, 99)).await;
+        assert_eq!(elsewhere.ok(), Some(vec![]));
+    }
+}
+
 pub(super) async fn sections_change_one_by_one(store: &dyn Store) {
     let section = |name: &str, body: &str| Section::new(name, body.to_owned());
     let with = |how, version, sections: &[Section]| Write {

@@ -43,6 +43,7 @@ suite! {
         identifiers_are_compared_byte_by_byte
         all_of_a_commit_happens_or_nothing
         slots_are_held_by_one
+        what_is_taken_is_told
         sections_change_one_by_one
         versions_are_kept_in_order
         a_record_may_forget_its_versions

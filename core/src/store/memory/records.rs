@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::{MemoryStore, Tables};
 use crate::store::address::Address;
+use crate::store::commit::Slot;
 use crate::store::error::StoreError;
 use crate::store::record::{Archived, Count, Page, PageRequest, Records, StoredRecord};
 use crate::store::section::Section;
@@ -63,6 +64,22 @@ impl Records for MemoryStore {
         let id = tables.keys.get(&Address::new(tenant, kind, key));
         let record = id.and_then(|id| tables.records.get(&Address::new(tenant, kind, id)));
         Ok(record.cloned())
+    }
+
+    async fn taken(
+        &self,
+        tenant: &str,
+        kind: &str,
+        within: &Slot,
+    ) -> Result<Vec<Slot>, StoreError> {
+        let tables = self.read();
+        let held = tables.slots.iter();
+        let held = held.filter(|(at, _)| at.tenant == tenant && at.kind == kind);
+        let taken = held.flat_map(|(_, slots)| slots);
+        let taken = taken.filter(|taken| taken.meets(within));
+        let mut taken: Vec<Slot> = taken.cloned().collect();
+        taken.sort_unstable();
+        Ok(taken)
     }
 
     async fn list(

@@ -1,0 +1,110 @@
+import type { Document, Json } from './answering.js';
+import type { Kernel } from './kernel.js';
+
+/** A webhook as it came. */
+export interface Webhook {
+  /** An object, `Headers`, or pairs; names in any case. */
+  headers: { [name: string]: string | string[] | undefined } | Iterable<readonly [string, string]>;
+  /** The body byte by byte: a text or bytes, never what was parsed. */
+  body: string | Uint8Array | ArrayBuffer;
+  /** Secrets (`whsec_`) and public keys (`whpk_`); while one is replaced there are two, the old one until an instant. */
+  keys: WebhookKey | WebhookKey[];
+  /** When it came; now by default. */
+  now?: Date;
+  /** How far its time may lie from now, in microseconds; five minutes by default. */
+  tolerance?: number;
+}
+
+export type WebhookKey = string | { secret: string; until?: Date };
+
+/** A webhook that is what it says. */
+export interface VerifiedWebhook {
+  /** The same each time the webhook is tried: handle each once. */
+  id: string;
+  /** When it was signed. */
+  at: Date;
+  family: 'standard' | 'svix';
+  /** Which of the keys made its signature. */
+  key: number;
+}
+
+/** Verifies a webhook. @throws {ProfileKitError} with a code `identity.…` that says why it is not genuine. */
+export function verifyWebhook(webhook: Webhook): VerifiedWebhook;
+
+/** What a session token must say. */
+export interface TokenOptions {
+  /** The issuer's public keys: a key set (JWKS) as object or text, or one key as PEM. */
+  keys: string | { keys: Json[] };
+  issuer?: string;
+  audiences?: string[];
+  /** Who may have asked for it (`azp`). */
+  parties?: string[];
+  /** By how much clocks may differ, in microseconds; five seconds by default. */
+  skew?: number;
+  now?: Date;
+}
+
+/** What a session token says. */
+export interface TokenClaims {
+  sub: string;
+  exp: number;
+  iss?: string;
+  sid?: string;
+  azp?: string;
+  [claim: string]: Json | undefined;
+}
+
+/** Verifies a session token (RS256, ES256). @throws {ProfileKitError} with the status 401. */
+export function verifyToken(token: string, options: TokenOptions): TokenClaims;
+
+/** An account as it is here. Instants are microseconds since 1970 UTC. */
+export interface LocalUser {
+  record: string;
+  id: string;
+  tenant?: string;
+  document: Json;
+  changed?: { [attribute: string]: number };
+  roles?: string[];
+  rolesChangedAt?: number | null;
+  archived?: boolean;
+}
+
+/** The tie between a user and an account: keep what a plan gives, and hand it in the next time. */
+export interface Link {
+  id: string;
+  user: string;
+  tenant: string;
+  record: string;
+  stamp: { at: number; digest: string };
+  gone: boolean;
+  banned: boolean;
+  fields: { [attribute: string]: { digest: string; since: number } };
+  roles: { digest: string; since: number } | null;
+  memberVersion: number;
+}
+
+/** Why something happens, or does not. */
+export type Why =
+  | 'created' | 'provider_owns' | 'local_owns' | 'provider_newer' | 'local_newer' | 'manual'
+  | 'required_here' | 'not_valid' | 'taken' | 'unknown_role' | 'not_grantable' | 'tenant_moved';
+
+/** What follows for an account. */
+export interface SyncPlan {
+  action: 'create' | 'update' | 'none' | 'stale' | 'gone';
+  tenant: string;
+  /** A merge patch (RFC 7396); the document of a new account. */
+  patch: Json;
+  restore: boolean;
+  fields: { attribute: string; path: string; before: Json; after: Json; reason: Why }[];
+  roles: { role: string; granted: boolean; reason: Why }[];
+  conflicts: { about: string; reason: Why; here: Json; there: Json }[];
+  commands: { type: 'set_roles'; user: string; claim: string; roles: string[] }[];
+  link: Link;
+}
+
+/** What follows for an account from what the provider says of a user. @throws {ProfileKitError} `identity.not_configured`, `identity.no_tenant`. */
+export function planSync(
+  kernel: Kernel,
+  user: Document,
+  options?: { local?: LocalUser | null; link?: Partial<Link> | null; now?: Date },
+): SyncPlan;

@@ -1,0 +1,79 @@
+'use strict';
+
+const { ask } = require('./answering.js');
+const { guarded, refusal } = require('./error.js');
+const { host } = require('./host.js');
+const { documentOf, json, optional } = require('./input.js');
+const { Kernel } = require('./kernel.js');
+
+/** Five minutes, in microseconds. */
+const TOLERANCE = 300_000_000;
+
+/** An instant as microseconds; now where none is said. */
+function micros(instant, what) {
+  if (instant === undefined || instant === null) return Date.now() * 1000;
+  const millis = instant instanceof Date ? instant.getTime() : Number.NaN;
+  if (Number.isNaN(millis)) throw refusal(`${what} must be a Date`);
+  return millis * 1000;
+}
+
+/** Names and values in turn, of an object, of `Headers` or of pairs. A list of values counts as several headers. */
+function lines(headers) {
+  if (typeof headers !== 'object' || headers === null) throw refusal('the headers must be an object');
+  const pairs = typeof headers[Symbol.iterator] === 'function' ? [...headers] : Object.entries(headers);
+  const all = [];
+  for (const [name, value] of pairs) {
+    if (value === undefined || value === null) continue;
+    for (const one of Array.isArray(value) ? value : [value]) {
+      // Whatever holds a line end is no header; the addon would take it for several.
+      if (!/^(webhook|svix)-(id|timestamp|signature)$/i.test(name)) continue;
+      if (/[\r\n]/.test(one)) throw refusal(`the header ${name} holds a line end`);
+      all.push(name, String(one));
+    }
+  }
+  return all.join('\n');
+}
+
+/** Keys, a line each, with the instant until which they count. */
+function keyLines(keys) {
+  const line = (key) => {
+    const { secret, until } = typeof key === 'string' ? { secret: key } : (optional(key, 'a key') ?? {});
+    if (typeof secret !== 'string' || /\s/.test(secret)) throw refusal('a key must be a text without spaces');
+    return until === undefined ? secret : `${secret} ${micros(until, '`until`')}`;
+  };
+  return (Array.isArray(keys) ? keys : [keys]).map(line).join('\n');
+}
+
+/** Verifies a webhook by its headers, its body as it came, and the keys of its sender. */
+function verifyWebhook(webhook) {
+  const { headers, body, keys, now, tolerance = TOLERANCE } = optional(webhook, 'the webhook') ?? {};
+  if (typeof body !== 'string' && !ArrayBuffer.isView(body) && !(body instanceof ArrayBuffer)) {
+    throw refusal('the body must be a text or bytes, as it came');
+  }
+  const told = guarded(() => {
+    const text = documentOf(body, 'the body');
+    return host.native.verifyWebhook(lines(headers), text, keyLines(keys), micros(now, '`now`'), tolerance);
+  });
+  const { id, at, family, key } = JSON.parse(told);
+  return { id, at: new Date(at / 1000), family, key };
+}
+
+/** Verifies a session token, and gives what it says. */
+function verifyToken(token, options) {
+  const { keys, issuer, audiences, parties, skew, now } = optional(options, 'the options') ?? {};
+  if (typeof token !== 'string') throw refusal('the token must be a text');
+  const text = typeof keys === 'string' ? keys : json(keys, 'the keys');
+  const expected = json({ issuer, audiences, parties, skew }, 'what is expected');
+  return JSON.parse(guarded(() => host.native.verifyTokenBy(token, text, expected, micros(now, '`now`'))));
+}
+
+/** What follows for an account from what the provider says of a user. */
+function planSync(kernel, user, options) {
+  if (!(kernel instanceof Kernel)) throw refusal('the kernel must be one of `Kernel.compile`');
+  const { local = null, link = null, now } = optional(options, 'the options') ?? {};
+  const texts = [json(local, 'the account'), json(link, 'the tie')];
+  const [about, at] = [documentOf(user, 'the user'), micros(now, '`now`')];
+  return JSON.parse(kernel[ask]((session) => session.planUser(about, ...texts, at)));
+}
+
+module.exports = { planSync, verifyToken, verifyWebhook };

@@ -1,0 +1,173 @@
+//! Who people are: webhooks, session tokens, and what follows from what a provider says.
+
+use std::cell::RefCell;
+
+use napi::bindgen_prelude::Utf16String;
+use napi::{Env, JsString};
+use napi_derive::napi;
+use profilekit::error::Failure;
+use profilekit::identity::{
+    Expected, Family, Key, Link, LocalUser, TokenKeys, parse_clerk_user, plan_sync, verify_token,
+    verify_webhook_within,
+};
+use profilekit::json::quoted;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::kernel::with;
+use crate::text::{Document, bytes, refused, string, text};
+
+/// Most key sets that are kept ready.
+const KEPT: usize = 16;
+
+thread_local! {
+    /// Key sets by their texts: reading one takes longer than verifying a token.
+    static READY: RefCell<Vec<(String, TokenKeys)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Verifies a webhook. `headers` are names and values in turn, `keys` keys, each on a line of its
+/// own; a key may have an instant behind a space, after which it is of no use. Instants and the
+/// tolerance are microseconds.
+///
+/// Gives `{"id", "at", "family", "key"}`.
+#[napi(catch_unwind)]
+pub fn verify_webhook<'env>(
+    env: &'env Env,
+    headers: Utf16String,
+    body: Document<'_>,
+    keys: Utf16String,
+    now: f64,
+    tolerance: f64,
+) -> napi::Result<JsString<'env>> {
+    let (headers, keys) = (text(&headers)?, text(&keys)?);
+    let lines: Vec<&str> = headers.split('\n').collect();
+    let (pairs, _) = lines.as_chunks::<2>();
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|[name, value]| (*name, *value)).collect();
+    let keys: Result<Vec<Key>, Failure> = keys.lines().map(key).collect();
+    let mut room = Vec::new();
+    let body = bytes(&body, &mut room)?;
+    let (now, tolerance) = (whole(now)?, whole(tolerance)?);
+    let keys = keys.map_err(refused)?;
+    let verified = verify_webhook_within(tolerance, &pairs, body, &keys, now).map_err(refused)?;
+    let family = match verified.family {
+        Family::Standard => "standard",
+        Family::Svix => "svix",
+    };
+    let id = quoted(verified.id.as_str());
+    let (at, key) = (verified.at, verified.key);
+    let answer = format!("{{\"id\":{id},\"at\":{at},\"family\":\"{family}\",\"key\":{key}}}");
+    string(env, &answer)
+}
+
+/// A key, and until when it is of use.
+fn key(line: &str) -> Result<Key, Failure> {
+    match line.split_once(' ') {
+        None => Key::parse(line),
+        Some((key, until)) => {
+            let until = until
+                .parse()
+                .map_err(|_| Failure::bad_request("`until` is no instant"))?;
+            Ok(Key::parse(key)?.until(until))
+        }
+    }
+}
+
+/// A whole number that JavaScript holds exactly.
+fn whole(number: f64) -> napi::Result<i64> {
+    let text = format!("{number:.0}");
+    let exact = number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_991.0;
+    let whole = text.parse().ok().filter(|_| exact);
+    whole.ok_or_else(|| refused(Failure::bad_request("an instant is no whole number")))
+}
+
+/// What a token must say.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+struct Must {
+    issuer: String,
+    audiences: Vec<String>,
+    parties: Vec<String>,
+    /// In microseconds.
+    skew: Option<i64>,
+}
+
+/// Verifies a session token by a key set (JWKS) or a key as PEM. Gives all that it says, as JSON.
+#[napi(catch_unwind)]
+pub fn verify_token_by<'env>(
+    env: &'env Env,
+    token: Utf16String,
+    keys: Utf16String,
+    expected: Utf16String,
+    now: f64,
+) -> napi::Result<JsString<'env>> {
+    let must: Must = read(&text(&expected)?, "what is expected")?;
+    let audiences: Vec<&str> = must.audiences.iter().map(String::as_str).collect();
+    let parties: Vec<&str> = must.parties.iter().map(String::as_str).collect();
+    let expected = Expected {
+        issuer: &must.issuer,
+        audiences: &audiences,
+        parties: &parties,
+        skew: must.skew.unwrap_or(Expected::SKEW),
+    };
+    let (token, now) = (text(&token)?, whole(now)?);
+    let claims = ready(&text(&keys)?, |keys| {
+        verify_token(&token, keys, &expected, now)
+    });
+    let claims = claims.map_err(refused)?;
+    string(env, &serde_json::Value::Object(claims.all).to_string())
+}
+
+/// Does something with a key set, which is read once.
+fn ready<T>(text: &str, then: impl FnOnce(&TokenKeys) -> Result<T, Failure>) -> Result<T, Failure> {
+    READY.with_borrow_mut(|ready| {
+        let known = ready.iter().position(|(known, _)| known == text);
+        let place = match known {
+            Some(place) => place,
+            None => {
+                let keys = match text.trim_start().starts_with("-----BEGIN") {
+                    true => TokenKeys::from_pem(text)?,
+                    false => TokenKeys::from_jwks(text.as_bytes())?,
+                };
+                if ready.len() == KEPT {
+                    ready.remove(0);
+                }
+                ready.push((text.to_owned(), keys));
+                ready.len() - 1
+            }
+        };
+        let found = ready.get(place).map(|(_, keys)| keys);
+        then(found.ok_or_else(|| Failure::bad_request("there is no such key set"))?)
+    })
+}
+
+/// What follows for an account from what the provider says of a user: the plan as JSON. `local` and
+/// `link` are JSON, `null` where there is none.
+#[napi(catch_unwind)]
+pub fn plan_user<'env>(
+    env: &'env Env,
+    session: u32,
+    user: Document<'_>,
+    local: Utf16String,
+    link: Utf16String,
+    now: f64,
+) -> napi::Result<JsString<'env>> {
+    let mut room = Vec::new();
+    let user = parse_clerk_user(bytes(&user, &mut room)?).map_err(refused)?;
+    let local: Option<LocalUser> = read(&text(&local)?, "the account")?;
+    let link: Option<Link> = read(&text(&link)?, "the tie")?;
+    let now = whole(now)?;
+    let plan = with(session, |session| {
+        let model = session.kernel().model();
+        plan_sync(model, &user, local.as_ref(), link.as_ref(), now)
+    });
+    string(env, &plan?.to_json())
+}
+
+fn read<T: DeserializeOwned>(text: &str, what: &str) -> napi::Result<T> {
+    let bad = |error| {
+        refused(Failure::bad_request(format!(
+            "{what} cannot be read: {error}"
+        )))
+    };
+    serde_json::from_str(text).map_err(bad)
+}

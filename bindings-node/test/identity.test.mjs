@@ -1,0 +1,123 @@
+// Webhooks, session tokens and sync plans, by the cases that Rust runs too.
+
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { Kernel, ProfileKitError, planSync, verifyToken, verifyWebhook } from '../index.mjs';
+import { path } from '../../tests/js/input.mjs';
+
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+
+function fixture(name) {
+  return JSON.parse(readFileSync(path(`tests/fixtures/identity/${name}.json`), 'utf8'));
+}
+
+/** Whether an answer has all that a case names. */
+function holds(answer, expected) {
+  if (Array.isArray(expected)) {
+    return Array.isArray(answer) && answer.length === expected.length && expected.every((one, at) => holds(answer[at], one));
+  }
+  if (typeof expected === 'object' && expected !== null) {
+    return typeof answer === 'object' && answer !== null && Object.entries(expected).every(([name, one]) => holds(answer[name], one));
+  }
+  return answer === expected;
+}
+
+function answered(work) {
+  try {
+    return work();
+  } catch (error) {
+    assert.ok(error instanceof ProfileKitError, error.stack);
+    return { code: error.code };
+  }
+}
+
+test('plans are as the cases say', () => {
+  const { blueprint, cases } = fixture('plans');
+  for (const { name, user, local, link, now, identity, answer } of cases) {
+    const kernel = Kernel.compile({ ...blueprint, identity: { ...blueprint.identity, ...identity } });
+    const at = new Date((now ?? 0) / 1000);
+    const plan = answered(() => planSync(kernel, user, { local, link, now: at }));
+    assert.ok(holds(plan, answer), `${name}: ${JSON.stringify(plan)}`);
+  }
+  assert.ok(cases.length > 25);
+});
+
+test('tokens are verified as the cases say', () => {
+  const { jwks, cases } = fixture('tokens');
+  for (const { name, token, pem, jwks: own, expected, now, answer, path: at } of cases) {
+    const found = answered(() => {
+      const claims = verifyToken(token, { keys: pem ?? own ?? jwks, ...expected, now: new Date(now / 1000) });
+      const words = at?.split('.').reduce((found, part) => found?.[part], claims);
+      return { subject: claims.sub, session: claims.sid, words };
+    });
+    assert.ok(holds(found, answer), `${name}: ${JSON.stringify(found)}`);
+  }
+  assert.ok(cases.length > 50);
+});
+
+function signed(body, seconds = 1_700_000_000) {
+  const key = Buffer.from(SECRET.slice(6), 'base64');
+  const mac = createHmac('sha256', key).update(`msg_1.${seconds}.`).update(body).digest('base64');
+  return { 'svix-id': 'msg_1', 'svix-timestamp': `${seconds}`, 'svix-signature': `v1,${mac}` };
+}
+
+test('a webhook is genuine or says why not', () => {
+  const now = new Date(1_700_000_100_000);
+  const body = '{"naïve":"\u{1f980}"}';
+  const headers = signed(body);
+  const webhook = { headers, body, keys: SECRET, now };
+  const expected = { id: 'msg_1', at: new Date(1_700_000_000_000), family: 'svix', key: 0 };
+  assert.deepEqual(verifyWebhook(webhook), expected);
+  assert.deepEqual(verifyWebhook({ ...webhook, body: Buffer.from(body), headers: new Headers(headers) }), expected);
+  assert.deepEqual(verifyWebhook({ ...webhook, headers: Object.entries(headers) }), expected);
+  const other = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  assert.equal(verifyWebhook({ ...webhook, keys: [other, { secret: SECRET, until: now }] }).key, 1);
+  for (const [change, code] of [
+    [{ body: `${body} ` }, 'identity.wrong_signature'],
+    [{ keys: other }, 'identity.wrong_signature'],
+    [{ keys: [{ secret: SECRET, until: new Date(1_700_000_099_999) }] }, 'identity.no_secret'],
+    [{ keys: [] }, 'identity.no_secret'],
+    [{ keys: 'whsec_' }, 'identity.short_secret'],
+    [{ now: new Date(1_700_000_301_000) }, 'identity.too_old'],
+    [{ now: new Date(1_699_999_699_000) }, 'identity.too_new'],
+    [{ headers: {} }, 'identity.missing_header'],
+    [{ headers: { ...headers, 'SVIX-ID': 'msg_2' } }, 'identity.repeated_header'],
+    [{ headers: { ...headers, 'svix-id': 'msg_1\nsvix-id' } }, 'kernel.bad_request'],
+    [{ headers: { ...headers, 'svix-signature': 'v2,AAAA' } }, 'identity.unknown_version'],
+    [{ body: JSON.parse(body) }, 'kernel.bad_request'],
+    [{ body: undefined }, 'kernel.bad_request'],
+    [{ now: 7 }, 'kernel.bad_request'],
+    [{ headers: null }, 'kernel.bad_request'],
+    [{ keys: 7 }, 'kernel.bad_request'],
+  ]) {
+    assert.deepEqual(answered(() => verifyWebhook({ ...webhook, ...change })), { code }, JSON.stringify(change));
+  }
+});
+
+test('every flipped bit of a signature is refused', () => {
+  const body = Buffer.alloc(3000, 'x');
+  const headers = signed(body);
+  const mac = Buffer.from(headers['svix-signature'].slice(3), 'base64');
+  const now = new Date(1_700_000_000_000);
+  for (let bit = 0; bit < 256; bit += 1) {
+    const other = Buffer.from(mac);
+    other[bit >> 3] ^= 1 << (bit & 7);
+    const forged = { ...headers, 'svix-signature': `v1,${other.toString('base64')}` };
+    assert.deepEqual(answered(() => verifyWebhook({ headers: forged, body, keys: SECRET, now })), { code: 'identity.wrong_signature' });
+  }
+});
+
+test('what is handed in is looked at', () => {
+  const kernel = Kernel.fromFile(path('core/blueprints/marketplace.json'));
+  for (const work of [
+    () => planSync({}, {}),
+    () => planSync(kernel, { id: 'user_1' }, { local: 7 }),
+    () => verifyToken(7, { keys: '' }),
+    () => verifyToken('a.b.c', { keys: {}, issuer: 7 }),
+  ]) {
+    assert.equal(answered(work).code, 'kernel.bad_request');
+  }
+  assert.equal(answered(() => planSync(kernel, { id: 'with space' })).code, 'identity.no_user_id');
+});

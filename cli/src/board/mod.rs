@@ -1,0 +1,20 @@
+//! Dashboards for people: in the terminal, and as a page.
+
+mod chart;
+mod figure;
+mod page;
+mod text;
+
+pub(crate) use page::page;
+pub(crate) use text::show;
+
+use profilekit::metrics::{Calendar, Dashboard};
+
+/// A dashboard and the calendar of its days.
+#[derive(Clone, Copy)]
+pub(crate) struct Seen<'d> {
+    pub(crate) dashboard: &'d Dashboard,
+    pub(crate) calendar: &'d Calendar,
+    /// The product's name.
+    pub(crate) product: &'d str,
+}

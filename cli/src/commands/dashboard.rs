@@ -1,0 +1,226 @@
+//! `dashboard`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use profilekit::Kernel;
+use profilekit::access::{Subject, SubjectHead};
+use profilekit::kernel::{Glance, Supplied};
+use profilekit::metrics::{BadRow, Calendar, EXACT, Facts, Origin, Scope, Table, Weekday, Zone};
+
+use crate::args::Dashboard;
+use crate::board::{Seen, page, show};
+use crate::input::{self, RecordFile, Session};
+use crate::output::{Misuse, Outcome, Paint, say_line, tell_line};
+
+pub(crate) fn run(args: &Dashboard, session: &Session) -> Result<Outcome, Misuse> {
+    let kernel = input::kernel(&args.blueprint, session)?;
+    let context = input::context(&kernel, input::now(args.now.as_deref())?, session)?;
+    let subject = subject(&kernel, args, session)?;
+    let glance = Glance {
+        subject: &subject,
+        context: &context,
+        calendar: calendar(&kernel, args, session)?,
+        exact: EXACT,
+    };
+    let files = files(&args.facts)?;
+    let tables = kernel.dashboard_tables(&glance).map_err(session.misuse())?;
+    all_there(&tables, &files, &kernel)?;
+    let mut bad = Vec::new();
+    let mut supplied = Vec::new();
+    for table in tables {
+        let Some(path) = file_of(table, &files, &kernel) else {
+            continue;
+        };
+        let reading = Reading {
+            kernel: &kernel,
+            glance: &glance,
+            session,
+        };
+        supplied.push(reading.table(table, path, &mut bad)?);
+    }
+    let mut dashboard = kernel
+        .dashboard(&glance, &supplied)
+        .map_err(session.misuse())?;
+    profilekit_forecast::outlook(&mut dashboard, &glance.calendar);
+    bad.extend(
+        dashboard
+            .bad
+            .iter()
+            .map(|(table, row)| said(table, row, session)),
+    );
+    let seen = Seen {
+        dashboard: &dashboard,
+        calendar: &glance.calendar,
+        product: &kernel.model().document.name,
+    };
+    if let Some(path) = &args.html {
+        write(path, &page(seen))?;
+    }
+    match (session.json, &args.html) {
+        (true, _) => say_line!("{}", dashboard.to_json()),
+        (false, Some(path)) => say_line!("{} cards in {}", dashboard.cards.len(), path.display()),
+        (false, None) => show(seen),
+    }
+    let paint = Paint::for_errors();
+    for row in &bad {
+        tell_line!("{} {row}", paint.warn("left out:"));
+    }
+    Ok(Outcome::findings(!bad.is_empty()))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Misuse> {
+    std::fs::write(path, text).map_err(|error| {
+        let message = format!("`{}` cannot be written: {error}.", path.display());
+        Misuse::new(message, "Check the path.")
+    })
+}
+
+/// Somebody who has the persona's role and acts as it.
+fn subject(kernel: &Kernel, args: &Dashboard, session: &Session) -> Result<Subject, Misuse> {
+    let model = kernel.model();
+    let persona = model.persona(&args.persona);
+    let persona = persona.and_then(|id| model.personas.get(id.index()));
+    let role = persona.and_then(|persona| model.roles.get(persona.role.index()));
+    let roles: Vec<&str> = role.iter().map(|role| &*role.name).collect();
+    let board = kernel.boards().board(&args.persona);
+    let own = board.is_some_and(|board| {
+        let mut parts = board.cards.iter().flat_map(|card| &card.parts);
+        parts.any(|part| matches!(part.scope, Scope::Mine(_)))
+    });
+    if own && args.user.is_none() {
+        let message = format!("The dashboard of `{}` is somebody's own.", args.persona);
+        return Err(Misuse::new(message, "Say whose with --user ID."));
+    }
+    let head = SubjectHead {
+        id: Some(args.user.as_deref().unwrap_or("somebody")),
+        roles: &roles,
+        tenant: args.tenant.as_deref(),
+        persona: Some(&args.persona),
+        ..SubjectHead::default()
+    };
+    kernel.subject(&head).map_err(session.misuse())
+}
+
+fn calendar(kernel: &Kernel, args: &Dashboard, session: &Session) -> Result<Calendar, Misuse> {
+    let week_start = kernel.model().document.week_start;
+    let week_start = week_start.and_then(|day| Weekday::parse(day.word()));
+    Ok(Calendar {
+        zone: Zone::named(&args.zone).map_err(session.misuse())?,
+        week_start: week_start.unwrap_or_default(),
+    })
+}
+
+/// Files by the name of what they hold: `NAME=FILE`, or a file's own name.
+fn files(given: &[String]) -> Result<BTreeMap<String, PathBuf>, Misuse> {
+    let mut files = BTreeMap::new();
+    for text in given {
+        let (name, path) = match text.split_once('=') {
+            Some((name, path)) => (name.to_owned(), PathBuf::from(path)),
+            None => {
+                let path = PathBuf::from(text);
+                let stem = path.file_stem().unwrap_or_default();
+                (stem.to_string_lossy().into_owned(), path)
+            }
+        };
+        if files.insert(name.clone(), path).is_some() {
+            let message = format!("`{name}` is given twice.");
+            return Err(Misuse::new(message, "Hand in one file for each."));
+        }
+    }
+    Ok(files)
+}
+
+/// The file of a table: its own, or that of its kind.
+fn file_of<'f>(
+    table: &Table,
+    files: &'f BTreeMap<String, PathBuf>,
+    kernel: &Kernel,
+) -> Option<&'f Path> {
+    let own = files.get(&*table.name);
+    let kind = kind_of(table, kernel);
+    let found = own.or_else(|| files.get(kind?));
+    found.map(PathBuf::as_path)
+}
+
+fn kind_of<'k>(table: &Table, kernel: &'k Kernel) -> Option<&'k str> {
+    let Origin::Records { kind, .. } = table.origin else {
+        return None;
+    };
+    let kind = kernel.model().kinds.get(kind.index());
+    kind.map(|kind| &*kind.name)
+}
+
+/// Says of all that is missing at once.
+fn all_there(
+    tables: &[&Table],
+    files: &BTreeMap<String, PathBuf>,
+    kernel: &Kernel,
+) -> Result<(), Misuse> {
+    let missing = tables.iter();
+    let missing = missing.filter(|table| file_of(table, files, kernel).is_none());
+    let mut names: Vec<&str> = missing
+        .map(|table| kind_of(table, kernel).unwrap_or(&table.name))
+        .collect();
+    names.dedup();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let message = format!("The dashboard needs facts of {}.", names.join(", "));
+    let help = "Hand them in with --facts FILE, in a file of that name, or as NAME=FILE: .ndjson \
+                for records, .ndjson or .csv for other facts.";
+    Err(Misuse::new(message, help))
+}
+
+fn said(table: &str, row: &BadRow, session: &Session) -> String {
+    let column = row.column.as_ref().map(|column| format!(", {column}"));
+    let message = row.message(session.locale);
+    format!(
+        "{table} line {}{}: {message}",
+        row.line,
+        column.unwrap_or_default()
+    )
+}
+
+/// Reads the facts of tables.
+struct Reading<'r> {
+    kernel: &'r Kernel,
+    glance: &'r Glance<'r>,
+    session: &'r Session,
+}
+
+impl Reading<'_> {
+    fn table(&self, table: &Table, path: &Path, bad: &mut Vec<String>) -> Result<Supplied, Misuse> {
+        let bytes = input::read(path)?;
+        if matches!(table.origin, Origin::Records { .. }) {
+            return self.records(table, path, &bytes);
+        }
+        let loaded = if path.extension().is_some_and(|ending| ending == "csv") {
+            let text = std::str::from_utf8(&bytes).map_err(|_| {
+                let message = format!("`{}` is not UTF-8.", path.display());
+                Misuse::new(message, "Save it as UTF-8.")
+            })?;
+            Facts::from_csv(&table.shape, text)
+        } else {
+            Facts::from_ndjson(&table.shape, &bytes)
+        };
+        let loaded = loaded.map_err(self.session.misuse())?;
+        let rows = loaded.bad.iter();
+        bad.extend(rows.map(|row| said(&table.name, row, self.session)));
+        Ok(Supplied::facts(&table.name, loaded.facts))
+    }
+
+    fn records(&self, table: &Table, path: &Path, bytes: &[u8]) -> Result<Supplied, Misuse> {
+        let gathering = self.kernel.gather(&table.name, self.glance);
+        let mut gathering = gathering.map_err(self.session.misuse())?;
+        let kind = kind_of(table, self.kernel).unwrap_or_default();
+        for (place, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+            if line.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            let record = RecordFile::line(self.kernel, kind, line, path, place + 1)?;
+            record.with(|record| gathering.add(record).map_err(self.session.misuse()))?;
+        }
+        gathering.finish().map_err(self.session.misuse())
+    }
+}

@@ -1,0 +1,111 @@
+//! `webhook`: whether webhooks are genuine, and handling them once more.
+
+use profilekit::hub::{Call, Outcome as What};
+use profilekit::identity::{Key, MessageId, verify_webhook};
+use serde::{Deserialize, Serialize};
+
+use super::sync::Desk;
+use crate::args::identity::{Place, Verify, Webhook};
+use crate::input::{self, Session};
+use crate::output::{Misuse, Outcome, Paint, say, say_line, tell_line};
+use crate::table::table;
+
+pub(super) fn run(args: &Webhook, session: &Session) -> Result<Outcome, Misuse> {
+    match args {
+        Webhook::Verify(args) => verify(args, session),
+        Webhook::Replay { place, file } => replay(place, file, session),
+    }
+}
+
+/// Whether a webhook is genuine, as machines read it.
+#[derive(Serialize)]
+struct Verdict<'v> {
+    genuine: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'v str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+}
+
+fn verify(args: &Verify, session: &Session) -> Result<Outcome, Misuse> {
+    let keys = args.secret.iter().map(|text| Key::parse(text));
+    let keys: Vec<Key> = keys.collect::<Result<_, _>>().map_err(session.misuse())?;
+    let (body, now) = (input::read(&args.file)?, input::now(args.now.as_deref())?);
+    let headers = [
+        ("webhook-id", args.id.as_str()),
+        ("webhook-timestamp", args.timestamp.as_str()),
+        ("webhook-signature", args.signature.as_str()),
+    ];
+    let verified = verify_webhook(&headers, &body, &keys, now);
+    let failure = verified.as_ref().err();
+    if session.json {
+        let verdict = Verdict {
+            genuine: failure.is_none(),
+            code: failure.map(|failure| failure.code().as_str()),
+            message: failure.map(|failure| failure.message(session.locale)),
+        };
+        say_line!("{}", super::sync::json(&verdict)?);
+    } else {
+        match failure {
+            None => say_line!("{}", Paint::for_output().good("genuine")),
+            Some(failure) => {
+                let message = failure.message(session.locale);
+                let code = failure.code().as_str();
+                say_line!(
+                    "{} {message} ({code})",
+                    Paint::for_output().bad("not genuine")
+                );
+            }
+        }
+    }
+    Ok(Outcome::findings(failure.is_some()))
+}
+
+/// A webhook that was kept.
+#[derive(Deserialize)]
+struct Kept {
+    id: String,
+    body: String,
+}
+
+fn replay(place: &Place, file: &std::path::Path, session: &Session) -> Result<Outcome, Misuse> {
+    let desk = Desk::open(place, session)?;
+    let text = input::read(file)?;
+    let mut rows = Vec::new();
+    let mut found = false;
+    for (index, line) in text.split(|byte| *byte == b'\n').enumerate() {
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let unreadable = |_| {
+            let message = format!("Line {} is no `{{\"id\", \"body\"}}`.", index + 1);
+            Misuse::new(message, "Keep each webhook as one line of JSON.")
+        };
+        let kept: Kept = serde_json::from_slice(line).map_err(unreadable)?;
+        let id = MessageId::parse(&kept.id).map_err(session.misuse())?;
+        let call = Call::new(&desk.system, desk.now).named("profilekit webhook replay");
+        let handled = desk.wait(desk.hub.replay_webhook(&call, &id, kept.body.as_bytes()))?;
+        let code = handled
+            .failure
+            .as_ref()
+            .map_or("", |failure| failure.code().as_str());
+        found |= matches!(
+            handled.outcome,
+            What::Refused | What::Failed | What::Conflict
+        );
+        rows.push([
+            kept.id,
+            handled.event,
+            handled.outcome.word().to_owned(),
+            code.to_owned(),
+        ]);
+    }
+    if session.json {
+        say_line!("{}", super::sync::json(&rows)?);
+    } else {
+        let rows: Vec<Vec<String>> = rows.into_iter().map(Vec::from).collect();
+        tell_line!("{} handled", rows.len());
+        say!("{}", table(&["id", "event", "outcome", "code"], &rows));
+    }
+    Ok(Outcome::findings(found))
+}

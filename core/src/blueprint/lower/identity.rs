@@ -1,0 +1,335 @@
+//! The identity provider: every name resolved, every word checked.
+
+use super::super::document::{self, OnLeaving, TenantScope, TypeWord};
+use super::super::identity::{Attribute, Claim, IdentityPlan, Synced};
+use super::super::kind::Kind;
+use super::super::model::{BuiltinRole, Model, bad_value, unknown};
+use super::super::network::Network;
+use super::super::problem::{Problem, Problems};
+use super::gates::unknown_field;
+use crate::id::{KindId, RoleId, RoleSet};
+use crate::time::DAY;
+
+/// The kind of people's accounts and its field, where nothing is said.
+const KIND: &str = "user";
+const KEY: &str = "/external_id";
+
+/// Resolves the part of the document, where there is one.
+pub(in crate::blueprint) fn identity(model: &mut Model, problems: &mut Problems) {
+    let Some(document) = model.document.identity.clone() else {
+        return;
+    };
+    model.identity = plan(model, &document, problems);
+}
+
+fn plan(
+    model: &Model,
+    document: &document::Identity,
+    problems: &mut Problems,
+) -> Option<IdentityPlan> {
+    let (tolerance, networks) = (tolerance(document, problems), networks(document, problems));
+    let (role_claim, role_map) = (
+        role_claim(document, problems),
+        role_map(model, document, problems),
+    );
+    let cascade = cascade(model, document, problems);
+    let kind = account(model, document, problems)?;
+    let (allow_ips, trusted_proxies) = networks;
+    Some(IdentityPlan {
+        provider: document.provider,
+        kind: kind.id,
+        key: key(model, kind, document, problems),
+        matching: document.matching.unwrap_or_default(),
+        fields: fields(kind, document, problems),
+        roles: document.fields.get("roles").map(|roles| roles.owner),
+        role_claim,
+        role_map,
+        grantable: grantable(model),
+        tenant_claim: tenant_claim(model, kind, document, problems),
+        on_delete: document.on_delete.unwrap_or_default(),
+        cascade,
+        tolerance,
+        allow_ips,
+        trusted_proxies,
+    })
+}
+
+/// The kind of people's accounts, each of somebody.
+fn account<'m>(
+    model: &'m Model,
+    document: &document::Identity,
+    problems: &mut Problems,
+) -> Option<&'m Kind> {
+    let name = document.kind.as_deref().unwrap_or(KIND);
+    let at = match document.kind {
+        Some(_) => "/identity/kind",
+        None => "/identity",
+    };
+    let Some(kind) = model.kind(name) else {
+        let known = model.kinds.iter().map(|kind| &*kind.name);
+        problems.push(unknown("kind", name, at, known));
+        return None;
+    };
+    let one_per = model.document.kinds.get(name).map(|kind| &kind.one_per);
+    if !kind.owned || one_per.is_none_or(|heads| *heads != ["owner"]) {
+        bad_value(
+            at,
+            "kind",
+            "a kind with `owner` and `one_per: [\"owner\"]`",
+            problems,
+        );
+    }
+    Some(kind)
+}
+
+fn key(
+    model: &Model,
+    kind: &Kind,
+    document: &document::Identity,
+    problems: &mut Problems,
+) -> Box<str> {
+    let key = document.key.as_deref().unwrap_or(KEY);
+    let at = match document.key {
+        Some(_) => "/identity/key",
+        None => "/identity",
+    };
+    let unique = model.document.kinds.get(&kind.name);
+    let unique = unique.is_some_and(|kind| kind.unique.iter().any(|known| known == key));
+    match kind.field_at(key) {
+        None => problems.push(unknown_field(kind, key, at)),
+        Some(field) if field.ty != TypeWord::String || !unique => {
+            bad_value(
+                at,
+                "key",
+                "a field of type string that is `unique`",
+                problems,
+            );
+        }
+        Some(_) => {}
+    }
+    key.into()
+}
+
+fn fields(kind: &Kind, document: &document::Identity, problems: &mut Problems) -> Vec<Synced> {
+    let words = || Attribute::ALL.into_iter().map(Attribute::word);
+    let mut fields = Vec::new();
+    for (name, field) in document.fields.iter() {
+        let at = format!("/identity/fields/{name}");
+        match Attribute::from_word(name) {
+            Some(attribute) => fields.extend(synced(kind, attribute, field, &at, problems)),
+            None if name == "roles" => check_roles(document, field, &at, problems),
+            None => problems.push(unknown("attribute", name, &at, words().chain(["roles"]))),
+        }
+    }
+    fields.sort_by_key(|field: &Synced| field.attribute);
+    fields
+}
+
+fn synced(
+    kind: &Kind,
+    attribute: Attribute,
+    field: &document::SyncedField,
+    at: &str,
+    problems: &mut Problems,
+) -> Option<Synced> {
+    let own = format!("/{}", attribute.word());
+    let to = field.to.as_deref().unwrap_or(&own);
+    let Some(found) = kind.field_at(to).filter(|_| !to.contains('*')) else {
+        problems.push(unknown_field(kind, to, at));
+        return None;
+    };
+    if !takes(attribute, found.ty) {
+        bad_value(at, "field", expected(attribute), problems);
+    }
+    Some(Synced {
+        attribute,
+        to: to.into(),
+        owner: field.owner,
+        required: found.required,
+    })
+}
+
+/// Whether a field of a type can hold an attribute.
+fn takes(attribute: Attribute, ty: TypeWord) -> bool {
+    let own = match attribute {
+        Attribute::Email => TypeWord::Email,
+        Attribute::Image => TypeWord::Url,
+        Attribute::Phone => TypeWord::Phone,
+        _ => TypeWord::Text,
+    };
+    ty == own || ty == TypeWord::String
+}
+
+fn expected(attribute: Attribute) -> &'static str {
+    match attribute {
+        Attribute::Email => "a field of type email or string",
+        Attribute::Image => "a field of type url or string",
+        Attribute::Phone => "a field of type phone or string",
+        _ => "a field of type string or text",
+    }
+}
+
+/// Roles go to no field, and somewhere the provider must say them.
+fn check_roles(
+    document: &document::Identity,
+    field: &document::SyncedField,
+    at: &str,
+    problems: &mut Problems,
+) {
+    if field.to.is_some() {
+        bad_value(
+            &format!("{at}/to"),
+            "to",
+            "nothing: roles are granted",
+            problems,
+        );
+    }
+    if document.role_claim.is_none() {
+        problems.push(Problem::missing("/identity", "role_claim"));
+    }
+}
+
+fn role_claim(document: &document::Identity, problems: &mut Problems) -> Claim {
+    let written = document.role_claim.as_deref();
+    written.map_or_else(Claim::default, |text| {
+        claim(text, "/identity/role_claim", "role_claim", problems)
+    })
+}
+
+/// What users write themselves says nothing about what they may do.
+fn claim(text: &str, at: &str, what: &'static str, problems: &mut Problems) -> Claim {
+    Claim::parse(text).unwrap_or_else(|| {
+        let expected =
+            "a path in `public_metadata` or `private_metadata`, which users cannot write";
+        bad_value(at, what, expected, problems);
+        Claim::default()
+    })
+}
+
+/// Roles that the product itself may grant.
+fn grantable(model: &Model) -> RoleSet {
+    let system = BuiltinRole::System.id();
+    let granted =
+        |(_, role): &(usize, &super::super::model::RoleInfo)| role.granted_by.contains(system);
+    let roles = model.roles.iter().enumerate().filter(granted);
+    let ids = roles.filter_map(|(index, _)| RoleId::from_index(index));
+    ids.fold(RoleSet::EMPTY, RoleSet::with)
+}
+
+fn role_map(
+    model: &Model,
+    document: &document::Identity,
+    problems: &mut Problems,
+) -> Vec<(Box<str>, RoleId)> {
+    let (mut map, grantable) = (Vec::new(), grantable(model));
+    for (index, mapping) in document.role_map.iter().enumerate() {
+        let at = format!("/identity/role_map/{index}/to");
+        let Some(role) = model.names().role(&mapping.to, &at, problems) else {
+            continue;
+        };
+        let everybody = model
+            .roles
+            .get(role.index())
+            .is_some_and(|info| info.default);
+        if !everybody && !grantable.contains(role) {
+            bad_value(
+                &at,
+                "to",
+                "a role whose `granted_by` names `system`",
+                problems,
+            );
+        }
+        map.push((mapping.from.as_str().into(), role));
+    }
+    map
+}
+
+fn tenant_claim(
+    model: &Model,
+    kind: &Kind,
+    document: &document::Identity,
+    problems: &mut Problems,
+) -> Option<Claim> {
+    let isolated = model.document.tenancy.is_some() && kind.tenant == TenantScope::Isolated;
+    match &document.tenant_claim {
+        None if isolated => {
+            problems.push(Problem::missing("/identity", "tenant_claim"));
+            None
+        }
+        None => None,
+        Some(_) if !isolated => {
+            let expected = "nothing: accounts of this kind are in no tenant";
+            bad_value("/identity/tenant_claim", "tenant_claim", expected, problems);
+            None
+        }
+        Some(text) => Some(claim(
+            text,
+            "/identity/tenant_claim",
+            "tenant_claim",
+            problems,
+        )),
+    }
+}
+
+fn cascade(
+    model: &Model,
+    document: &document::Identity,
+    problems: &mut Problems,
+) -> Vec<(KindId, OnLeaving)> {
+    let mut cascade = Vec::new();
+    for (name, how) in document.cascade.iter() {
+        match model.kind(name) {
+            Some(kind) => cascade.push((kind.id, *how)),
+            None => {
+                let known = model.kinds.iter().map(|kind| &*kind.name);
+                problems.push(unknown(
+                    "kind",
+                    name,
+                    &format!("/identity/cascade/{name}"),
+                    known,
+                ));
+            }
+        }
+    }
+    cascade
+}
+
+fn tolerance(document: &document::Identity, problems: &mut Problems) -> i64 {
+    let Some(text) = &document.tolerance else {
+        return IdentityPlan::TOLERANCE;
+    };
+    let tolerance = crate::time::parse_duration(text);
+    tolerance
+        .filter(|span| (1..=DAY).contains(span))
+        .unwrap_or_else(|| {
+            let expected = "an ISO 8601 duration above zero, at most a day";
+            bad_value("/identity/tolerance", "tolerance", expected, problems);
+            IdentityPlan::TOLERANCE
+        })
+}
+
+fn networks(
+    document: &document::Identity,
+    problems: &mut Problems,
+) -> (Vec<Network>, Vec<Network>) {
+    let mut read = |name: &str, texts: &[String]| {
+        let mut networks = Vec::new();
+        for (index, text) in texts.iter().enumerate() {
+            match Network::parse(text) {
+                Some(network) => networks.push(network),
+                None => {
+                    let at = format!("/identity/{name}/{index}");
+                    bad_value(
+                        &at,
+                        "network",
+                        "a network such as `203.0.113.0/24`",
+                        problems,
+                    );
+                }
+            }
+        }
+        networks
+    };
+    let allowed = read("allow_ips", &document.allow_ips);
+    (allowed, read("trusted_proxies", &document.trusted_proxies))
+}

@@ -1,0 +1,197 @@
+//! The account of a user of the provider.
+
+use std::collections::BTreeMap;
+
+use crate::blueprint::document::{IdentityMatch, Ownership};
+use crate::blueprint::{IdentityAttribute as Attribute, IdentityPlan, Kind};
+use crate::hub::refusal::Refusal;
+use crate::hub::{Hub, derive, provenance};
+use crate::identity::{Link, LocalUser, ProviderUser};
+use crate::store::{Address, Member, StoreError, StoredRecord};
+
+/// An account, its owner's roles, and both in the form that plans are worked out from.
+pub(super) struct Account {
+    pub(super) record: StoredRecord,
+    pub(super) member: Option<Member>,
+    pub(super) local: LocalUser,
+}
+
+/// How many versions of an account are looked at for when a field was changed.
+const VERSIONS: usize = 500;
+
+impl Hub {
+    /// The tenant in which the account of a user is: of its own, or the one of all.
+    pub(super) fn tenant_of(
+        &self,
+        plan: &IdentityPlan,
+        kind: &Kind,
+        user: &ProviderUser,
+    ) -> Option<String> {
+        match &plan.tenant_claim {
+            Some(claim) if self.is_isolated(kind) => {
+                user.words(claim).first().map(|tenant| (*tenant).to_owned())
+            }
+            _ => Some(String::new()),
+        }
+    }
+
+    /// The account of a user, where there is one: by the tie, by the provider's identifier, by the
+    /// product's own, by a mail address that the provider has verified.
+    pub(super) async fn account_of_user(
+        &self,
+        user: &ProviderUser,
+        link: Option<&Link>,
+    ) -> Result<Option<Account>, Refusal> {
+        let (plan, kind) = self.identity_plan()?;
+        let found = match link.filter(|link| !link.record.is_empty()) {
+            Some(link) => {
+                let at = Address::new(&self.inside(kind, &link.tenant), &kind.name, &link.record);
+                self.store().get(&at).await?
+            }
+            None => self.find_account(plan, kind, user).await?,
+        };
+        match found {
+            Some(record) => Ok(Some(self.account(record, link).await?)),
+            None => Ok(None),
+        }
+    }
+
+    fn inside(&self, kind: &Kind, tenant: &str) -> String {
+        match self.is_isolated(kind) {
+            true => tenant.to_owned(),
+            false => String::new(),
+        }
+    }
+
+    async fn find_account(
+        &self,
+        plan: &IdentityPlan,
+        kind: &Kind,
+        user: &ProviderUser,
+    ) -> Result<Option<StoredRecord>, Refusal> {
+        let Some(tenant) = self.tenant_of(plan, kind, user) else {
+            return Ok(None);
+        };
+        let key = derive::key(&plan.key, user.id.as_str());
+        if let Some(found) = self.store().find(&tenant, &kind.name, &key).await? {
+            return Ok(Some(found));
+        }
+        if let Some(owner) = &user.external_id {
+            let key = format!("owner={owner}");
+            if let Some(found) = self.store().find(&tenant, &kind.name, &key).await? {
+                return Ok(self.free(plan, found).await?);
+            }
+        }
+        self.find_by_email(plan, kind, &tenant, user).await
+    }
+
+    async fn find_by_email(
+        &self,
+        plan: &IdentityPlan,
+        kind: &Kind,
+        tenant: &str,
+        user: &ProviderUser,
+    ) -> Result<Option<StoredRecord>, Refusal> {
+        let email = user.email().filter(|email| email.verified);
+        let field = plan.field(Attribute::Email);
+        let by_email = plan.matching == IdentityMatch::VerifiedEmail;
+        let (Some(email), Some(field), true) = (email, field, by_email) else {
+            return Ok(None);
+        };
+        let key = derive::key(&field.to, email.value.trim());
+        match self.store().find(tenant, &kind.name, &key).await? {
+            Some(found) => Ok(self.free(plan, found).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// An account that is nobody's at the provider: of no user, or of one who was deleted there.
+    async fn free(
+        &self,
+        plan: &IdentityPlan,
+        found: StoredRecord,
+    ) -> Result<Option<StoredRecord>, StoreError> {
+        let document = document(&found);
+        let key = document
+            .pointer(&plan.key)
+            .and_then(serde_json::Value::as_str);
+        let Some(other) = key else {
+            return Ok(Some(found));
+        };
+        let gone = self.link(other).await?.is_some_and(|(_, link)| link.gone);
+        Ok(Some(found).filter(|_| gone))
+    }
+
+    /// An account in the form that plans are worked out from.
+    pub(super) async fn account(
+        &self,
+        record: StoredRecord,
+        link: Option<&Link>,
+    ) -> Result<Account, Refusal> {
+        let owner = record.owner.clone().unwrap_or_default();
+        let member = self.store().member(&record.address.tenant, &owner).await?;
+        let roles = member.as_ref().map(|member| member.roles.clone());
+        let by_sync = link.map(|link| link.member_version);
+        let changed = member.as_ref().filter(|one| Some(one.version) != by_sync);
+        let local = LocalUser {
+            record: record.address.id.clone(),
+            id: owner,
+            tenant: record.address.tenant.clone(),
+            document: document(&record),
+            changed: self.changed(&record).await?,
+            roles: roles.unwrap_or_default(),
+            roles_changed_at: changed.map(|member| member.updated_at),
+            archived: record.archived_at.is_some(),
+        };
+        Ok(Account {
+            record,
+            member,
+            local,
+        })
+    }
+
+    /// When a person changed each attribute of which the newest value counts.
+    async fn changed(&self, record: &StoredRecord) -> Result<BTreeMap<String, i64>, Refusal> {
+        let (plan, _) = self.identity_plan()?;
+        let theirs = provenance::of_source(&record.provenance, super::SOURCE)?;
+        let mut changed = BTreeMap::new();
+        for field in plan
+            .fields
+            .iter()
+            .filter(|field| field.owner == Ownership::Newest)
+        {
+            let from_there = theirs.iter().any(|path| **path == *field.to);
+            if !from_there {
+                let at = self.changed_at(record, &field.to).await?;
+                changed.insert(field.attribute.word().to_owned(), at);
+            }
+        }
+        Ok(changed)
+    }
+
+    /// When a field was changed last, as far as versions are kept; otherwise when the record was.
+    async fn changed_at(&self, record: &StoredRecord, path: &str) -> Result<i64, StoreError> {
+        const STEP: usize = 50;
+        let mut before = None;
+        for _ in 0..VERSIONS / STEP {
+            let versions = self.store().versions(&record.address, before, STEP).await?;
+            let about =
+                |field: &String| field.starts_with(path) || path.starts_with(field.as_str());
+            let found = versions
+                .iter()
+                .find(|version| version.version == 1 || version.fields.iter().any(about));
+            if let Some(found) = found {
+                return Ok(found.at);
+            }
+            before = versions.last().map(|version| version.version);
+            if versions.len() < STEP {
+                break;
+            }
+        }
+        Ok(record.updated_at)
+    }
+}
+
+fn document(record: &StoredRecord) -> serde_json::Value {
+    serde_json::from_str(&record.document).unwrap_or_default()
+}

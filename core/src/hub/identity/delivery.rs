@@ -1,0 +1,175 @@
+//! What is noted of deliveries: what became of them, never what was in them.
+
+use serde::{Deserialize, Serialize};
+
+use super::inner_write;
+use super::webhook::{Handled, Outcome};
+use crate::error::Code;
+use crate::hub::Hub;
+use crate::hub::call::Call;
+use crate::hub::refusal::Refusal;
+use crate::id::Id;
+use crate::identity::{Rate, SyncPlan};
+use crate::privacy::{self, Digest};
+use crate::store::{Address, Commit, Received, StoreError, StoredRecord, Write};
+use crate::time::MINUTE;
+
+/// Where deliveries are noted: a kind that no blueprint can name.
+pub(super) const DELIVERY: &str = "identity.delivery";
+
+/// What is noted of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Noted {
+    /// The event, such as `user.updated`.
+    pub(super) event: String,
+    /// What became of it.
+    pub(super) outcome: String,
+    /// The code of what is wrong with it, where something is.
+    pub(super) code: String,
+    /// What differs and stays so: what about, and why.
+    pub(super) conflicts: Vec<(String, String)>,
+    /// How often it was tried.
+    pub(super) attempts: u32,
+}
+
+/// A delivery, and what was noted of it before.
+pub(super) struct Delivery {
+    pub(super) received: Received,
+    known: Option<StoredRecord>,
+    pub(super) noted: Noted,
+}
+
+impl Delivery {
+    /// Whether it needs no further attempt.
+    pub(super) fn is_done(&self) -> bool {
+        self.known.is_some() && self.noted.outcome != Outcome::Failed.word()
+    }
+
+    /// What is noted once this became of it.
+    pub(super) fn write(&self, handled: &Handled, now: i64) -> Write {
+        let conflicts = handled.plan.iter().flat_map(|plan| &plan.conflicts);
+        let conflicts = conflicts.map(|one| (one.about.clone(), one.reason.word().to_owned()));
+        let code = handled
+            .failure
+            .as_ref()
+            .map(|failure| failure.code().as_str());
+        let noted = Noted {
+            event: handled.event.clone(),
+            outcome: handled.outcome.word().to_owned(),
+            code: code.unwrap_or_default().to_owned(),
+            conflicts: conflicts.collect(),
+            attempts: self.noted.attempts.saturating_add(1),
+        };
+        let document = serde_json::to_string(&noted).unwrap_or_default();
+        inner_write(
+            self.known.as_ref(),
+            address(&self.received.id),
+            None,
+            document,
+            now,
+        )
+    }
+}
+
+/// Where a delivery is noted; its identifier may be longer than a record's.
+fn address(id: &str) -> Address {
+    match Id::is_valid(id) {
+        true => Address::new("", DELIVERY, id),
+        false => Address::new("", DELIVERY, &Digest::of(id.as_bytes()).to_string()),
+    }
+}
+
+impl Hub {
+    /// What is known of a delivery.
+    pub(super) async fn delivery(
+        &self,
+        call: &Call<'_>,
+        source: &str,
+        id: &str,
+    ) -> Result<Delivery, StoreError> {
+        let known = self.store().get(&address(id)).await?;
+        let noted = known
+            .as_ref()
+            .and_then(|known| serde_json::from_str(&known.document).ok());
+        Ok(Delivery {
+            received: Received {
+                source: source.to_owned(),
+                id: id.to_owned(),
+                at: call.now,
+            },
+            known,
+            noted: noted.unwrap_or_default(),
+        })
+    }
+
+    /// Notes in the account that a delivery was rejected, and why: neither what was in it nor how
+    /// it was signed. Whoever sends many fills no store: of a flood, only so many are noted each
+    /// minute, and how many were not.
+    pub(super) async fn note_rejected(
+        &self,
+        call: &Call<'_>,
+        id: &str,
+        from: &str,
+        code: Code,
+    ) -> Result<(), Refusal> {
+        let Some(missed) = self.rejections().turn(call.now) else {
+            return Ok(());
+        };
+        let (mut entry, mut detail) = self.entry(call, &address_or_none(id), "rejected");
+        entry.outcome = privacy::Outcome::Refused;
+        code.as_str().clone_into(&mut entry.reason);
+        if missed > 0 {
+            entry.rule = format!("and {missed} before it that were not noted");
+        }
+        from.clone_into(&mut detail.actor);
+        entry.commitment = detail.commitment();
+        let commit = Commit {
+            audit: vec![(entry, detail)],
+            ..Commit::default()
+        };
+        Ok(self.store().commit(&commit).await?)
+    }
+
+    /// Notes that a delivery was tried and a store failed; where that fails too, nothing is.
+    pub(super) async fn note_failed(&self, delivery: &Delivery, handled: &Handled, now: i64) {
+        let commit = Commit {
+            writes: vec![delivery.write(handled, now)],
+            ..Commit::default()
+        };
+        let _ = self.store().commit(&commit).await;
+    }
+}
+
+fn address_or_none(id: &str) -> Address {
+    match id.is_empty() {
+        true => Address::new("", DELIVERY, ""),
+        false => address(id),
+    }
+}
+
+/// How many rejections of a flood are noted.
+#[derive(Debug, Default)]
+pub(in crate::hub) struct Rejections(std::sync::Mutex<(Option<i64>, u64)>);
+
+impl Rejections {
+    /// Whether one is noted now, and how many were not before it.
+    fn turn(&self, now: i64) -> Option<u64> {
+        let mut state = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let (free_at, missed) = *state;
+        let step = Rate::new(60, MINUTE)?.step(free_at, now);
+        *state = match step.allowed {
+            true => (Some(step.free_at), 0),
+            false => (free_at, missed.saturating_add(1)),
+        };
+        step.allowed.then_some(missed)
+    }
+}
+
+/// Whether nothing was done because accounts would get in each other's way.
+pub(super) fn is_conflict(plan: &SyncPlan) -> bool {
+    plan.conflicts.iter().any(|one| one.about == "account")
+}

@@ -1,0 +1,383 @@
+//! Doing what follows from what the provider says of a user.
+
+use super::account::Account;
+use super::{inner_write, link_address, outgoing};
+use crate::error::{Code, Failure};
+use crate::hub::call::Call;
+use crate::hub::ids::uuid_v7;
+use crate::hub::member::Person;
+use crate::hub::plan::{Change, Desk, Grounds};
+use crate::hub::refusal::Refusal;
+use crate::hub::{Hub, derive};
+use crate::identity::{Action, Conflict, Link, ProviderUser, SyncPlan, Why, plan_sync};
+use crate::json::merge;
+use crate::kernel::Validate;
+use crate::store::{Address, Commit, Member, StoreError, StoredRecord, WriteMode};
+
+/// Why accounts follow: it is the blueprint's part on the provider that says so.
+pub(super) fn grounds() -> Grounds {
+    Grounds {
+        rule: "identity".to_owned(),
+        reason: "allowed",
+    }
+}
+
+/// Whether what follows is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Apply,
+    /// It is only told.
+    Tell,
+}
+
+impl Hub {
+    /// What follows from what the provider says of a user now. Nothing is done.
+    ///
+    /// # Errors
+    /// [`Code::AccessDenied`] for others than the product, [`Code::IdentityNotConfigured`],
+    /// [`Code::IdentityNoTenant`], and those of the store.
+    pub async fn plan_user(
+        &self,
+        call: &Call<'_>,
+        user: &ProviderUser,
+    ) -> Result<SyncPlan, Refusal> {
+        call.only_system("sync")?;
+        let mut nothing = Commit::default();
+        self.followed(call, user, call.now, Way::Tell, &mut nothing)
+            .await
+    }
+
+    /// Does what follows from what the provider says of a user now, without a delivery: what a
+    /// reconciliation found.
+    ///
+    /// # Errors
+    /// As [`Self::plan_user`].
+    pub async fn sync_user(
+        &self,
+        call: &Call<'_>,
+        user: &ProviderUser,
+    ) -> Result<SyncPlan, Refusal> {
+        const REPEATS: usize = 32;
+        call.only_system("sync")?;
+        for _ in 0..REPEATS {
+            let mut commit = Commit::default();
+            let followed = self.followed(call, user, call.now, Way::Apply, &mut commit);
+            let plan = match followed.await {
+                Err(refusal) if refusal.is(Code::StoreSerialization) => continue,
+                plan => plan?,
+            };
+            if commit.writes.is_empty() {
+                return Ok(plan);
+            }
+            match self.store().commit(&commit).await {
+                Ok(()) => return Ok(plan),
+                Err(StoreError::UniqueViolation { .. }) => {}
+                Err(error) if error.met_another() => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Failure::new(Code::StoreSerialization).into())
+    }
+
+    /// Works out what follows and what is written for it.
+    pub(super) async fn followed(
+        &self,
+        call: &Call<'_>,
+        user: &ProviderUser,
+        at: i64,
+        way: Way,
+        commit: &mut Commit,
+    ) -> Result<SyncPlan, Refusal> {
+        let known = self.link(user.id.as_str()).await?;
+        let (link_record, link) = known.unzip();
+        let account = self.account_of_user(user, link.as_ref()).await?;
+        let local = account.as_ref().map(|account| &account.local);
+        let model = self.kernel().model();
+        let mut plan = plan_sync(model, user, local, link.as_ref(), at)?;
+        if matches!(plan.action, Action::Gone | Action::Stale) {
+            return Ok(plan);
+        }
+        self.leave_taken(&mut plan, account.as_ref()).await?;
+        if account.is_none() && super::delivery::is_conflict(&plan) {
+            self.check_still_unknown(user, link.as_ref()).await?;
+        }
+        if plan.action == Action::None && super::delivery::is_conflict(&plan) || way == Way::Tell {
+            return Ok(plan);
+        }
+        self.write_account(call, &mut plan, account.as_ref(), commit)
+            .await?;
+        self.write_roles(call, &mut plan, account.as_ref(), commit);
+        commit.events.extend(outgoing::events(self, call, &plan));
+        commit
+            .writes
+            .push(tie(&plan.link, link_record.as_ref(), call.now));
+        Ok(plan)
+    }
+
+    /// Leaves out what another account has; a new account that lacked it would be a second one of
+    /// the same person, so none is made.
+    async fn leave_taken(
+        &self,
+        plan: &mut SyncPlan,
+        account: Option<&Account>,
+    ) -> Result<(), Refusal> {
+        let (_, kind) = self.identity_plan()?;
+        let unique = self.kernel().model().document.kinds.get(&kind.name);
+        let unique = unique
+            .map(|kind| kind.unique.as_slice())
+            .unwrap_or_default();
+        let own = account.map(|account| &account.record.address);
+        for change in plan.fields.clone() {
+            let text = change
+                .after
+                .as_str()
+                .filter(|_| unique.contains(&change.path));
+            let Some(text) = text else {
+                continue;
+            };
+            let key = derive::key(&change.path, text);
+            let holder = self.store().find(&plan.tenant, &kind.name, &key).await?;
+            if holder.is_some_and(|holder| Some(&holder.address) != own) {
+                leave(plan, &change, own.is_none());
+            }
+        }
+        if own.is_none() {
+            let key = format!("owner={}", plan.link.user);
+            if self
+                .store()
+                .find(&plan.tenant, &kind.name, &key)
+                .await?
+                .is_some()
+            {
+                nothing(plan, "owner");
+            }
+        }
+        Ok(())
+    }
+
+    /// What stands in the way of a new account may be the very account, made a moment ago: then all
+    /// of it is worked out again.
+    async fn check_still_unknown(
+        &self,
+        user: &ProviderUser,
+        link: Option<&Link>,
+    ) -> Result<(), Refusal> {
+        let now = self.link(user.id.as_str()).await?.map(|(_, link)| link);
+        let known = now.as_ref() != link;
+        if known || self.account_of_user(user, link).await?.is_some() {
+            return Err(Failure::new(Code::StoreSerialization).into());
+        }
+        Ok(())
+    }
+
+    async fn write_account(
+        &self,
+        call: &Call<'_>,
+        plan: &mut SyncPlan,
+        account: Option<&Account>,
+        commit: &mut Commit,
+    ) -> Result<(), Refusal> {
+        let (_, kind) = self.identity_plan()?;
+        let call = call.clone().from(super::SOURCE);
+        let desk = Desk {
+            hub: self,
+            call: &call,
+            kind,
+            action: "sync",
+        };
+        let change = match account {
+            None => new_account(&desk, plan).await?,
+            Some(account) if !plan.fields.is_empty() || plan.restore => {
+                changed_account(&desk, plan, &account.record)?
+            }
+            Some(_) => return Ok(()),
+        };
+        plan.link.record.clone_from(&change.after.address.id);
+        desk.write(change)?.add_to(commit);
+        Ok(())
+    }
+
+    /// Grants and takes back, where something changes.
+    fn write_roles(
+        &self,
+        call: &Call<'_>,
+        plan: &mut SyncPlan,
+        account: Option<&Account>,
+        commit: &mut Commit,
+    ) {
+        let known = account.and_then(|account| account.member.clone());
+        if plan.roles.is_empty() {
+            return;
+        }
+        let mut member = known.unwrap_or_else(|| Member {
+            tenant: plan.tenant.clone(),
+            user: plan.link.user.clone(),
+            ..Member::default()
+        });
+        for change in &plan.roles {
+            member.roles.retain(|role| *role != change.role);
+            if change.granted {
+                member.roles.push(change.role.clone());
+            }
+        }
+        self.keep_persona(&mut member);
+        member.version = member.version.saturating_add(1);
+        member.updated_at = call.now.max(member.updated_at);
+        plan.link.member_version = member.version;
+        let person = Person {
+            id: &member.user,
+            tenant: &member.tenant,
+        };
+        let (mut entry, detail) = self.entry_about(call, &person, "sync");
+        (entry.version, entry.rule) = (member.version, "identity".to_owned());
+        entry.reason = "allowed".to_owned();
+        entry.fields = plan
+            .roles
+            .iter()
+            .map(|change| format!("/roles/{}", change.role))
+            .collect();
+        commit.audit.push((entry, detail));
+        commit.members.push(member);
+    }
+}
+
+/// A change that another account stands in the way of does not happen.
+fn leave(plan: &mut SyncPlan, change: &crate::identity::FieldChange, new: bool) {
+    if new {
+        return nothing(plan, &change.attribute);
+    }
+    plan.fields.retain(|known| known.path != change.path);
+    let path = crate::hub::document::removal([change.path.as_str()].into_iter());
+    // What the patch would write is written as it was.
+    let undone: serde_json::Value = serde_json::from_str(&path).unwrap_or_default();
+    without(&mut plan.patch, &undone);
+    plan.conflicts.push(Conflict {
+        about: change.attribute.clone(),
+        reason: Why::Taken,
+        here: change.before.clone(),
+        there: change.after.clone(),
+    });
+    if plan.fields.is_empty() && plan.roles.is_empty() && !plan.restore {
+        plan.action = Action::None;
+    }
+}
+
+/// Takes the members out of a patch that another one names.
+fn without(patch: &mut serde_json::Value, named: &serde_json::Value) {
+    let (Some(members), Some(named)) = (patch.as_object_mut(), named.as_object()) else {
+        return;
+    };
+    for (name, inner) in named {
+        match members.get_mut(name) {
+            Some(value) if value.is_object() && inner.is_object() => without(value, inner),
+            _ => drop(members.shift_remove(name)),
+        }
+    }
+}
+
+/// No account is made, and it is told why.
+fn nothing(plan: &mut SyncPlan, because: &str) {
+    plan.action = Action::None;
+    plan.patch = serde_json::Value::Object(serde_json::Map::new());
+    plan.fields.clear();
+    plan.roles.clear();
+    plan.commands.clear();
+    if !super::delivery::is_conflict(plan) {
+        plan.conflicts.push(Conflict {
+            about: "account".to_owned(),
+            reason: Why::Taken,
+            here: because.into(),
+            there: serde_json::Value::Null,
+        });
+    }
+}
+
+/// A tie to a user, as it is from now on.
+pub(super) fn tie(link: &Link, known: Option<&StoredRecord>, now: i64) -> crate::store::Write {
+    let owner = Some(link.user.clone()).filter(|_| !link.gone);
+    inner_write(known, link_address(&link.id), owner, link.to_json(), now)
+}
+
+/// A new account with what the provider says.
+async fn new_account(desk: &Desk<'_>, plan: &SyncPlan) -> Result<Change, Refusal> {
+    let (hub, now) = (desk.hub, desk.call.now);
+    let lifecycle = desk.kind.lifecycle.as_ref();
+    let initial = lifecycle.and_then(|life| life.states.get(life.initial.index()));
+    let id = uuid_v7(hub.entropy(), now);
+    let mut after = StoredRecord {
+        address: Address::new(&plan.tenant, &desk.kind.name, &id),
+        owner: Some(plan.link.user.clone()),
+        state: initial.map(|state| state.to_string()),
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        choices: "{}".to_owned(),
+        forced: "{}".to_owned(),
+        ..StoredRecord::default()
+    };
+    let granted = plan.roles.iter().filter(|change| change.granted);
+    after.owner_roles = granted.map(|change| change.role.clone()).collect();
+    (after.document, after.draft) = fitting(desk, &plan.patch.to_string(), "create")?;
+    let fields: Vec<String> = plan
+        .fields
+        .iter()
+        .map(|change| change.path.clone())
+        .collect();
+    after.provenance = desk.provenance("{}", &after.document, &fields)?;
+    Ok(Change {
+        how: WriteMode::Insert,
+        after,
+        what: "created".to_owned(),
+        fields,
+        grounds: grounds(),
+        ..Change::default()
+    })
+}
+
+fn changed_account(
+    desk: &Desk<'_>,
+    plan: &SyncPlan,
+    record: &StoredRecord,
+) -> Result<Change, Refusal> {
+    let merged = merge(&record.document, &plan.patch.to_string())?;
+    let mut after = desk.next(record);
+    let (document, unfit) = fitting(desk, &merged.document, "replace")?;
+    (after.document, after.draft) = (document, unfit);
+    if plan.restore {
+        after.archived_at = None;
+    }
+    after.provenance = desk.provenance(&record.provenance, &after.document, &merged.changed)?;
+    let what = match plan.restore {
+        true => "restored",
+        false => "updated",
+    };
+    Ok(Change {
+        how: WriteMode::Replace,
+        before: Some(record.document.clone()),
+        after,
+        what: what.to_owned(),
+        fields: merged.changed,
+        grounds: grounds(),
+        ..Change::default()
+    })
+}
+
+/// A document as its kind writes it, and whether something is missing of it: then it is a draft.
+fn fitting(desk: &Desk<'_>, document: &str, mode: &str) -> Result<(String, bool), Refusal> {
+    let kernel = desk.hub.kernel();
+    let asked = |mode| {
+        let how = Validate {
+            mode,
+            writable: None,
+            now: Some(desk.call.now),
+        };
+        kernel.validate(&desk.kind.name, document.as_bytes(), &how)
+    };
+    let whole = asked(mode)?;
+    if let Some(document) = whole.document.filter(|_| whole.violations.is_empty()) {
+        return Ok((document.into_owned(), false));
+    }
+    let draft = asked("draft")?;
+    crate::hub::refusal::valid(draft.violations)?;
+    Ok((draft.document.unwrap_or_default().into_owned(), true))
+}

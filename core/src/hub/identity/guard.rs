@@ -1,0 +1,129 @@
+//! One call for an endpoint: who asks, and whether they may.
+
+use super::LINK;
+use crate::access::Subject;
+use crate::error::{Code, Failure};
+use crate::hub::Hub;
+use crate::hub::call::Call;
+use crate::hub::member::Person;
+use crate::hub::operation::Target;
+use crate::hub::plan::Desk;
+use crate::hub::refusal::Refusal;
+use crate::id::Id;
+#[cfg(feature = "tokens")]
+use crate::identity::{Expected, TokenKeys, verify_token};
+use crate::store::StoredRecord;
+
+/// What a request comes with.
+#[derive(Debug, Clone, Copy)]
+pub enum Credential<'c> {
+    /// Nothing.
+    Nobody,
+    /// The provider's identifier of a user whose session the host has made sure of.
+    Session(&'c str),
+    /// A session token.
+    #[cfg(feature = "tokens")]
+    Token {
+        /// The token.
+        token: &'c str,
+        /// The issuer's public keys.
+        keys: &'c TokenKeys,
+        /// What it must say.
+        expected: &'c Expected<'c>,
+    },
+}
+
+/// Somebody who may do what they asked for.
+#[derive(Debug, Clone)]
+pub struct Guarded {
+    /// Who.
+    pub subject: Subject,
+    /// The record that it is about, where it is about one.
+    pub record: Option<StoredRecord>,
+}
+
+impl Hub {
+    /// Who a request comes from: the person whose account follows the user, with the roles that
+    /// they have here. `now` is in microseconds since 1970 UTC.
+    ///
+    /// # Errors
+    /// All with the status 401: [`Code::IdentityNoToken`], those of
+    /// [`crate::identity::verify_token`], and [`Code::IdentityUnknownUser`] for somebody who has
+    /// no account here, whose account is set aside, or who was deleted or banned at the provider.
+    /// And those of the store.
+    pub async fn signed_in(
+        &self,
+        credential: &Credential<'_>,
+        now: i64,
+    ) -> Result<Subject, Refusal> {
+        let unknown = || Failure::new(Code::IdentityUnknownUser);
+        let user = user(credential, now)?;
+        let (_, kind) = self.identity_plan()?;
+        let id = Id::new(&user).ok_or_else(unknown)?;
+        let (_, link) = self.link(id.as_str()).await?.ok_or_else(unknown)?;
+        if link.gone || link.banned {
+            return Err(unknown().into());
+        }
+        let address = crate::store::Address::new(&link.tenant, &kind.name, &link.record);
+        let account = self.store().get(&address).await?.ok_or_else(unknown)?;
+        if account.archived_at.is_some() || account.address.kind == LINK {
+            return Err(unknown().into());
+        }
+        let person = Person {
+            id: &link.user,
+            tenant: &link.tenant,
+        };
+        self.subject(&person, None).await
+    }
+
+    /// Who a request comes from, and that they may do to a record what they ask for, such as
+    /// `read` or `update`.
+    ///
+    /// # Errors
+    /// Of those of [`Self::signed_in`], 401. [`Code::AccessNotVisible`], 404: there is no such
+    /// record, it is another tenant's, or they may not see it, and nobody learns which.
+    /// [`Code::AccessDenied`], 403: they see it and may not do that.
+    pub async fn guard(
+        &self,
+        credential: &Credential<'_>,
+        now: i64,
+        action: &str,
+        target: &Target<'_>,
+    ) -> Result<Guarded, Refusal> {
+        let subject = self.signed_in(credential, now).await?;
+        let call = Call::new(&subject, now);
+        let desk = Desk {
+            hub: self,
+            call: &call,
+            kind: self.kernel().kind(target.kind)?,
+            action,
+        };
+        let id = desk.action(action)?;
+        let record = desk.find(target).await?;
+        desk.allow(id, &record, true)?;
+        Ok(Guarded {
+            record: Some(record),
+            subject,
+        })
+    }
+}
+
+/// The provider's identifier of who asks.
+fn user(credential: &Credential<'_>, now: i64) -> Result<String, Failure> {
+    let nobody = || Failure::new(Code::IdentityNoToken);
+    let _ = now;
+    match credential {
+        Credential::Nobody => Err(nobody()),
+        Credential::Session("") => Err(nobody()),
+        Credential::Session(user) => Ok((*user).to_owned()),
+        #[cfg(feature = "tokens")]
+        Credential::Token {
+            token,
+            keys,
+            expected,
+        } => match token.is_empty() {
+            true => Err(nobody()),
+            false => Ok(verify_token(token, keys, expected, now)?.subject),
+        },
+    }
+}

@@ -1,0 +1,184 @@
+//! Somebody was deleted at the provider.
+
+use super::follow::{grounds, tie};
+use crate::blueprint::document::OnLeaving;
+use crate::hub::Hub;
+use crate::hub::call::Call;
+use crate::hub::ids::uuid_v7;
+use crate::hub::lifecycle::{anonymise, remove, set_aside};
+use crate::hub::member::Person;
+use crate::hub::person::personal;
+use crate::hub::plan::{Desk, Plan};
+use crate::hub::refusal::Refusal;
+use crate::id::Id;
+use crate::identity::{Link, Stamp};
+use crate::store::{Address, Commit, Erasure, Member, StoredRecord};
+
+/// How many records are worked on at once.
+const STEP: usize = 200;
+
+impl Hub {
+    /// What follows from somebody's deletion at the provider: their records are treated as the
+    /// blueprint says, their roles go, and nothing that was said of them before counts any more.
+    /// Says whether that is new.
+    ///
+    /// However many records there are: page after page is written, and the last one with what is
+    /// in `commit`. Whoever is interrupted goes on with what is left.
+    pub(super) async fn left(
+        &self,
+        call: &Call<'_>,
+        user: &Id,
+        at: i64,
+        commit: &mut Commit,
+    ) -> Result<bool, Refusal> {
+        let (plan, kind) = self.identity_plan()?;
+        let known = self.link(user.as_str()).await?;
+        let (record, link) = known.unzip();
+        let mut link = link.unwrap_or_default();
+        if link.gone {
+            return Ok(false);
+        }
+        if link.user.is_empty() && !self.is_isolated(kind) {
+            // An account that was here before its user was heard of.
+            let key = crate::hub::derive::key(&plan.key, user.as_str());
+            let found = self.store().find("", &kind.name, &key).await?;
+            link.user = found.and_then(|found| found.owner).unwrap_or_default();
+        }
+        if !link.user.is_empty() {
+            let person = Person {
+                id: &link.user,
+                tenant: &link.tenant,
+            };
+            self.leave_records(call, &person, commit).await?;
+            self.leave_roles(call, &person, commit).await?;
+        }
+        let gone = Link {
+            id: user.as_str().to_owned(),
+            record: String::new(),
+            gone: true,
+            stamp: Stamp {
+                at,
+                digest: String::new(),
+            },
+            ..Link::default()
+        };
+        commit.writes.push(tie(&gone, record.as_ref(), call.now));
+        Ok(true)
+    }
+
+    async fn leave_records(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        last: &mut Commit,
+    ) -> Result<(), Refusal> {
+        for person in &self.everywhere(person) {
+            let mut after: Option<Address> = None;
+            loop {
+                let store = self.store();
+                let page = store
+                    .owned(person.tenant, person.id, after.as_ref(), STEP)
+                    .await?;
+                after = page.records.last().map(|record| record.address.clone());
+                let mut commit = Commit::default();
+                self.leave_page(call, person, page.records, &mut commit)?;
+                if page.more {
+                    self.store().commit(&commit).await?;
+                    continue;
+                }
+                last.writes.extend(commit.writes);
+                last.audit.extend(commit.audit);
+                // A page of what all tenants share comes with an erasure of its own.
+                match (last.erasure.is_some(), commit.erasure) {
+                    (true, Some(erasure)) => {
+                        let alone = Commit {
+                            erasure: Some(erasure),
+                            ..Commit::default()
+                        };
+                        self.store().commit(&alone).await?;
+                    }
+                    (_, erasure) => last.erasure = last.erasure.take().or(erasure),
+                }
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn leave_page(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        records: Vec<StoredRecord>,
+        commit: &mut Commit,
+    ) -> Result<(), Refusal> {
+        let (plan, _) = self.identity_plan()?;
+        let account = Address::new(person.tenant, "member", person.id);
+        let mut touched = vec![account];
+        for record in records {
+            touched.push(record.address.clone());
+            self.leave_record(call, record)?.add_to(commit);
+        }
+        if plan.on_delete == OnLeaving::Erase {
+            commit.erasure = Some(Erasure {
+                id: uuid_v7(self.entropy(), call.now),
+                at: call.now,
+                tenant: person.tenant.to_owned(),
+                person: person.id.to_owned(),
+                records: touched,
+            });
+        }
+        Ok(())
+    }
+
+    fn leave_record(&self, call: &Call<'_>, record: StoredRecord) -> Result<Plan, Refusal> {
+        let (plan, _) = self.identity_plan()?;
+        let Ok(kind) = self.kernel().kind(&record.address.kind) else {
+            return Ok(Plan::nothing(&record));
+        };
+        let desk = Desk {
+            hub: self,
+            call,
+            kind,
+            action: "leave",
+        };
+        match plan.leaving(kind.id) {
+            OnLeaving::Keep => Ok(Plan::nothing(&record)),
+            OnLeaving::Deactivate if record.archived_at.is_some() => Ok(Plan::nothing(&record)),
+            OnLeaving::Deactivate => set_aside(&desk, &record, grounds()),
+            OnLeaving::Anonymise => anonymise(&desk, &record, &personal(kind, |_| true), grounds()),
+            OnLeaving::Erase => remove(&desk, record, grounds()),
+        }
+    }
+
+    /// Whoever left has no roles; an erasure takes them along.
+    async fn leave_roles(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        commit: &mut Commit,
+    ) -> Result<(), Refusal> {
+        let member = self.store().member(person.tenant, person.id).await?;
+        let held = member.filter(|member| !member.roles.is_empty() || member.persona.is_some());
+        let Some(member) = held.filter(|_| commit.erasure.is_none()) else {
+            return Ok(());
+        };
+        let (mut entry, detail) = self.entry_about(call, person, "leave");
+        entry.version = member.version.saturating_add(1);
+        (entry.rule, entry.reason) = ("identity".to_owned(), "allowed".to_owned());
+        entry.fields = member
+            .roles
+            .iter()
+            .map(|role| format!("/roles/{role}"))
+            .collect();
+        commit.audit.push((entry, detail));
+        commit.members.push(Member {
+            roles: Vec::new(),
+            persona: None,
+            version: member.version.saturating_add(1),
+            updated_at: call.now.max(member.updated_at),
+            ..member
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,88 @@
+//! Accounts that follow the identity provider.
+
+mod account;
+mod delivery;
+mod follow;
+mod guard;
+mod leave;
+mod outgoing;
+mod reconcile;
+mod webhook;
+
+pub(super) use delivery::Rejections;
+pub use guard::{Credential, Guarded};
+pub use outgoing::{ProviderClient, RolesSink, UserPage};
+pub use reconcile::{Found, Reconciled, Reconciling};
+pub use webhook::{Handled, Outcome, Webhook};
+
+use super::Hub;
+use crate::blueprint::{IdentityPlan, Kind};
+use crate::error::{Code, Failure};
+use crate::identity::Link;
+use crate::store::{Address, StoreError, StoredRecord, Write, WriteMode};
+
+/// Where ties to users of the provider are kept: a kind that no blueprint can name.
+const LINK: &str = "identity.link";
+
+/// The source of values that the provider said.
+const SOURCE: &str = "identity";
+
+impl Hub {
+    /// How accounts follow the provider, and their kind.
+    fn identity_plan(&self) -> Result<(&IdentityPlan, &Kind), Failure> {
+        let not_configured = || Failure::new(Code::IdentityNotConfigured);
+        let model = self.kernel().model();
+        let plan = model.identity.as_ref().ok_or_else(not_configured)?;
+        let kind = model
+            .kinds
+            .get(plan.kind.index())
+            .ok_or_else(not_configured)?;
+        Ok((plan, kind))
+    }
+
+    /// The tie to a user of the provider, as it is stored.
+    async fn link(&self, user: &str) -> Result<Option<(StoredRecord, Link)>, StoreError> {
+        let record = self.store().get(&link_address(user)).await?;
+        let Some(record) = record else {
+            return Ok(None);
+        };
+        let corrupt = || StoreError::Corrupt("a tie to the provider cannot be read".into());
+        let link = Link::from_json(&record.document).ok_or_else(corrupt)?;
+        Ok(Some((record, link)))
+    }
+}
+
+fn link_address(user: &str) -> Address {
+    Address::new("", LINK, user)
+}
+
+/// What becomes of a record that only the product reads.
+fn inner_write(
+    known: Option<&StoredRecord>,
+    address: Address,
+    owner: Option<String>,
+    document: String,
+    now: i64,
+) -> Write {
+    let how = match known {
+        None => WriteMode::Insert,
+        Some(_) => WriteMode::Replace,
+    };
+    let record = StoredRecord {
+        address,
+        owner,
+        version: known.map_or(1, |known| known.version.saturating_add(1)),
+        created_at: known.map_or(now, |known| known.created_at),
+        updated_at: known.map_or(now, |known| known.updated_at.max(now)),
+        document,
+        choices: "{}".to_owned(),
+        forced: "{}".to_owned(),
+        provenance: "{}".to_owned(),
+        ..StoredRecord::default()
+    };
+    Write {
+        how,
+        record,
+        ..Write::default()
+    }
+}

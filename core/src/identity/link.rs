@@ -1,0 +1,93 @@
+//! What is kept of somebody's tie to the provider.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+/// The tie between a user of the provider and an account here: how far the account has followed.
+/// Instants are microseconds since 1970 UTC.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Link {
+    /// The provider's identifier.
+    pub id: String,
+    /// Whose account it is.
+    pub user: String,
+    /// The tenant of the account; empty where there is one tenant only.
+    pub tenant: String,
+    /// The account's record.
+    pub record: String,
+    /// The last state of the user that was followed.
+    pub stamp: Stamp,
+    /// Whether the user was deleted at the provider. That is for good.
+    pub gone: bool,
+    /// Whether the provider forbids signing in.
+    pub banned: bool,
+    /// What the provider said of each attribute.
+    pub fields: BTreeMap<String, Said>,
+    /// What the provider said of roles.
+    pub roles: Option<Said>,
+    /// The version of the membership that sync wrote last: another one was changed by somebody.
+    pub member_version: i64,
+}
+
+/// Which of several states of a user is the latest: the later one, and of two at the same instant
+/// the one with the greater hash, so that everybody takes the same one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Stamp {
+    /// When the user was changed.
+    pub at: i64,
+    /// A hash of what is taken from the provider.
+    pub digest: String,
+}
+
+/// A value that the provider said, and since when as far as is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Said {
+    /// A hash of the value.
+    pub digest: String,
+    /// The first instant at which it was known.
+    pub since: i64,
+}
+
+impl Said {
+    /// The same value since when it was known; another one since now.
+    pub(super) fn after(known: Option<&Self>, digest: String, at: i64) -> Self {
+        let same = known.filter(|known| known.digest == digest);
+        let since = same.map_or(at, |known| known.since.min(at));
+        Self { digest, since }
+    }
+}
+
+impl Link {
+    /// The link as compact JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads a link; `None` for anything else.
+    #[must_use]
+    pub fn from_json(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok()
+    }
+}
+
+/// The first half of a SHA-256 hash of some parts, each with its length before it: enough to tell
+/// values of one user apart.
+pub(super) fn digest<P: AsRef<[u8]>>(parts: impl IntoIterator<Item = P>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        let part = part.as_ref();
+        hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(part);
+    }
+    let hash = hash.finalize();
+    hash.iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

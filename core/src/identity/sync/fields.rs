@@ -1,0 +1,196 @@
+//! What follows for the account's document.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{Conflict, Ground, SyncPlan, Why};
+use crate::blueprint::document::Ownership;
+use crate::blueprint::{Kind, Synced};
+use crate::identity::link::{Said, digest};
+use crate::json::{Limits, Pointer};
+use crate::schema::{self, Mode, Options};
+
+/// A change of the account's document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FieldChange {
+    /// The attribute, such as `email`; `id` for the provider's identifier.
+    pub attribute: String,
+    /// JSON Pointer to the field.
+    pub path: String,
+    /// What was here; null for nothing.
+    pub before: Value,
+    /// What is here from now on; null for nothing.
+    pub after: Value,
+    /// Why.
+    pub reason: Why,
+}
+
+/// What becomes of one field.
+enum Verdict {
+    /// Both are the same.
+    Same,
+    Take(Why),
+    Keep(Why),
+}
+
+pub(super) fn follow(ground: &Ground<'_>, plan: &mut SyncPlan) {
+    let there = said(ground, plan);
+    take_key(ground, plan);
+    for field in &ground.plan.fields {
+        follow_field(ground, field, at(&there, &field.to), plan);
+    }
+}
+
+fn follow_field(ground: &Ground<'_>, field: &Synced, there: &Value, plan: &mut SyncPlan) {
+    let attribute = field.attribute.word();
+    let known = ground.link.and_then(|link| link.fields.get(attribute));
+    let said = Said::after(known, digest([there.to_string()]), ground.at);
+    let here = ground
+        .local
+        .map_or(&Value::Null, |local| at(&local.document, &field.to));
+    match verdict(ground, field, here, there, &said) {
+        Verdict::Same => {}
+        Verdict::Take(reason) => take(plan, attribute, &field.to, (here, there), reason),
+        Verdict::Keep(reason) => plan.conflicts.push(Conflict {
+            about: attribute.to_owned(),
+            reason,
+            here: here.clone(),
+            there: there.clone(),
+        }),
+    }
+    plan.link.fields.insert(attribute.to_owned(), said);
+}
+
+fn verdict(
+    ground: &Ground<'_>,
+    field: &Synced,
+    here: &Value,
+    there: &Value,
+    said: &Said,
+) -> Verdict {
+    let Some(local) = ground.local else {
+        return match there {
+            Value::Null => Verdict::Same,
+            _ => Verdict::Take(Why::Created),
+        };
+    };
+    if here == there {
+        return Verdict::Same;
+    }
+    let changed = local.changed.get(field.attribute.word());
+    let taken = match field.owner {
+        Ownership::Local => return Verdict::Keep(Why::LocalOwns),
+        Ownership::Manual => return Verdict::Keep(Why::Manual),
+        Ownership::Newest if changed.is_some_and(|changed| *changed >= said.since) => {
+            return Verdict::Keep(Why::LocalNewer);
+        }
+        Ownership::Newest => Why::ProviderNewer,
+        Ownership::Provider => Why::ProviderOwns,
+    };
+    match there {
+        Value::Null if field.required => Verdict::Keep(Why::RequiredHere),
+        _ => Verdict::Take(taken),
+    }
+}
+
+/// The provider's identifier stands in the account: by it the account is found.
+fn take_key(ground: &Ground<'_>, plan: &mut SyncPlan) {
+    let id = Value::from(ground.user.id.as_str());
+    let here = ground
+        .local
+        .map_or(&Value::Null, |local| at(&local.document, &ground.plan.key));
+    if *here != id {
+        let reason = match ground.local {
+            None => Why::Created,
+            Some(_) => Why::ProviderOwns,
+        };
+        take(plan, "id", &ground.plan.key, (here, &id), reason);
+    }
+}
+
+fn take(
+    plan: &mut SyncPlan,
+    attribute: &str,
+    path: &str,
+    (before, after): (&Value, &Value),
+    reason: Why,
+) {
+    put(&mut plan.patch, path, after.clone());
+    plan.fields.push(FieldChange {
+        attribute: attribute.to_owned(),
+        path: path.to_owned(),
+        before: before.clone(),
+        after: after.clone(),
+        reason,
+    });
+}
+
+/// What the provider says, as the account's kind writes it; what does not fit is left out and
+/// told.
+fn said(ground: &Ground<'_>, plan: &mut SyncPlan) -> Value {
+    let mut fields: Vec<&Synced> = ground.plan.fields.iter().collect();
+    loop {
+        let mut document = Value::Object(Map::new());
+        for field in &fields {
+            if let Some(value) = ground.user.attribute(field.attribute) {
+                put(&mut document, &field.to, value.into());
+            }
+        }
+        let (normalised, refused) = validated(ground.kind, &document);
+        let fits = |field: &&Synced| !refused.iter().any(|path| path.starts_with(&*field.to));
+        let (kept, left): (Vec<&Synced>, Vec<&Synced>) = fields.iter().copied().partition(fits);
+        if left.is_empty() {
+            return normalised;
+        }
+        for field in left {
+            let value = ground.user.attribute(field.attribute);
+            plan.conflicts.push(Conflict {
+                about: field.attribute.word().to_owned(),
+                reason: Why::NotValid,
+                here: Value::Null,
+                there: value.map_or(Value::Null, Value::from),
+            });
+        }
+        fields = kept;
+    }
+}
+
+/// A document as its kind writes it, and the paths of what does not fit.
+fn validated(kind: &Kind, document: &Value) -> (Value, Vec<String>) {
+    let text = document.to_string();
+    let options = Options {
+        mode: Mode::Patch,
+        writable: None,
+        now: None,
+        limits: Limits::default(),
+    };
+    let found = schema::validate(&kind.plan, text.as_bytes(), &options);
+    let refused = found.violations.into_iter().map(|one| one.path).collect();
+    let normalised = found.document.unwrap_or_default();
+    (
+        serde_json::from_str(&normalised).unwrap_or(Value::Null),
+        refused,
+    )
+}
+
+/// What stands at a pointer.
+pub(in crate::identity) fn at<'v>(document: &'v Value, pointer: &str) -> &'v Value {
+    document.pointer(pointer).unwrap_or(&Value::Null)
+}
+
+/// Puts a value at a pointer, with the objects around it.
+fn put(document: &mut Value, pointer: &str, value: Value) {
+    let pointer = Pointer::new(pointer);
+    let names: Vec<String> = pointer.iter().flat_map(Pointer::segments).collect();
+    let mut place = document;
+    for name in names {
+        if !place.is_object() {
+            *place = Value::Object(Map::new());
+        }
+        let Some(members) = place.as_object_mut() else {
+            return;
+        };
+        place = members.entry(name).or_insert(Value::Null);
+    }
+    *place = value;
+}

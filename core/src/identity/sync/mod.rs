@@ -1,0 +1,333 @@
+//! What follows here from what the provider says: worked out, not done.
+
+mod fields;
+mod roles;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::link::{Link, Stamp, digest};
+use super::user::ProviderUser;
+use crate::blueprint::{IdentityPlan, Kind, Model};
+use crate::error::{Code, Failure};
+use crate::id::Id;
+
+pub use fields::FieldChange;
+pub(super) use fields::at;
+pub use roles::RoleChange;
+
+/// An account as it is here.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct LocalUser {
+    /// The account's record.
+    pub record: String,
+    /// Whose it is.
+    pub id: String,
+    /// The tenant; empty where there is one tenant only.
+    pub tenant: String,
+    /// The account's document.
+    pub document: Value,
+    /// When a person changed an attribute here last, by the attribute's word, in microseconds
+    /// since 1970 UTC; one that nobody changed is missing.
+    pub changed: BTreeMap<String, i64>,
+    /// The roles that were granted.
+    pub roles: Vec<String>,
+    /// When a person changed the roles last.
+    pub roles_changed_at: Option<i64>,
+    /// Whether the account is set aside.
+    pub archived: bool,
+}
+
+/// What becomes of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// It is made.
+    Create,
+    /// It is changed.
+    Update,
+    /// It is as it should be.
+    None,
+    /// The provider's state is older than one that was followed.
+    Stale,
+    /// The user was deleted at the provider; what comes later was said before.
+    Gone,
+}
+
+/// Why something happens, or does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// The account is new: it has all that the provider says.
+    Created,
+    /// The provider has the last word.
+    ProviderOwns,
+    /// The product has the last word.
+    LocalOwns,
+    /// The provider's value is newer.
+    ProviderNewer,
+    /// The value here is newer.
+    LocalNewer,
+    /// A person is to look at it.
+    Manual,
+    /// The provider says nothing, and the account must have it.
+    RequiredHere,
+    /// The value does not fit its field.
+    NotValid,
+    /// Another account has the value, and no two may.
+    Taken,
+    /// The blueprint has no such role.
+    UnknownRole,
+    /// Sync may not grant the role.
+    NotGrantable,
+    /// The provider says another tenant than the account's.
+    TenantMoved,
+}
+
+impl Why {
+    /// Its word, such as `provider_owns`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::ProviderOwns => "provider_owns",
+            Self::LocalOwns => "local_owns",
+            Self::ProviderNewer => "provider_newer",
+            Self::LocalNewer => "local_newer",
+            Self::Manual => "manual",
+            Self::RequiredHere => "required_here",
+            Self::NotValid => "not_valid",
+            Self::Taken => "taken",
+            Self::UnknownRole => "unknown_role",
+            Self::NotGrantable => "not_grantable",
+            Self::TenantMoved => "tenant_moved",
+        }
+    }
+}
+
+/// Provider and account differ, and stay so.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Conflict {
+    /// What about: an attribute, `roles`, `tenant` or `account`.
+    pub about: String,
+    /// Why it stays.
+    pub reason: Why,
+    /// What is here.
+    pub here: Value,
+    /// What the provider says.
+    pub there: Value,
+}
+
+/// Something that the provider is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Command {
+    /// Write the roles of a user at a claim, in the provider's words.
+    SetRoles {
+        /// The provider's identifier.
+        user: String,
+        /// The claim, such as `public_metadata.roles`.
+        claim: String,
+        /// All of the roles.
+        roles: Vec<String>,
+    },
+}
+
+/// What follows for an account, each part with its reason.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SyncPlan {
+    /// What becomes of the account.
+    pub action: Action,
+    /// The account's tenant; empty where there is one tenant only.
+    pub tenant: String,
+    /// The merge patch for the account's document (RFC 7396); the document of a new one.
+    pub patch: Value,
+    /// Whether the account is brought back: it was set aside, and is tied to a user anew.
+    pub restore: bool,
+    /// What changes of the document.
+    pub fields: Vec<FieldChange>,
+    /// What changes of the roles.
+    pub roles: Vec<RoleChange>,
+    /// What differs and stays so.
+    pub conflicts: Vec<Conflict>,
+    /// What the provider is told.
+    pub commands: Vec<Command>,
+    /// The tie from now on.
+    pub link: Link,
+}
+
+impl SyncPlan {
+    fn idle(action: Action, link: &Link) -> Self {
+        Self {
+            action,
+            tenant: link.tenant.clone(),
+            patch: Value::Object(Map::new()),
+            restore: false,
+            fields: Vec::new(),
+            roles: Vec::new(),
+            conflicts: Vec::new(),
+            commands: Vec::new(),
+            link: link.clone(),
+        }
+    }
+
+    /// The plan as compact JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// What a plan is worked out from.
+#[derive(Debug, Clone, Copy)]
+struct Ground<'g> {
+    model: &'g Model,
+    plan: &'g IdentityPlan,
+    kind: &'g Kind,
+    user: &'g ProviderUser,
+    local: Option<&'g LocalUser>,
+    link: Option<&'g Link>,
+    /// When the provider's state was made.
+    at: i64,
+}
+
+/// Works out what follows here from what the provider says of a user. `local` is the account,
+/// where there is one, and `link` what is known of the tie; `now` is in microseconds since 1970
+/// UTC and stands for the time of the change where the provider gives none.
+///
+/// States are followed in the order of their own times, not in that of their arrival: an older one
+/// changes nothing, and after a deletion nothing does.
+///
+/// # Errors
+/// [`Code::IdentityNotConfigured`] without `identity` in the blueprint,
+/// [`Code::IdentityNoTenant`] where the user's tenant is needed and not said.
+///
+/// ```
+/// use profilekit::{Kernel, identity::{Action, parse_clerk_user, plan_sync}};
+/// let kernel = Kernel::compile(br#"{
+///     "blueprint": 1, "name": "p", "version": "1.0.0",
+///     "kinds": { "user": { "owner": "user", "one_per": ["owner"], "unique": ["/external_id"],
+///         "fields": { "external_id": { "type": "string" }, "name": { "type": "string" } } } },
+///     "identity": { "provider": "clerk", "fields": { "name": "provider" } }
+/// }"#).unwrap();
+/// let user = parse_clerk_user(br#"{"id":"user_1","first_name":"Ada","updated_at":1700000000000}"#).unwrap();
+/// let plan = plan_sync(kernel.model(), &user, None, None, 0).unwrap();
+/// assert_eq!(plan.action, Action::Create);
+/// assert_eq!(plan.patch["name"], "Ada");
+///
+/// let again = plan_sync(kernel.model(), &user, None, Some(&plan.link), 0).unwrap();
+/// assert_eq!(again.action, Action::Stale);
+/// ```
+pub fn plan_sync(
+    model: &Model,
+    user: &ProviderUser,
+    local: Option<&LocalUser>,
+    link: Option<&Link>,
+    now: i64,
+) -> Result<SyncPlan, Failure> {
+    let not_configured = || Failure::new(Code::IdentityNotConfigured);
+    let plan = model.identity.as_ref().ok_or_else(not_configured)?;
+    let kind = model.kinds.get(plan.kind.index());
+    let ground = Ground {
+        model,
+        plan,
+        kind: kind.ok_or_else(not_configured)?,
+        user,
+        local,
+        link,
+        at: user.updated_at.unwrap_or(now),
+    };
+    let stamp = ground.stamp();
+    if let Some(link) = link {
+        if link.gone {
+            return Ok(SyncPlan::idle(Action::Gone, link));
+        }
+        if stamp <= link.stamp {
+            return Ok(SyncPlan::idle(Action::Stale, link));
+        }
+    }
+    ground.follow(stamp)
+}
+
+impl Ground<'_> {
+    fn follow(&self, stamp: Stamp) -> Result<SyncPlan, Failure> {
+        let mut followed = SyncPlan::idle(Action::None, &self.next_link(stamp));
+        followed.tenant = self.tenant(&mut followed)?;
+        followed.link.tenant.clone_from(&followed.tenant);
+        fields::follow(self, &mut followed);
+        roles::follow(self, &mut followed);
+        let changes = !followed.fields.is_empty() || !followed.roles.is_empty();
+        // Whoever set aside an account that is tied already had a reason.
+        followed.restore = self.link.is_none() && self.local.is_some_and(|local| local.archived);
+        followed.action = match self.local {
+            None => Action::Create,
+            Some(_) if changes || followed.restore => Action::Update,
+            Some(_) => Action::None,
+        };
+        Ok(followed)
+    }
+
+    fn next_link(&self, stamp: Stamp) -> Link {
+        let known = self.link.cloned().unwrap_or_default();
+        let own = self.user.external_id.as_ref().unwrap_or(&self.user.id);
+        Link {
+            id: self.user.id.as_str().to_owned(),
+            user: self
+                .local
+                .map_or_else(|| own.as_str().to_owned(), |local| local.id.clone()),
+            record: self
+                .local
+                .map_or(known.record, |local| local.record.clone()),
+            banned: self.user.banned,
+            stamp,
+            ..known
+        }
+    }
+
+    /// The account's tenant. It does not move by what a provider says: records would be left
+    /// behind.
+    fn tenant(&self, followed: &mut SyncPlan) -> Result<String, Failure> {
+        let said = match &self.plan.tenant_claim {
+            None => return Ok(String::new()),
+            Some(claim) => self.user.words(claim),
+        };
+        let said = said.first().filter(|tenant| Id::is_valid(tenant));
+        let own = self.local.map(|local| local.tenant.clone());
+        let Some(own) = own else {
+            let missing = || Failure::new(Code::IdentityNoTenant);
+            return said.map(|tenant| (*tenant).to_owned()).ok_or_else(missing);
+        };
+        if said.is_none_or(|said| *said != own) {
+            followed.conflicts.push(Conflict {
+                about: "tenant".to_owned(),
+                reason: Why::TenantMoved,
+                here: own.clone().into(),
+                there: said.map_or(Value::Null, |said| (*said).into()),
+            });
+        }
+        Ok(own)
+    }
+
+    /// The time of the provider's state, and a hash of what is taken from it.
+    fn stamp(&self) -> Stamp {
+        let fields = self.plan.fields.iter();
+        let mut parts: Vec<String> = fields
+            .map(|field| self.user.attribute(field.attribute).unwrap_or_default())
+            .collect();
+        let claims = [Some(&self.plan.role_claim), self.plan.tenant_claim.as_ref()];
+        let words = claims
+            .into_iter()
+            .flatten()
+            .map(|claim| self.user.words(claim).join("\n"));
+        parts.extend(words);
+        parts.push(self.user.banned.to_string());
+        let digest = digest(parts);
+        Stamp {
+            at: self.at,
+            digest,
+        }
+    }
+}

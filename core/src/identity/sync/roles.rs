@@ -1,0 +1,155 @@
+//! What follows for the account's roles.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Command, Conflict, Ground, SyncPlan, Why};
+use crate::blueprint::document::Ownership;
+use crate::id::{RoleId, RoleSet};
+use crate::identity::link::{Said, digest};
+
+/// A change of the account's roles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoleChange {
+    /// The role.
+    pub role: String,
+    /// Whether it is granted; otherwise it is taken back.
+    pub granted: bool,
+    /// Why.
+    pub reason: Why,
+}
+
+pub(super) fn follow(ground: &Ground<'_>, plan: &mut SyncPlan) {
+    let Some(owner) = ground.plan.roles else {
+        return;
+    };
+    let words = ground.user.words(&ground.plan.role_claim);
+    let (said, there) = (said(ground, &words), wanted(ground, &words, plan));
+    let held = held(ground);
+    // Other roles are no concern of the provider's: they are neither granted nor taken back.
+    let here = common(held, ground.plan.grantable);
+    let newer = newer_here(ground, &said);
+    match owner {
+        Ownership::Provider => grant(ground, plan, here, there, Why::ProviderOwns),
+        Ownership::Newest if !newer => grant(ground, plan, here, there, Why::ProviderNewer),
+        Ownership::Local | Ownership::Newest => tell(ground, plan, held, &words),
+        Ownership::Manual if here != there => {
+            plan.conflicts
+                .push(differ(ground, Why::Manual, here, there));
+        }
+        Ownership::Manual => {}
+    }
+    plan.link.roles = Some(said);
+}
+
+/// What the provider says, and since when.
+fn said(ground: &Ground<'_>, words: &[&str]) -> Said {
+    let mut sorted = words.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let known = ground.link.and_then(|link| link.roles.as_ref());
+    Said::after(known, digest(sorted), ground.at)
+}
+
+/// Whether somebody changed the roles here after the provider did.
+fn newer_here(ground: &Ground<'_>, said: &Said) -> bool {
+    let changed = ground.local.and_then(|local| local.roles_changed_at);
+    changed.is_some_and(|changed| changed >= said.since)
+}
+
+/// The roles that the provider says and sync may grant; the others are told.
+fn wanted(ground: &Ground<'_>, words: &[&str], plan: &mut SyncPlan) -> RoleSet {
+    let mut wanted = RoleSet::EMPTY;
+    for word in words {
+        let reason = match role(ground, word) {
+            None => Why::UnknownRole,
+            Some(id) if ground.plan.grantable.contains(id) => {
+                wanted = wanted.with(id);
+                continue;
+            }
+            Some(id) if is_everybodys(ground, id) => continue,
+            Some(_) => Why::NotGrantable,
+        };
+        plan.conflicts.push(Conflict {
+            about: "roles".to_owned(),
+            reason,
+            here: Value::Null,
+            there: (*word).into(),
+        });
+    }
+    wanted
+}
+
+/// The role that a word of the provider means.
+fn role(ground: &Ground<'_>, word: &str) -> Option<RoleId> {
+    let mut map = ground.plan.role_map.iter();
+    let mapped = map.find(|(from, _)| **from == *word).map(|(_, to)| *to);
+    mapped.or_else(|| ground.model.names().find(word))
+}
+
+fn is_everybodys(ground: &Ground<'_>, role: RoleId) -> bool {
+    let info = ground.model.roles.get(role.index());
+    info.is_some_and(|info| info.default)
+}
+
+fn held(ground: &Ground<'_>) -> RoleSet {
+    let names = ground.local.map_or(&[][..], |local| &local.roles);
+    let known = names
+        .iter()
+        .filter_map(|name| ground.model.names().find(name));
+    known.fold(RoleSet::EMPTY, RoleSet::with)
+}
+
+fn common(one: RoleSet, other: RoleSet) -> RoleSet {
+    let both = one.iter().filter(|role| other.contains(*role));
+    both.fold(RoleSet::EMPTY, RoleSet::with)
+}
+
+fn grant(ground: &Ground<'_>, plan: &mut SyncPlan, here: RoleSet, there: RoleSet, reason: Why) {
+    let reason = match ground.local {
+        None => Why::Created,
+        Some(_) => reason,
+    };
+    let changes = here
+        .union(there)
+        .iter()
+        .filter(|role| here.contains(*role) != there.contains(*role));
+    plan.roles.extend(changes.map(|role| RoleChange {
+        role: name(ground, role),
+        granted: there.contains(role),
+        reason,
+    }));
+}
+
+/// Tells the provider the roles that are held here, where it says others.
+fn tell(ground: &Ground<'_>, plan: &mut SyncPlan, held: RoleSet, words: &[&str]) {
+    let names: Vec<String> = held.iter().map(|role| name(ground, role)).collect();
+    let roles = ground.plan.words_for(ground.model, &names);
+    let mut known: Vec<&str> = words.to_vec();
+    known.sort_unstable();
+    if roles != known {
+        plan.commands.push(Command::SetRoles {
+            user: ground.user.id.as_str().to_owned(),
+            claim: ground.plan.role_claim.as_str().to_owned(),
+            roles,
+        });
+    }
+}
+
+fn differ(ground: &Ground<'_>, reason: Why, here: RoleSet, there: RoleSet) -> Conflict {
+    let names = |roles: RoleSet| -> Value {
+        let names: Vec<String> = roles.iter().map(|role| name(ground, role)).collect();
+        names.into()
+    };
+    Conflict {
+        about: "roles".to_owned(),
+        reason,
+        here: names(here),
+        there: names(there),
+    }
+}
+
+fn name(ground: &Ground<'_>, role: RoleId) -> String {
+    let info = ground.model.roles.get(role.index());
+    info.map(|info| info.name.to_string()).unwrap_or_default()
+}

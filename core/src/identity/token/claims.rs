@@ -1,0 +1,129 @@
+//! What a token says.
+
+use serde_json::{Map, Value};
+
+use super::Expected;
+use crate::error::{Code, Failure};
+
+/// What a token says, once it is known who says it. Instants are microseconds since 1970 UTC.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claims {
+    /// Whose session it is: the provider's identifier (`sub`).
+    pub subject: String,
+    /// Who issued it (`iss`).
+    pub issuer: Option<String>,
+    /// Whom it is meant for (`aud`).
+    pub audiences: Vec<String>,
+    /// Who asked for it (`azp`).
+    pub party: Option<String>,
+    /// The session (`sid`).
+    pub session: Option<String>,
+    /// Until when it is valid (`exp`).
+    pub expires_at: i64,
+    /// From when on it is valid (`nbf`).
+    pub not_before: Option<i64>,
+    /// Everything that it says.
+    pub all: Map<String, Value>,
+}
+
+impl Claims {
+    /// Reads claims; `None` where something is not what it must be. Without an end, a token that
+    /// was taken away would be good for ever.
+    pub(super) fn read(body: &[u8]) -> Option<Self> {
+        let all: Map<String, Value> = serde_json::from_slice(body).ok()?;
+        let text = |name: &str| match all.get(name) {
+            None | Some(Value::Null) => Some(None),
+            Some(value) => value.as_str().map(|text| Some(text.to_owned())),
+        };
+        let subject = text("sub")?.filter(|subject| !subject.is_empty())?;
+        Some(Self {
+            subject,
+            issuer: text("iss")?,
+            audiences: audiences(all.get("aud"))?,
+            party: text("azp")?,
+            session: text("sid")?,
+            expires_at: instant(all.get("exp"))?,
+            not_before: match all.get("nbf") {
+                None | Some(Value::Null) => None,
+                Some(value) => Some(instant(Some(value))?),
+            },
+            all,
+        })
+    }
+
+    /// Refuses what is too old, too new, or not meant for us.
+    pub(super) fn check(&self, expected: &Expected<'_>, now: i64) -> Result<(), Failure> {
+        let skew = expected.skew.max(0);
+        if now >= self.expires_at.saturating_add(skew) {
+            return Err(Failure::new(Code::IdentityTokenExpired));
+        }
+        if self
+            .not_before
+            .is_some_and(|from| now < from.saturating_sub(skew))
+        {
+            return Err(Failure::new(Code::IdentityTokenEarly));
+        }
+        let issuer = self.issuer.as_deref().unwrap_or_default();
+        if !expected.issuer.is_empty() && issuer != expected.issuer {
+            return Err(Failure::new(Code::IdentityTokenIssuer));
+        }
+        if self.is_for(expected) {
+            return Ok(());
+        }
+        Err(Failure::new(Code::IdentityTokenAudience))
+    }
+
+    fn is_for(&self, expected: &Expected<'_>) -> bool {
+        let named = |one: &String, all: &[&str]| all.contains(&one.as_str());
+        let party = self
+            .party
+            .as_ref()
+            .is_some_and(|party| named(party, expected.parties));
+        let mut audiences = self.audiences.iter();
+        let audience = audiences.any(|one| named(one, expected.audiences));
+        let asked = party || expected.parties.is_empty();
+        match (expected.audiences.is_empty(), self.audiences.is_empty()) {
+            (false, _) => audience && asked,
+            (true, true) => asked,
+            // It says for whom it is meant, and nobody here said who that may be.
+            (true, false) => party,
+        }
+    }
+
+    /// What stands at a path of names, such as `["metadata", "roles"]`: a text, or a list of texts.
+    #[must_use]
+    pub fn words(&self, path: &[&str]) -> Vec<&str> {
+        let Some((first, rest)) = path.split_first() else {
+            return Vec::new();
+        };
+        let found = rest.iter().try_fold(self.all.get(*first), |found, name| {
+            found.map(|value| value.get(*name))
+        });
+        match found.flatten() {
+            Some(Value::String(word)) => vec![word],
+            Some(Value::Array(words)) => words.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn audiences(value: Option<&Value>) -> Option<Vec<String>> {
+    match value {
+        None | Some(Value::Null) => Some(Vec::new()),
+        Some(Value::String(one)) => Some(vec![one.clone()]),
+        Some(Value::Array(all)) => {
+            let all = all.iter().map(|one| one.as_str().map(str::to_owned));
+            all.collect()
+        }
+        Some(_) => None,
+    }
+}
+
+/// Whole seconds since 1970, as microseconds; a fraction is cut off.
+fn instant(value: Option<&Value>) -> Option<i64> {
+    let text = value?.as_number()?.to_string();
+    let whole = text
+        .split_once('.')
+        .map_or(text.as_str(), |(whole, _)| whole);
+    whole.parse::<i64>().ok()?.checked_mul(1_000_000)
+}

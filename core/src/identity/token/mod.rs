@@ -1,0 +1,115 @@
+//! Session tokens: JSON Web Tokens (RFC 7519) signed with RS256 or ES256 (RFC 7518).
+
+mod claims;
+mod der;
+mod keys;
+mod rsa;
+
+use base64ct::{Base64UrlUnpadded, Encoding as _};
+use serde::Deserialize;
+
+use crate::error::{Code, Failure};
+
+pub use claims::Claims;
+pub use keys::TokenKeys;
+
+/// The longest token, in bytes.
+const LONGEST: usize = 16 << 10;
+
+/// What a token must say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expected<'e> {
+    /// Who must have issued it; empty for anybody who has one of the keys.
+    pub issuer: &'e str,
+    /// Whom it must be meant for: one of these, in `aud`. Where it is empty, a token that names
+    /// somebody is refused all the same if it names nobody of `parties`.
+    pub audiences: &'e [&'e str],
+    /// Who may have asked for it: one of these, in `azp`; anybody when empty.
+    pub parties: &'e [&'e str],
+    /// By how much clocks may differ, in microseconds.
+    pub skew: i64,
+}
+
+impl Expected<'_> {
+    /// By how much clocks may differ where nothing is said: five seconds, in microseconds.
+    pub const SKEW: i64 = 5_000_000;
+}
+
+impl Default for Expected<'_> {
+    fn default() -> Self {
+        Self {
+            issuer: "",
+            audiences: &[],
+            parties: &[],
+            skew: Self::SKEW,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Head {
+    alg: String,
+    kid: Option<String>,
+    crit: Option<serde::de::IgnoredAny>,
+}
+
+/// Verifies a session token by the keys of its issuer. `now` is in microseconds since 1970 UTC.
+///
+/// The key says how it is used: a token without a signature, one that asks for another algorithm
+/// than its key's, and one signed with a shared secret are all refused.
+///
+/// # Errors
+/// [`Code::IdentityBadToken`], [`Code::IdentityTokenAlgorithm`], [`Code::IdentityUnknownKey`],
+/// [`Code::IdentityWrongToken`], and for what it says [`Code::IdentityTokenExpired`],
+/// [`Code::IdentityTokenEarly`], [`Code::IdentityTokenIssuer`], [`Code::IdentityTokenAudience`].
+/// What it says is not looked at before the signature was found right.
+///
+/// ```
+/// use profilekit::identity::{Expected, TokenKeys, verify_token};
+/// let pem = "-----BEGIN PUBLIC KEY-----
+/// MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEEVs/o5+uQbTjL3chynL4wXgUg2R9
+/// q9UU8I5mEovUf86QZ7kOBIjJwqnzD1omageEHWwHdBO6B+dFabmdT9POxg==
+/// -----END PUBLIC KEY-----";
+/// let keys = TokenKeys::from_pem(pem).unwrap();
+/// let unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1c2VyXzEifQ.";
+/// let failure = verify_token(unsigned, &keys, &Expected::default(), 0).unwrap_err();
+/// assert_eq!(failure.code().as_str(), "identity.token_algorithm");
+/// ```
+pub fn verify_token(
+    token: &str,
+    keys: &TokenKeys,
+    expected: &Expected<'_>,
+    now: i64,
+) -> Result<Claims, Failure> {
+    let (signed, signature) = token.rsplit_once('.').ok_or_else(bad)?;
+    let (head, body) = signed.split_once('.').ok_or_else(bad)?;
+    if token.len() > LONGEST || body.contains('.') {
+        return Err(bad());
+    }
+    let head: Head = serde_json::from_slice(&decode(head)?).map_err(|_| bad())?;
+    // What must be understood and is not makes the token one that is not (RFC 7515, 4.1.11).
+    if head.crit.is_some() {
+        return Err(bad());
+    }
+    let signature = decode(signature)?;
+    keys.check(
+        &head.alg,
+        head.kid.as_deref(),
+        signed.as_bytes(),
+        &signature,
+    )?;
+    let claims = Claims::read(&decode(body)?).ok_or_else(bad)?;
+    claims.check(expected, now)?;
+    Ok(claims)
+}
+
+fn decode(text: &str) -> Result<Vec<u8>, Failure> {
+    Base64UrlUnpadded::decode_vec(text).map_err(|_| bad())
+}
+
+fn bad() -> Failure {
+    Failure::new(Code::IdentityBadToken)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! Cases of `tests/fixtures/identity`, which every language runs.
+
+use profilekit::Kernel;
+use profilekit::blueprint::Network;
+use profilekit::error::Failure;
+use profilekit::identity::{
+    Expected, Link, LocalUser, TokenKeys, parse_clerk, parse_clerk_user, plan_sync, sender,
+    verify_token,
+};
+use profilekit_tests::fixtures;
+use serde_json::{Value, json};
+
+/// The cases of one file.
+fn cases(name: &str, run: impl Fn(&Value, &Value) -> Result<Value, Failure>) {
+    let fixture = fixtures("identity")
+        .into_iter()
+        .find(|fixture| fixture.name == name);
+    let fixture = fixture.unwrap_or_else(|| panic!("there is no {name}"));
+    let list = fixture.json["cases"].as_array().unwrap();
+    let mut faults = Vec::new();
+    for case in list {
+        assert!(case["reason"].is_string(), "{case}");
+        let answer = match run(&fixture.json, case) {
+            Ok(answer) => answer,
+            Err(failure) => json!({ "code": failure.code().as_str() }),
+        };
+        if !holds(&answer, &case["answer"]) {
+            faults.push(format!("{}: found {answer}", case["name"]));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(list.len() > 5);
+}
+
+/// Whether an answer has what a case expects: all members that it names.
+fn holds(answer: &Value, expected: &Value) -> bool {
+    match expected {
+        Value::Object(members) => members
+            .iter()
+            .all(|(name, value)| answer.get(name).is_some_and(|found| holds(found, value))),
+        Value::Array(items) => {
+            let found = answer.as_array();
+            found.is_some_and(|found| {
+                found.len() == items.len()
+                    && found
+                        .iter()
+                        .zip(items)
+                        .all(|(one, other)| holds(one, other))
+            })
+        }
+        plain => answer == plain,
+    }
+}
+
+#[test]
+fn plans_are_as_the_cases_say() {
+    cases("plans", |file, case| {
+        let mut blueprint = file["blueprint"].clone();
+        for (name, value) in case["identity"].as_object().into_iter().flatten() {
+            blueprint["identity"][name] = value.clone();
+        }
+        let kernel = Kernel::compile(blueprint.to_string().as_bytes());
+        let kernel = kernel.unwrap_or_else(|problems| panic!("{problems:?}"));
+        let user = parse_clerk_user(case["user"].to_string().as_bytes())?;
+        let local: Option<LocalUser> = serde_json::from_value(case["local"].clone()).unwrap();
+        let link: Option<Link> = serde_json::from_value(case["link"].clone()).unwrap();
+        let now = case["now"].as_i64().unwrap_or_default();
+        let plan = plan_sync(kernel.model(), &user, local.as_ref(), link.as_ref(), now)?;
+        Ok(serde_json::from_str(&plan.to_json()).unwrap())
+    });
+}
+
+#[test]
+fn deliveries_are_read_as_the_cases_say() {
+    cases("deliveries", |_, case| {
+        let body = match &case["body"] {
+            Value::String(text) => text.clone(),
+            body => body.to_string(),
+        };
+        let notice = parse_clerk(body.as_bytes())?;
+        let news = match notice.news {
+            profilekit::identity::News::Other => json!({ "other": true }),
+            profilekit::identity::News::Gone(id) => json!({ "gone": id.as_str() }),
+            profilekit::identity::News::Present(user) => json!({
+                "id": user.id.as_str(),
+                "externalId": user.external_id.as_ref().map(|id| id.as_str()),
+                "email": user.email().map(|one| one.value.clone()),
+                "verified": user.email().map(|one| one.verified),
+                "emails": user.emails.len(),
+                "phone": user.phone().map(|one| one.value.clone()),
+                "name": user.name(),
+                "image": user.image,
+                "accounts": user.accounts.len(),
+                "locked": user.locked, "banned": user.banned,
+                "updatedAt": user.updated_at,
+                "public": user.public_metadata, "private": user.private_metadata,
+            }),
+        };
+        Ok(json!({ "event": notice.event, "at": notice.at, "news": news }))
+    });
+}
+
+#[test]
+fn tokens_are_verified_as_the_cases_say() {
+    cases("tokens", |file, case| {
+        let keys = match (&case["jwks"], &case["pem"]) {
+            (Value::Null, Value::String(pem)) => TokenKeys::from_pem(pem)?,
+            (Value::Null, _) => TokenKeys::from_jwks(file["jwks"].to_string().as_bytes())?,
+            (jwks, _) => TokenKeys::from_jwks(jwks.to_string().as_bytes())?,
+        };
+        let list = |name: &str| -> Vec<String> {
+            let list = case["expected"][name].as_array().into_iter().flatten();
+            list.filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        let (audiences, parties) = (list("audiences"), list("parties"));
+        let audiences: Vec<&str> = audiences.iter().map(String::as_str).collect();
+        let parties: Vec<&str> = parties.iter().map(String::as_str).collect();
+        let expected = Expected {
+            issuer: case["expected"]["issuer"].as_str().unwrap_or_default(),
+            audiences: &audiences,
+            parties: &parties,
+            skew: case["expected"]["skew"].as_i64().unwrap_or(Expected::SKEW),
+        };
+        let claims = verify_token(
+            case["token"].as_str().unwrap(),
+            &keys,
+            &expected,
+            case["now"].as_i64().unwrap(),
+        )?;
+        let path: Vec<&str> = case["path"]
+            .as_str()
+            .unwrap_or_default()
+            .split('.')
+            .collect();
+        Ok(
+            json!({ "subject": claims.subject, "session": claims.session, "words": claims.words(&path) }),
+        )
+    });
+}
+
+#[test]
+fn senders_are_found_as_the_cases_say() {
+    cases("senders", |_, case| {
+        let proxies = case["proxies"].as_array().into_iter().flatten();
+        let proxies: Vec<Network> = proxies
+            .map(|text| Network::parse(text.as_str().unwrap()).unwrap())
+            .collect();
+        let peer = case["peer"].as_str().unwrap().parse().unwrap();
+        let from = sender(peer, case["forwarded"].as_str(), &proxies)?;
+        Ok(json!(from.to_string()))
+    });
+}

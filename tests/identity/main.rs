@@ -1,0 +1,23 @@
+//! Accounts that follow the identity provider, on every store.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod deliveries;
+mod differing;
+mod fixture;
+mod guarding;
+mod guide;
+mod leaving;
+mod meeting;
+mod never;
+mod oracle;
+mod orders;
+mod reconciling;
+mod telling;
+mod world;

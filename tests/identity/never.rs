@@ -1,0 +1,132 @@
+//! What no sequence of events and edits ever gives.
+
+use profilekit::hub::{Call, Person};
+use profilekit_stores::Adapter;
+use profilekit_tests::Seeded;
+use serde_json::{Value, json};
+
+use crate::world::{MINUTE, START, World, but, deleted, event, following, user};
+
+const WORDS: [&str; 9] = [
+    "admin",
+    "Admin",
+    "admin ",
+    "system",
+    "anyone",
+    "root",
+    "org:admin",
+    "builder",
+    "client",
+];
+
+/// Anything that somebody may try to become an administrator by.
+fn attempt(random: &mut Seeded, id: &str, minute: i64) -> Value {
+    let mut words = || -> Value {
+        let word = WORDS[random.below(WORDS.len())];
+        match random.below(4) {
+            0 => json!(word),
+            1 => json!([word, "builder"]),
+            2 => json!({ "role": word }),
+            _ => json!([[word]]),
+        }
+    };
+    let mut user = user(id, &format!("{id}@example.com"), minute);
+    user["public_metadata"] = json!({ "roles": words(), "role": words(), "admin": true });
+    user["unsafe_metadata"] = json!({ "roles": words(), "public_metadata": { "roles": words() } });
+    user["private_metadata"] = json!({ "roles": words() });
+    user["roles"] = words();
+    user["username"] = json!("admin");
+    user
+}
+
+#[test]
+fn nothing_makes_an_administrator_but_one() {
+    for owner in ["provider", "local", "newest", "manual"] {
+        let mut identity = following();
+        identity["fields"]["roles"] = json!(owner);
+        identity["role_map"] = json!([{ "from": "org:admin", "to": "builder" }]);
+        let mut random = Seeded::new(23);
+        for adapter in Adapter::all() {
+            let world = World::over(adapter.fresh(), &identity);
+            for run in 0..6 {
+                let id = format!("user_{run}");
+                pollster::block_on(tried(&world, &mut random, &id));
+            }
+        }
+    }
+}
+
+async fn tried(world: &World, random: &mut Seeded, id: &str) {
+    for step in 0..25i64 {
+        let minute = i64::try_from(random.below(40)).unwrap();
+        let delivery = format!("msg_{id}_{step}");
+        match random.below(8) {
+            0 => {
+                world
+                    .deliver(&delivery, &deleted(&format!("{id}x"), minute), START)
+                    .await;
+            }
+            1 | 2 if world.account(id).await.is_some() => {
+                let patch = json!({ "name": WORDS[random.below(WORDS.len())] });
+                world.edit(id, &patch, START + minute * MINUTE).await;
+            }
+            3 => {
+                // A person asks for it outright.
+                let own = world.subject(id, &["builder"]);
+                let call = Call::new(&own, START);
+                let person = Person { id, tenant: "" };
+                assert!(world.hub.grant(&call, &person, "admin").await.is_err());
+            }
+            4 => {
+                let other = but(
+                    attempt(random, id, minute),
+                    &json!({ "id": format!("{id}_other"), "external_id": id }),
+                );
+                world
+                    .deliver(&delivery, &event("user.created", other, minute), START)
+                    .await;
+            }
+            _ => {
+                let attempt = attempt(random, id, minute);
+                world
+                    .deliver(&delivery, &event("user.updated", attempt, minute), START)
+                    .await;
+            }
+        }
+        for who in [id.to_owned(), format!("{id}_other")] {
+            let roles = world.roles(&who).await;
+            let allowed = roles
+                .iter()
+                .all(|role| ["builder", "mentor"].contains(&role.as_str()));
+            assert!(allowed, "{who}: {roles:?}");
+        }
+    }
+}
+
+#[test]
+fn a_role_that_an_administrator_granted_is_not_taken_back_by_the_provider() {
+    let world = World::over(Adapter::Memory.fresh(), &following());
+    pollster::block_on(async {
+        world
+            .expect(
+                "applied",
+                "msg_1",
+                &event("user.created", user("user_1", "a@example.com", 0), 0),
+            )
+            .await;
+        world.grant("user_1", "admin", START).await;
+        let next = but(
+            user("user_1", "a@example.com", 1),
+            &json!({ "public_metadata": { "roles": ["mentor", "nobody"] } }),
+        );
+        let handled = world
+            .expect("applied", "msg_2", &event("user.updated", next, 1))
+            .await;
+        assert_eq!(world.roles("user_1").await, ["admin", "mentor"]);
+        let conflict = &handled.plan.unwrap().conflicts[0];
+        assert_eq!(
+            (conflict.reason.word(), &conflict.there),
+            ("unknown_role", &json!("nobody"))
+        );
+    });
+}

@@ -1,0 +1,367 @@
+//! All users against all accounts.
+
+use async_trait::async_trait;
+use profilekit::error::{Code, Failure};
+use profilekit::hub::{Found, ProviderClient, Reconciled, Reconciling, Undelivered, UserPage};
+use profilekit::identity::{Class, ProviderUser, Side, reconcile};
+use profilekit_stores::Adapter;
+use serde_json::{Value, json};
+
+use crate::world::{START, World, but, everywhere, following, parsed, user};
+
+/// A provider with so many users, who are made when they are asked for.
+struct Users {
+    count: usize,
+    user: fn(usize) -> Option<Value>,
+    /// The page at which it fails, where one does.
+    fails_at: std::sync::Mutex<Option<usize>>,
+}
+
+impl Users {
+    fn new(count: usize, user: fn(usize) -> Option<Value>) -> Self {
+        let fails_at = std::sync::Mutex::new(None);
+        Self {
+            count,
+            user,
+            fails_at,
+        }
+    }
+}
+
+#[async_trait]
+impl ProviderClient for Users {
+    async fn page(&self, after: Option<&str>, limit: usize) -> Result<UserPage, Failure> {
+        let from: usize = after.map_or(0, |after| after.parse().unwrap());
+        if self
+            .fails_at
+            .lock()
+            .unwrap()
+            .take_if(|at| *at == from)
+            .is_some()
+        {
+            return Err(Failure::new(Code::IdentityProviderFailed).with("reason", "it is tired"));
+        }
+        let until = (from + limit).min(self.count);
+        let users = (from..until).filter_map(self.user);
+        Ok(UserPage {
+            users: users.map(|user| parsed(&user)).collect(),
+            next: (until < self.count).then(|| until.to_string()),
+        })
+    }
+
+    async fn users(&self, ids: &[&str], emails: &[&str]) -> Result<Vec<ProviderUser>, Failure> {
+        let named = emails
+            .iter()
+            .filter_map(|email| email.strip_suffix("@example.com"));
+        let all = ids.iter().copied().chain(named);
+        let numbers = all.filter_map(|id| id.strip_prefix("user_")?.parse().ok());
+        let users = numbers
+            .filter(|number| *number < self.count)
+            .filter_map(self.user);
+        Ok(users.map(|user| parsed(&user)).collect())
+    }
+
+    async fn set_roles(&self, _: &str, _: &str, _: &[String]) -> Result<(), Undelivered> {
+        Ok(())
+    }
+}
+
+/// One user of each class; 5 and 6 share an address.
+fn each(number: usize) -> Option<Value> {
+    let id = format!("user_{number}");
+    let email = match number {
+        1 => "one@buildappswith.ai".to_owned(),
+        6 => "user_5@example.com".to_owned(),
+        _ => format!("{id}@example.com"),
+    };
+    let roles = match number {
+        2 => json!(["builder"]),
+        _ => json!([]),
+    };
+    Some(but(
+        user(&id, &email, 0),
+        &json!({ "public_metadata": { "roles": roles } }),
+    ))
+}
+
+async fn settle(world: &World) {
+    for (owner, external, email) in [
+        ("zero", "user_0", "user_0@example.com"),
+        ("one", "user_1", "one@buildappswith.com"),
+        ("two", "user_2", "user_2@example.com"),
+        ("four", "user_99", "four@example.com"),
+        ("five", "user_5", "user_5@example.com"),
+        ("seven", "", "user_7@example.com"),
+    ] {
+        let mut document =
+            json!({ "email": email, "name": "Ada", "image": "https://img.example.com/a.png" });
+        if !external.is_empty() {
+            document["external_id"] = json!(external);
+        }
+        world.make(owner, &document, START).await;
+    }
+}
+
+async fn run(world: &World, users: &Users, apply: bool) -> (Reconciled, Vec<Found>) {
+    let how = Reconciling {
+        apply,
+        page: 3,
+        ..Reconciling::default()
+    };
+    let mut all = Vec::new();
+    let mut told = |found: &Found| {
+        all.push(found.clone());
+        Ok(())
+    };
+    let call = world.call(START);
+    let reached = world
+        .hub
+        .reconcile(&call, users, &how, &mut told)
+        .await
+        .unwrap();
+    (reached, all)
+}
+
+fn classes(found: &[Found]) -> Vec<(String, Vec<&'static str>)> {
+    let each = found.iter().map(|found| {
+        let who = found
+            .finding
+            .user
+            .clone()
+            .unwrap_or_else(|| "here".to_owned());
+        (
+            who,
+            found
+                .finding
+                .classes
+                .iter()
+                .map(|class| class.word())
+                .collect(),
+        )
+    });
+    each.collect()
+}
+
+#[test]
+fn every_class_is_found_and_put_right() {
+    everywhere(&following(), async |world: World| {
+        settle(&world).await;
+        let users = Users::new(8, each);
+        let before = world.everything();
+        let (reached, found) = run(&world, &users, false).await;
+        let expected: Vec<(&str, Vec<&str>)> = vec![
+            ("user_0", vec!["linked"]),
+            ("user_1", vec!["email_differs"]),
+            ("user_2", vec!["role_differs"]),
+            ("user_3", vec!["missing_here"]),
+            ("user_4", vec!["missing_here"]),
+            ("user_5", vec!["linked"]),
+            ("user_6", vec!["duplicate", "missing_here"]),
+            ("user_7", vec!["linked"]),
+            ("here", vec!["missing_there"]),
+        ];
+        let mut told = classes(&found);
+        // The page in which both 5 and 6 are tells it of both.
+        told[5].1 = vec!["linked"];
+        let told: Vec<(&str, Vec<&str>)> = told
+            .iter()
+            .map(|(who, what)| (who.as_str(), what.clone()))
+            .collect();
+        assert_eq!(told, expected);
+        assert_eq!(
+            (reached.users, reached.accounts, reached.applied),
+            (8, 6, 0)
+        );
+        let data = |text: &str| text.matches("buildappswith.ai").count();
+        assert_eq!(data(&world.everything()), data(&before), "nothing was done");
+
+        let (reached, _) = run(&world, &users, true).await;
+        assert_eq!(reached.applied, 5, "{reached:?}");
+        assert_eq!(world.document("one").await["email"], "one@buildappswith.ai");
+        assert_eq!(world.document("seven").await["external_id"], "user_7");
+        assert_eq!(world.roles("two").await, ["builder"]);
+        assert!(
+            world.account("user_6").await.is_none(),
+            "never a second account"
+        );
+        let (reached, _) = run(&world, &users, true).await;
+        assert_eq!(reached.applied, 0);
+        assert_eq!(reached.counts.get("missing_there"), Some(&1));
+    });
+}
+
+#[test]
+fn an_account_without_a_user_leaves_where_that_is_asked_for() {
+    everywhere(&following(), async |world: World| {
+        settle(&world).await;
+        let users = Users::new(8, each);
+        let how = Reconciling {
+            apply: true,
+            leave: true,
+            page: 4,
+            ..Reconciling::default()
+        };
+        let call = world.call(START);
+        world
+            .hub
+            .reconcile(&call, &users, &how, &mut |_| Ok(()))
+            .await
+            .unwrap();
+        assert!(world.account("four").await.is_none());
+        assert!(world.account("five").await.is_some());
+    });
+}
+
+#[test]
+fn one_at_a_time_goes_over_the_accounts() {
+    everywhere(&following(), async |world: World| {
+        settle(&world).await;
+        let users = Users::new(8, each);
+        let call = world.call(START);
+        let first = Reconciling {
+            page: 2,
+            holder: "a",
+            ..Reconciling::default()
+        };
+        let second = Reconciling {
+            holder: "b",
+            ..first
+        };
+        world
+            .hub
+            .reconcile_page(&call, &users, &first, &mut |_| Ok(()))
+            .await
+            .unwrap();
+        let refused = world
+            .hub
+            .reconcile_page(&call, &users, &second, &mut |_| Ok(()))
+            .await;
+        assert!(refused.unwrap_err().is(Code::StoreSerialization));
+        // Once the first is gone for good, the second goes on where it was.
+        let later = world.call(START + first.lease + 1);
+        let reached = world
+            .hub
+            .reconcile(&later, &users, &second, &mut |_| Ok(()))
+            .await
+            .unwrap();
+        assert_eq!(reached.users, 8);
+    });
+}
+
+const MANY: usize = 100_000;
+
+/// One in ten has no account, one in seven another address.
+fn many(number: usize) -> Option<Value> {
+    let id = format!("user_{number}");
+    Some(json!({
+        "id": id, "first_name": "A", "updated_at": START / 1000,
+        "primary_email_address_id": "i",
+        "email_addresses": [{ "id": "i", "email_address": format!("{id}@example.com"), "verification": { "status": "verified" } }]
+    }))
+}
+
+/// What is found of as many users and accounts, in pages of both.
+fn compared(page: usize) -> std::collections::BTreeMap<&'static str, usize> {
+    let world = World::over(Adapter::Memory.fresh(), &following());
+    let model = world.hub.kernel().model();
+    let local = |number: usize| profilekit::identity::LocalUser {
+        record: format!("r{number}"),
+        id: format!("o{number}"),
+        document: json!({
+            "external_id": format!("user_{number}"),
+            "email": format!("user_{number}@{}", if number.is_multiple_of(7) { "example.org" } else { "example.com" })
+        }),
+        ..Default::default()
+    };
+    let mut counts = std::collections::BTreeMap::new();
+    for from in (0..MANY).step_by(page) {
+        let users: Vec<ProviderUser> = (from..from + page)
+            .filter(|n| n % 11 != 0)
+            .filter_map(many)
+            .map(|user| parsed(&user))
+            .collect();
+        let locals: Vec<_> = (from..from + page)
+            .filter(|n| n % 10 != 0)
+            .map(local)
+            .collect();
+        for side in [Side::Provider, Side::Local] {
+            for finding in reconcile(model, side, &users, &locals).unwrap() {
+                for class in finding.classes {
+                    *counts.entry(Class::word(class)).or_default() += 1;
+                }
+            }
+        }
+    }
+    counts
+}
+
+#[test]
+fn as_many_as_there_are_are_compared_page_by_page() {
+    let counts = compared(500);
+    let count = |which: fn(usize) -> bool| (0..MANY).filter(|number| which(*number)).count();
+    assert_eq!(
+        counts["missing_here"],
+        count(|n| n % 11 != 0 && n % 10 == 0)
+    );
+    assert_eq!(
+        counts["missing_there"],
+        count(|n| n % 11 == 0 && n % 10 != 0)
+    );
+    assert_eq!(
+        counts["email_differs"],
+        count(|n| n % 11 != 0 && n % 10 != 0 && n % 7 == 0)
+    );
+    assert_eq!(
+        counts["linked"],
+        count(|n| n % 11 != 0 && n % 10 != 0 && n % 7 != 0)
+    );
+    assert_eq!(counts, compared(1000), "whatever the page");
+}
+
+#[test]
+fn whoever_is_interrupted_goes_on_and_ends_alike() {
+    everywhere(&following(), async |world: World| {
+        let users = Users::new(60, |number| {
+            (number % 9 != 0).then(|| many(number)).flatten()
+        });
+        for number in (0..60).step_by(2) {
+            let document = json!({ "external_id": format!("user_{number}"), "email": format!("user_{number}@example.org") });
+            world.make(&format!("o{number}"), &document, START).await;
+        }
+        let (whole, found) = run(&world, &users, false).await;
+        let how = Reconciling {
+            page: 7,
+            ..Reconciling::default()
+        };
+        let call = world.call(START);
+        let mut again = Vec::new();
+        let mut told = |found: &Found| {
+            again.push(found.clone());
+            Ok(())
+        };
+        for at in [7, 21, 49] {
+            *users.fails_at.lock().unwrap() = Some(at);
+            let failed = world.hub.reconcile(&call, &users, &how, &mut told).await;
+            assert!(failed.unwrap_err().is(Code::IdentityProviderFailed));
+        }
+        let reached = world
+            .hub
+            .reconcile(&call, &users, &how, &mut told)
+            .await
+            .unwrap();
+        assert_eq!(reached.counts, whole.counts);
+        assert_eq!(
+            (reached.users, reached.accounts),
+            (whole.users, whole.accounts)
+        );
+        let by = |found: &[Found]| {
+            let mut all: Vec<String> = found
+                .iter()
+                .map(|one| format!("{:?}", one.finding))
+                .collect();
+            all.sort();
+            all
+        };
+        assert_eq!(by(&again), by(&found));
+    });
+}
