@@ -65,4 +65,15 @@ impl Syntax {
             }
         }
     }
+
+    /// Whether it asks for such a place.
+    #[cfg(feature = "perf")]
+    pub(super) fn has(&self, place: Place) -> bool {
+        match self {
+            Self::One(_) => false,
+            Self::At(at) => *at == place,
+            Self::Sequence(parts) | Self::Either(parts) => parts.iter().any(|part| part.has(place)),
+            Self::Repeat(part, _) => part.has(place),
+        }
+    }
 }

@@ -36,6 +36,7 @@ fn what_a_pattern_matches() {
         (r"\bfoo\b", "a foo!", Some("foot")),
         (r"\bö", "aö", Some("ö")),
         (r"\Bb", "ab", Some("a b")),
+        (r"\B|\W", "AéA", Some("A")),
         ("^(?:ab){2,3}$", "ababab", Some("ab")),
         ("^a{2}$", "aa", Some("a")),
         ("^a{2,}?$", "aaa", Some("a")),
