@@ -361,6 +361,10 @@ fn in_parts(plan: &Plan, shape: &Arc<FactShape>, facts: &[Fact], random: &mut Se
     let mut merged = plan.nothing().unwrap();
     for part in parts {
         let table = table(shape, &part);
+        if random.percent(30) {
+            plan.add(&mut merged, &table).unwrap();
+            continue;
+        }
         let cut = random.below(part.len() + 1);
         for rows in [cut..part.len(), 0..cut] {
             let partial = plan.scan(&table, rows).unwrap();
@@ -372,6 +376,17 @@ fn in_parts(plan: &Plan, shape: &Arc<FactShape>, facts: &[Fact], random: &mut Se
         }
     }
     merged.to_bytes()
+}
+
+/// Each fact added to what is kept, after a table of the first half.
+fn one_by_one(plan: &Plan, shape: &Arc<FactShape>, facts: &[Fact]) -> Vec<u8> {
+    let (scanned, added) = facts.split_at(facts.len() / 2);
+    let mut kept = plan.scan(&table(shape, scanned), 0..scanned.len()).unwrap();
+    for fact in added {
+        plan.add(&mut kept, &table(shape, &[*fact])).unwrap();
+    }
+    assert_eq!(kept.rows(), facts.len() as u64);
+    kept.to_bytes()
 }
 
 #[test]
@@ -399,6 +414,7 @@ fn figures_are_those_of_loops_however_facts_are_split() {
         let whole = plan.scan(&facts_table, 0..count).unwrap();
         let bytes = in_parts(&plan, &shape, &facts, &mut random);
         assert_eq!(bytes, whole.to_bytes(), "{seed}");
+        assert_eq!(bytes, one_by_one(&plan, &shape, &facts), "{seed}");
         let answer = plan.finish(&plan.read_partial(&bytes).unwrap()).unwrap();
         assert_eq!(answer, plan.finish(&whole).unwrap(), "{seed}");
         // A median that is estimated is one of the values.

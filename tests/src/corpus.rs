@@ -6,10 +6,12 @@
 
 use profilekit::Kernel;
 use profilekit::error::Locale;
+use profilekit::metrics::{Origin, Zone};
+use profilekit::time::{parse_instant, write_instant};
 use profilekit::wire;
 use serde_json::{Map, Value, json};
 
-use crate::fixtures;
+use crate::{fixtures, workspace};
 
 /// One call, as the corpus has it.
 struct Call {
@@ -25,7 +27,7 @@ struct Call {
 const LONGEST: usize = 1 << 16;
 
 /// The areas of which there is a corpus.
-pub const AREAS: [&str; 7] = [
+pub const AREAS: [&str; 8] = [
     "validation",
     "access",
     "visibility",
@@ -33,6 +35,7 @@ pub const AREAS: [&str; 7] = [
     "guards",
     "check",
     "diff",
+    "dashboards",
 ];
 
 /// The corpus of an area: `{"area":…,"blueprints":[…],"cases":[…]}`, a case a line. A case is
@@ -71,6 +74,7 @@ fn calls(area: &str) -> Vec<Call> {
         "guards" => guards,
         "check" => check,
         "diff" => diff,
+        "dashboards" => dashboards,
         other => panic!("there is no corpus of {other}"),
     };
     let mut calls = Vec::new();
@@ -322,6 +326,90 @@ fn diff(fixture: &Value, case: &Value) -> Made {
     let new = merged(&fixture["blueprint"], &case["patch"]);
     let request = json!({ "call": "diff", "blueprint": new });
     vec![(request, fixture["blueprint"].clone(), Vec::new())]
+}
+
+/// Dashboards of facts that somebody else gathered cannot be asked for: who asks gathers.
+fn dashboards(fixture: &Value, case: &Value) -> Made {
+    if case.get("gathered_by").is_some() {
+        return Vec::new();
+    }
+    let blueprint = match fixture["product"].as_str() {
+        Some(product) => shipped(product),
+        None => fixture["blueprint"].clone(),
+    };
+    let kernel = Kernel::compile(blueprint.to_string().as_bytes());
+    let kernel = kernel.unwrap_or_else(|problems| panic!("{problems:?}"));
+    let setting = |name: &str| {
+        let own = case["setting"].get(name);
+        own.unwrap_or(&fixture["setting"][name]).clone()
+    };
+    let zone = setting("zone");
+    let mut request = some(json!({
+        "call": "dashboard",
+        "subject": case["subject"],
+        "context": { "now": setting("now") },
+        "zone": zone,
+    }));
+    if let Some(name) = zone.as_str().filter(|name| *name != "UTC") {
+        let (offset, transitions) = told(name);
+        request["offset"] = json!(offset);
+        request["transitions"] = transitions;
+    }
+    let without = case["without"].as_array();
+    let tables = fixture["supply"].as_object().into_iter().flatten();
+    let tables =
+        tables.filter(|(name, _)| without.is_none_or(|without| !without.contains(&json!(name))));
+    let supply = tables.map(|(name, rows)| {
+        let of_records = kernel
+            .fact_table(name)
+            .is_ok_and(|table| matches!(table.origin, Origin::Records { .. }));
+        let rows = rows.as_array().into_iter().flatten();
+        let rows: Vec<Value> = match of_records {
+            true => rows.map(as_record).collect(),
+            false => rows.cloned().collect(),
+        };
+        (name.clone(), Value::Array(rows))
+    });
+    let supply = Value::Object(supply.collect());
+    vec![(request, blueprint, supply.to_string().into_bytes())]
+}
+
+fn shipped(product: &str) -> Value {
+    let path = workspace().join(format!("core/blueprints/{product}.json"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{product}: {error}"));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{product}: {error}"))
+}
+
+fn as_record(row: &Value) -> Value {
+    let relations = row["relations"].as_object().map(|relations| -> Value {
+        let lists = relations
+            .iter()
+            .map(|(name, id)| (name.clone(), listed(id)));
+        Value::Object(lists.collect())
+    });
+    let record = some(json!({
+        "id": row["id"], "owner": row["owner"], "tenant": row["tenant"], "state": row["state"],
+        "createdAt": row["created_at"], "updatedAt": row["updated_at"], "relations": relations,
+    }));
+    json!({ "record": record, "document": row["document"] })
+}
+
+/// What a host without the database of zones knows of one: the offset at the beginning of 2020,
+/// and every change until 2030.
+fn told(name: &str) -> (i32, Value) {
+    const HOUR: i64 = 3_600_000_000;
+    let zone = Zone::named(name).unwrap_or_else(|_| panic!("there is no zone {name}"));
+    let at = |year: &str| parse_instant(&format!("{year}-01-01T00:00:00Z")).unwrap_or_default();
+    let hours: Vec<i64> = (0..)
+        .map(|hour| at("2020") + hour * HOUR)
+        .take_while(|hour| *hour < at("2030"))
+        .collect();
+    let changes = hours.windows(2).filter_map(|two| {
+        let offsets = (zone.offset_at(*two.first()?), zone.offset_at(*two.last()?));
+        let change = json!({ "at": write_instant(*two.last()?), "offset": offsets.1 });
+        (offsets.0 != offsets.1).then_some(change)
+    });
+    (zone.offset_at(at("2020")), Value::Array(changes.collect()))
 }
 
 /// A document with a merge patch (RFC 7396) laid over it.

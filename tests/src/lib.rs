@@ -26,7 +26,7 @@ pub use garden::{Canary, Garden};
 pub use nats::Nats;
 pub use npm::npm_file;
 pub use postgres::Postgres;
-pub use python::python;
+pub use python::{interpreter, python};
 pub use seeded::Seeded;
 
 use std::path::{Path, PathBuf};

@@ -26,7 +26,13 @@ pub fn python(script: &Path) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn interpreter() -> PathBuf {
+/// The interpreter that has them.
+///
+/// # Panics
+///
+/// Where no variable and no home folder says where it is.
+#[must_use]
+pub fn interpreter() -> PathBuf {
     if let Some(named) = env::var_os("PROFILEKIT_PYTHON") {
         return PathBuf::from(named);
     }

@@ -31,10 +31,11 @@ enum Area {
 
 /// The areas. `kernel` measures speed, then memory in a program of its own, for counting
 /// allocations would slow down those who allocate.
-const AREAS: [(&str, Area); 6] = [
+const AREAS: [(&str, Area); 7] = [
     ("kernel", Area::Rust(&["kernel", "kernel_memory"])),
     ("hub", Area::Rust(&["hub"])),
     ("identity", Area::Rust(&["identity"])),
+    ("metrics", Area::Rust(&["metrics"])),
     ("js", Area::JavaScript),
     ("web", Area::Web),
     ("mobile", Area::Mobile),

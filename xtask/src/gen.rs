@@ -110,6 +110,7 @@ const FILES: &[Generated] = &[
     corpus!("guards"),
     corpus!("check"),
     corpus!("diff"),
+    corpus!("dashboards"),
 ];
 
 /// What an example of a package prints.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::facts::{Dictionary, Interner};
+use super::facts::Dictionary;
 use super::state::{
     Distinct, Edge, Extreme, Journey, Quantile, Reader, Seen, State, Sum, Tally, Writer, bad_state,
 };
@@ -37,6 +37,11 @@ impl Layout {
     /// The place of a group's and currency's segment 0.
     pub(super) fn at(&self, group: usize, currency: usize) -> usize {
         (group * self.currencies.len().max(1) + currency) * self.segments
+    }
+
+    /// The group of a label.
+    pub(super) fn group(&self, label: &str) -> usize {
+        self.labels.code(label).unwrap_or(0) as usize
     }
 
     /// The digits after the point of a currency.
@@ -84,41 +89,27 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Adds what another part of the same aggregate knows.
-    pub(super) fn merge(&mut self, other: &Self) -> Result<(), Failure> {
-        if self.layout.segments != other.layout.segments {
+    /// Adds what another part of the same aggregate knows. Its segments are those here, or
+    /// `touched`: the segments here that its own are, from its first.
+    pub(super) fn merge(&mut self, other: &Self, touched: Option<&[u32]>) -> Result<(), Failure> {
+        let segments = touched.map_or(self.layout.segments, |touched| touched.len() + 1);
+        if segments != other.layout.segments {
             return Err(bad_state("it has other segments of time"));
         }
-        let layout = union(&self.layout, &other.layout);
+        let currencies = self.layout.currencies.len();
+        union(&mut self.layout, &other.layout);
+        let layouts = (currencies, &other.layout, &self.layout);
         match (&mut self.cells, &other.cells) {
-            (Cells::Tally(one), Cells::Tally(two)) => {
-                join(one, &self.layout, two, &other.layout, &layout)
-            }
-            (Cells::Seen(one), Cells::Seen(two)) => {
-                join(one, &self.layout, two, &other.layout, &layout)
-            }
-            (Cells::Sum(one), Cells::Sum(two)) => {
-                join(one, &self.layout, two, &other.layout, &layout)
-            }
-            (Cells::Extreme(one), Cells::Extreme(two)) => {
-                join(one, &self.layout, two, &other.layout, &layout)
-            }
-            (Cells::Edge(one), Cells::Edge(two)) => {
-                join(one, &self.layout, two, &other.layout, &layout)
-            }
-            (Cells::Distinct(one), Cells::Distinct(two)) => {
-                join(one, &self.layout, two, &other.layout, &layout)
-            }
-            (Cells::Quantile(one), Cells::Quantile(two)) => {
-                join(one, &self.layout, two, &other.layout, &layout)
-            }
-            (Cells::Journey(one), Cells::Journey(two)) => {
-                join(one, &self.layout, two, &other.layout, &layout)
-            }
+            (Cells::Tally(one), Cells::Tally(two)) => join(one, two, layouts, touched),
+            (Cells::Seen(one), Cells::Seen(two)) => join(one, two, layouts, touched),
+            (Cells::Sum(one), Cells::Sum(two)) => join(one, two, layouts, touched),
+            (Cells::Extreme(one), Cells::Extreme(two)) => join(one, two, layouts, touched),
+            (Cells::Edge(one), Cells::Edge(two)) => join(one, two, layouts, touched),
+            (Cells::Distinct(one), Cells::Distinct(two)) => join(one, two, layouts, touched),
+            (Cells::Quantile(one), Cells::Quantile(two)) => join(one, two, layouts, touched),
+            (Cells::Journey(one), Cells::Journey(two)) => join(one, two, layouts, touched),
             _ => Err(bad_state("it is of another measure")),
-        }?;
-        self.layout = layout;
-        Ok(())
+        }
     }
 
     /// The groups that a fact is in.
@@ -148,31 +139,21 @@ impl Part {
 }
 
 /// The labels and currencies of both, those of the first at their places.
-fn union(one: &Layout, two: &Layout) -> Layout {
-    let mut layout = one.clone();
-    if one.labels != two.labels {
-        let mut interner = Interner::default();
-        for label in one.labels.iter().chain(two.labels.iter()) {
-            interner.code(label);
-        }
-        layout.labels = Arc::new(interner.finish());
-    }
+fn union(one: &mut Layout, two: &Layout) {
+    Dictionary::unite(&mut one.labels, &two.labels);
     for currency in &two.currencies {
-        if !layout.currencies.contains(currency) {
-            layout.currencies.push(currency.clone());
+        if !one.currencies.contains(currency) {
+            one.currencies.push(currency.clone());
         }
     }
-    layout
 }
 
 /// Where the groups and currencies of a layout are in another: places of their segment 0.
 fn places(from: &Layout, to: &Layout) -> Vec<(usize, usize)> {
-    let codes = to.labels.iter().zip(1..);
-    let codes: std::collections::HashMap<&str, usize> = codes.collect();
-    let groups = from
-        .labels
-        .iter()
-        .map(|label| codes.get(label).copied().unwrap_or(0));
+    let groups: Vec<usize> = match Arc::ptr_eq(&from.labels, &to.labels) {
+        true => (1..=from.labels.len()).collect(),
+        false => from.labels.iter().map(|label| to.group(label)).collect(),
+    };
     let currency = |(name, _): &(Box<str>, u8)| {
         to.currencies
             .iter()
@@ -193,30 +174,55 @@ fn places(from: &Layout, to: &Layout) -> Vec<(usize, usize)> {
         .collect()
 }
 
+/// Adds cells to others, which are given the layout of both first.
 fn join<S: State>(
     one: &mut Vec<S>,
-    own: &Layout,
     two: &[S],
-    other: &Layout,
-    layout: &Layout,
+    (currencies, other, layout): (usize, &Layout, &Layout),
+    touched: Option<&[u32]>,
 ) -> Result<(), Failure> {
-    if own == layout && other == layout {
-        let mut cells = one.iter_mut().zip(two);
-        return cells.try_for_each(|(one, two)| one.merge(two));
+    let size = layout.size()?;
+    if currencies.max(1) == layout.currencies.len().max(1) {
+        // New groups are behind the others.
+        one.resize(size, S::default());
+    } else {
+        // New currencies are behind the others of their group.
+        let (before, now) = (
+            currencies.max(1) * layout.segments,
+            layout.currencies.len() * layout.segments,
+        );
+        let mut moved = Vec::with_capacity(size);
+        for group in std::mem::take(one).chunks(before) {
+            moved.extend_from_slice(group);
+            moved.resize(moved.len() + now - before, S::default());
+        }
+        moved.resize(size, S::default());
+        *one = moved;
     }
-    let mut joined = vec![S::default(); layout.size()?];
-    add(&mut joined, layout, one, own)?;
-    add(&mut joined, layout, two, other)?;
-    *one = joined;
-    Ok(())
+    add(one, layout, two, other, touched)
 }
 
-fn add<S: State>(to: &mut [S], layout: &Layout, from: &[S], own: &Layout) -> Result<(), Failure> {
+fn add<S: State>(
+    to: &mut [S],
+    layout: &Layout,
+    from: &[S],
+    own: &Layout,
+    touched: Option<&[u32]>,
+) -> Result<(), Failure> {
     for (source, target) in places(own, layout) {
-        let source = from.iter().skip(source).take(own.segments);
-        let target = to.iter_mut().skip(target);
-        for (target, source) in target.zip(source) {
-            target.merge(source)?;
+        let filled = from.iter().skip(source).take(own.segments).enumerate();
+        for (segment, state) in filled.filter(|(_, state)| !state.is_empty()) {
+            let segment = match touched {
+                None => Some(segment),
+                Some(touched) => segment
+                    .checked_sub(1)
+                    .and_then(|place| touched.get(place))
+                    .map(|segment| *segment as usize),
+            };
+            let cell = segment.and_then(|segment| to.get_mut(target + segment));
+            if let Some(cell) = cell {
+                cell.merge(state)?;
+            }
         }
     }
     Ok(())
@@ -315,11 +321,8 @@ fn read<S: State>(
     layout.currencies = currencies(rows.iter().map(|(_, currency, _)| *currency))?;
     *states = vec![S::default(); layout.size()?];
     let own = layout.clone();
-    let codes: std::collections::HashMap<&str, usize> = own.labels.iter().zip(1..).collect();
     for (label, currency, cells) in rows {
-        let group = label
-            .and_then(|label| codes.get(label).copied())
-            .unwrap_or(0);
+        let group = label.map_or(0, |label| own.group(label));
         let place = own
             .currencies
             .iter()

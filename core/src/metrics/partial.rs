@@ -38,19 +38,26 @@ impl Partial {
         self.rows
     }
 
-    /// Adds what another partial result of the same plan knows, in any order.
+    /// Adds what another partial result of the same plan knows, in any order. What failed knows
+    /// a part of it and is good for nothing.
     ///
     /// # Errors
     /// [`crate::error::Code::MetricsBadState`] for one of another plan,
     /// [`crate::error::Code::MetricsOverflow`], [`crate::error::Code::MetricsTooMany`].
     pub fn merge(&mut self, other: &Self) -> Result<(), Failure> {
-        if self.fingerprint != other.fingerprint {
+        self.count(other.fingerprint, other.rows)?;
+        let mut parts = self.parts.iter_mut().zip(&other.parts);
+        parts.try_for_each(|(one, two)| one.merge(two, None))
+    }
+
+    /// Counts facts more, of the same plan.
+    pub(super) fn count(&mut self, fingerprint: [u8; 16], rows: u64) -> Result<(), Failure> {
+        if self.fingerprint != fingerprint {
             return Err(bad_state("it is of other cards"));
         }
-        let rows = self.rows.checked_add(other.rows);
+        let rows = self.rows.checked_add(rows);
         self.rows = rows.ok_or_else(super::number::overflow)?;
-        let mut parts = self.parts.iter_mut().zip(&other.parts);
-        parts.try_for_each(|(one, two)| one.merge(two))
+        Ok(())
     }
 
     /// The result as bytes.

@@ -68,6 +68,33 @@ impl Segments {
         passed
     }
 
+    /// The segments of instants in the order of time, as facts mostly come: each with the place
+    /// that it ends before.
+    pub(super) fn runs(&self, instants: &[i64]) -> Option<Vec<(u32, usize)>> {
+        let pairs = instants.iter().zip(instants.get(1..)?);
+        // Whether one is later than the next stands in a sign, that several are looked at at once.
+        let later = pairs.fold(0, |later, (one, two)| {
+            let ahead = two.wrapping_sub(*one);
+            later | (ahead ^ ((two ^ one) & (ahead ^ two)))
+        });
+        if later < 0 {
+            return None;
+        }
+        let mut runs = Vec::new();
+        let mut from = 0;
+        while let Some(first) = instants.get(from) {
+            let segment = self.of(*first);
+            let rest = instants.get(from..).unwrap_or_default();
+            let within = match self.boundaries.get(segment as usize) {
+                Some(end) => rest.partition_point(|at| at < end),
+                None => rest.len(),
+            };
+            from += within.max(1);
+            runs.push((segment, from));
+        }
+        Some(runs)
+    }
+
     #[inline]
     fn is_passed(&self, place: u32, instant: i64) -> bool {
         let boundary = self.boundaries.get(place as usize);
@@ -106,11 +133,21 @@ mod tests {
             boundaries.extend(far.then_some(-62_167_219_200_000_000));
             let segments = Segments::new(boundaries);
             let own = segments.boundaries().iter().copied();
-            let instants = instants.into_iter().chain(own).chain([i64::MIN, i64::MAX]);
-            for instant in instants {
+            let instants: Vec<i64> = instants.into_iter().chain(own).chain([i64::MIN, i64::MAX]).collect();
+            for &instant in &instants {
                 let plain = segments.boundaries().iter().filter(|b| **b <= instant).count();
                 prop_assert_eq!(segments.of(instant) as usize, plain);
             }
+            let mut sorted = instants.clone();
+            sorted.sort_unstable();
+            let (mut from, mut before) = (0, None);
+            for (segment, end) in segments.runs(&sorted).unwrap() {
+                prop_assert!(from < end && before < Some(segment));
+                prop_assert!(sorted[from..end].iter().all(|at| segments.of(*at) == segment));
+                (from, before) = (end, Some(segment));
+            }
+            prop_assert_eq!(from, sorted.len());
+            prop_assert_eq!(segments.runs(&instants).is_some(), instants.is_sorted());
         }
     }
 

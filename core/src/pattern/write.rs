@@ -7,6 +7,7 @@ use super::syntax::{Count, Place, Syntax};
 const ECMA_RANGES: usize = 32;
 
 /// Written for the engines of linear time.
+#[cfg(any(test, feature = "perf"))]
 pub(super) fn for_engines(syntax: &Syntax) -> String {
     let mut writer = Writer {
         out: String::new(),

@@ -2,6 +2,7 @@
 
 use super::answer;
 use super::call::{Answering, Call, Known, unknown_call};
+use super::dashboard::{self, dashboard};
 use super::session::Session;
 use crate::access::{Columns, Dialect, Sql, SqlValue};
 use crate::blueprint::Problems;
@@ -10,12 +11,13 @@ use crate::json::{push_string, quoted};
 use crate::kernel::{Kernel, Runtime};
 
 /// Every call about the blueprint, with the members of its request besides `call` and `locale`.
-pub const BLUEPRINT_CALLS: [Known; 5] = [
+pub const BLUEPRINT_CALLS: [Known; 6] = [
     ("filter", &["subject", "action", "context", "dialect"]),
     ("matrix", &["format"]),
     ("check", &[]),
     ("diff", &["blueprint"]),
     ("schema", &["kind"]),
+    ("dashboard", dashboard::MEMBERS),
 ];
 
 impl Answering for Kernel {
@@ -31,6 +33,7 @@ impl Answering for Kernel {
             "matrix" => matrix(self, call),
             "check" => Ok(answer::check(&self.check(), call.locale)),
             "diff" => diff(self, call),
+            "dashboard" => dashboard(self, call),
             "schema" => self.json_schema(call.request.needed("kind")?),
             _ => Err(unknown_call::<Self>(name)),
         }

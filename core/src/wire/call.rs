@@ -192,7 +192,7 @@ impl<'c, 'd> Call<'c, 'd> {
     }
 
     /// The document of the record; `{}` where there is none.
-    fn text(&self) -> Result<&'d str, Failure> {
+    pub(super) fn text(&self) -> Result<&'d str, Failure> {
         if self.document.is_empty() {
             return Ok("{}");
         }

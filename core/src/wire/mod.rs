@@ -11,6 +11,8 @@ mod answer;
 #[cfg(feature = "compiler")]
 mod blueprint;
 mod call;
+#[cfg(feature = "compiler")]
+mod dashboard;
 mod ids;
 mod many;
 mod read;

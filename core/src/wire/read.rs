@@ -123,6 +123,21 @@ impl<'t> Object<'t> {
         }
     }
 
+    /// A list of objects.
+    pub(super) fn objects(self, name: &str) -> Result<Vec<Self>, Failure> {
+        let refuse = || self.refuse(name, format!("`{name}` must be a list of objects"));
+        match self.get(name).map(|tree| &tree.value) {
+            None => Ok(Vec::new()),
+            Some(Value::Array(items)) => {
+                let objects = items
+                    .iter()
+                    .map(|item| Self::root(item).map_err(|_| refuse()));
+                objects.collect()
+            }
+            Some(_) => Err(refuse()),
+        }
+    }
+
     /// Lists of texts by name.
     pub(super) fn lists(self) -> Result<Vec<(&'t str, Vec<&'t str>)>, Failure> {
         let list = |name: &'t str| Ok((name, self.texts(name)?));

@@ -1,7 +1,7 @@
 //! Texts by number.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 
@@ -14,6 +14,7 @@ pub struct Dictionary {
     text: String,
     ends: Vec<usize>,
     digests: OnceLock<Vec<TextDigest>>,
+    codes: OnceLock<HashMap<Box<str>, u32>>,
 }
 
 impl PartialEq for Dictionary {
@@ -53,6 +54,58 @@ impl Dictionary {
         spans.map(|(start, end)| self.text.get(start..*end).unwrap_or_default())
     }
 
+    /// The code of a text. Who asks first waits for the index.
+    pub(in crate::metrics) fn code(&self, text: &str) -> Option<u32> {
+        let codes = self.codes.get_or_init(|| {
+            let codes = self.iter().map(Into::into).zip(1..);
+            codes.collect()
+        });
+        codes.get(text).copied()
+    }
+
+    /// Adds a text that is not there: its code.
+    pub(in crate::metrics) fn push(&mut self, text: &str) -> u32 {
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+        let code = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        if let Some(digests) = self.digests.get_mut() {
+            digests.push(digest(text));
+        }
+        if let Some(codes) = self.codes.get_mut() {
+            codes.insert(text.into(), code);
+        }
+        code
+    }
+
+    /// The same texts by the same codes.
+    fn copied(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            ends: self.ends.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds the texts of another dictionary that are not here.
+    pub(in crate::metrics) fn unite(own: &mut Arc<Self>, other: &Arc<Self>) {
+        if Arc::ptr_eq(own, other) || own == other {
+            return;
+        }
+        let more = other.iter().filter(|text| own.code(text).is_none());
+        let more: Vec<&str> = more.collect();
+        if more.is_empty() {
+            return;
+        }
+        if Arc::get_mut(own).is_none() {
+            *own = Arc::new(own.copied());
+        }
+        if let Some(own) = Arc::get_mut(own) {
+            more.into_iter().for_each(|text| {
+                own.push(text);
+            });
+        }
+    }
+
     /// The digest of each text, in the order of their codes; computed when first asked for.
     pub(in crate::metrics) fn digests(&self) -> &[TextDigest] {
         self.digests
@@ -83,9 +136,7 @@ impl Interner {
         if let Some(code) = self.known.get(text) {
             return *code;
         }
-        self.dictionary.text.push_str(text);
-        self.dictionary.ends.push(self.dictionary.text.len());
-        let code = u32::try_from(self.dictionary.ends.len()).unwrap_or(u32::MAX);
+        let code = self.dictionary.push(text);
         self.known.insert(text.into(), code);
         code
     }

@@ -114,6 +114,19 @@ impl Facts {
         from_documents(shape, (1..).zip(documents))
     }
 
+    /// Loads JSON documents that were read already.
+    ///
+    /// # Errors
+    /// [`Code::MetricsTooMany`]. Documents that cannot be read are in the result.
+    #[cfg(feature = "compiler")]
+    pub(crate) fn from_trees(shape: &Arc<FactShape>, rows: &[Tree]) -> Result<Loaded, Failure> {
+        let mut loader = Loader::new(shape);
+        for (line, tree) in (1..).zip(rows) {
+            row(&mut loader, shape, line, tree)?;
+        }
+        Ok(loader.finish())
+    }
+
     /// The columns' names and types.
     #[must_use]
     pub fn shape(&self) -> &Arc<FactShape> {
@@ -172,6 +185,14 @@ impl Facts {
         self.columns.get(place).map(|column| &column.0)
     }
 
+    /// A column of instants.
+    pub(super) fn at(&self, place: usize) -> Option<&Numbers> {
+        match self.data(place) {
+            Some(Data::Instant(at)) => Some(at),
+            _ => None,
+        }
+    }
+
     /// The values of a column as codes of texts; what is no text is spelled.
     pub(super) fn coded(&self, place: usize) -> Option<(Cow<'_, [u32]>, Arc<Dictionary>)> {
         let column = self.columns.get(place)?;
@@ -207,6 +228,15 @@ pub(super) fn wrong_type(column: &ColumnShape, expected: &'static str) -> Failur
         .with("expected", expected)
 }
 
+fn row(loader: &mut Loader, shape: &FactShape, line: usize, tree: &Tree) -> Result<(), Failure> {
+    if let Value::Object(_) = tree.value {
+        return loader.row(line, |column| at(shape, column, tree));
+    }
+    let reason = vec![("reason", "it is no JSON object".into())];
+    loader.refuse(line, None, (Code::MetricsBadRow, reason));
+    Ok(())
+}
+
 fn from_documents<'a>(
     shape: &Arc<FactShape>,
     documents: impl Iterator<Item = (usize, &'a [u8])>,
@@ -214,13 +244,7 @@ fn from_documents<'a>(
     let mut loader = Loader::new(shape);
     for (line, document) in documents {
         match json::parse(document, Limits::default()) {
-            Ok(tree) if matches!(tree.value, Value::Object(_)) => {
-                loader.row(line, |column| at(shape, column, &tree))?;
-            }
-            Ok(_) => {
-                let reason = vec![("reason", "it is no JSON object".into())];
-                loader.refuse(line, None, (Code::MetricsBadRow, reason));
-            }
+            Ok(tree) => row(&mut loader, shape, line, &tree)?,
             Err(fault) => {
                 let failure = Failure::from(fault);
                 loader.refuse(line, None, (failure.code(), failure.params().to_vec()));

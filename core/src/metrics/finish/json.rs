@@ -138,11 +138,11 @@ impl Answer {
             .member("complete", self.range.complete().to_string())
             .member("range", span(self.range).finish())
             .some(
-                "previous_range",
+                "previousRange",
                 self.previous_range.map(|range| span(range).finish()),
             )
             .list("lines", &self.lines, line)
-            .member("explained_by", explained.finish())
+            .member("explainedBy", explained.finish())
     }
 
     /// Where the figures come from.

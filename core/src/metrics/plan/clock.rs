@@ -4,6 +4,7 @@ use super::super::card::{Card, Series};
 use super::super::grain::{Calendar, Grain};
 use super::super::measure::{Aggregate, Measure};
 use super::super::range::{BEGINNING, Range, Span};
+use super::super::segment::Segments;
 use super::refuse;
 use crate::error::{Code, Failure};
 
@@ -157,4 +158,47 @@ fn cohort_boundaries(
         *end = span.until.max(start);
     }
     Ok(boundaries)
+}
+
+/// The segments of a clock, as a scan finds them.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::metrics) struct Ticks {
+    /// How many there are, with the one of what does not count.
+    pub(in crate::metrics) segments: usize,
+    /// For each segment of the plan the one that it is in; 0 where it is in none.
+    pub(in crate::metrics) map: Vec<u32>,
+    /// Where these are only some of a clock's: which of its own they are, from the first.
+    pub(in crate::metrics) touched: Option<Vec<u32>>,
+}
+
+impl Ticks {
+    pub(super) fn new(boundaries: &[i64], all: &Segments) -> Self {
+        Self {
+            segments: boundaries.len().max(1),
+            map: all.map_to(boundaries),
+            touched: None,
+        }
+    }
+
+    /// Those that some of the plan's segments are in.
+    pub(in crate::metrics) fn among(&self, some: &[u32]) -> Self {
+        let of = |segment: &u32| self.map.get(*segment as usize).copied();
+        let mut touched: Vec<u32> = some.iter().filter_map(of).collect();
+        touched.sort_unstable();
+        touched.dedup();
+        touched.retain(|segment| *segment > 0);
+        let mut map = vec![0; self.map.len()];
+        for segment in some {
+            let own = of(segment).and_then(|own| touched.binary_search(&own).ok());
+            let place = own.and_then(|own| u32::try_from(own + 1).ok());
+            if let Some(slot) = map.get_mut(*segment as usize) {
+                *slot = place.unwrap_or(0);
+            }
+        }
+        Self {
+            segments: touched.len() + 1,
+            map,
+            touched: Some(touched),
+        }
+    }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 pub(super) use atom::{Atom, Kind, Tree};
-pub(super) use clock::Clock;
+pub(super) use clock::{Clock, Ticks};
 
 use super::card::Card;
 use super::facts::{ColumnType, FactShape, wrong_type};
@@ -51,6 +51,7 @@ pub struct Plan {
     pub(super) atoms: Vec<Atom>,
     pub(super) filters: Vec<Filter>,
     pub(super) segments: Segments,
+    ticks: Vec<Ticks>,
     pub(super) fingerprint: [u8; 16],
 }
 
@@ -92,6 +93,8 @@ impl Plan {
         }
         let Atoms { atoms, filters, .. } = atoms;
         let segments = Segments::new(clocks.concat());
+        let ticks = clocks.iter().map(|clock| Ticks::new(clock, &segments));
+        let ticks = ticks.collect();
         let fingerprint = fingerprint(shape, &setting, &atoms, &filters, &clocks);
         let shape = Arc::clone(shape);
         Ok(Self {
@@ -101,6 +104,7 @@ impl Plan {
             atoms,
             filters,
             segments,
+            ticks,
             fingerprint,
         })
     }
@@ -145,6 +149,11 @@ impl Plan {
                 columns.extend(filters.flat_map(Filter::columns));
             }
         }
+    }
+
+    /// What atoms need to know of their clocks, by their places.
+    pub(super) fn clocks(&self) -> &[Ticks] {
+        &self.ticks
     }
 
     /// The boundaries of an atom's segments.

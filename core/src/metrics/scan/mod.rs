@@ -11,8 +11,8 @@ use super::cells::{Cells, Layout, Part};
 use super::facts::{Data, Dictionary, Facts, Moneys, Numbers};
 use super::filter::Bound;
 use super::partial::Partial;
-use super::plan::{Atom, Kind, Plan, refuse};
-use super::state::{Journey, Quantile, State};
+use super::plan::{Atom, Kind, Plan, Ticks, refuse};
+use super::state::{Journey, State};
 use crate::error::Failure;
 use group::groups;
 pub(super) use group::unpair;
@@ -35,7 +35,9 @@ struct Work<'f> {
     groups: Option<Cow<'f, [u32]>>,
     input: Input<'f>,
     /// The atom's segment for each of the plan's.
-    segments: Vec<u32>,
+    segments: &'f [u32],
+    /// Whether nothing but its time decides about the cell of a row.
+    timed: bool,
     part: Part,
     values: Option<Values>,
 }
@@ -44,7 +46,10 @@ struct Work<'f> {
 struct Block<'b> {
     rows: Range<usize>,
     at: &'b [i64],
+    /// The plan's segment of each row, where they are not in the order of time.
     segments: Vec<u32>,
+    /// Where they are: the plan's segments, each with the row that it ends before.
+    runs: Option<Vec<(u32, usize)>>,
     keep: Vec<Vec<bool>>,
     cells: Vec<u32>,
 }
@@ -57,24 +62,55 @@ impl Plan {
     /// [`crate::error::Code::MetricsBadCard`] for a table of another shape,
     /// [`crate::error::Code::MetricsTooMany`].
     pub fn scan(&self, facts: &Facts, rows: Range<usize>) -> Result<Partial, Failure> {
+        let rows = rows.start.min(facts.rows())..rows.end.min(facts.rows());
+        let count = rows.len() as u64;
+        let parts = self.parts(facts, rows, self.clocks())?;
+        Ok(Partial::new(self.fingerprint, count, parts))
+    }
+
+    /// Adds facts to a partial result that is kept: a few of them cost as much as they are, not
+    /// as much as the result.
+    ///
+    /// # Errors
+    /// Those of [`Plan::scan`] and [`Partial::merge`].
+    pub fn add(&self, kept: &mut Partial, facts: &Facts) -> Result<(), Failure> {
+        let touched = self.touched(facts.at(self.setting.at).ok_or_else(missing)?);
+        let parts = self.parts(facts, 0..facts.rows(), &touched)?;
+        kept.count(self.fingerprint, facts.rows() as u64)?;
+        let of = self.atoms.iter().filter_map(|atom| touched.get(atom.clock));
+        let mut parts = kept.parts.iter_mut().zip(parts.iter().zip(of));
+        parts.try_for_each(|(kept, (new, ticks))| kept.merge(new, ticks.touched.as_deref()))
+    }
+
+    /// The segments of each clock that the instants are in, and no others.
+    fn touched(&self, at: &Numbers) -> Vec<Ticks> {
+        let mut all: Vec<u32> = at.values.iter().map(|at| self.segments.of(*at)).collect();
+        all.sort_unstable();
+        all.dedup();
+        let clocks = self.clocks().iter();
+        clocks.map(|ticks| ticks.among(&all)).collect()
+    }
+
+    fn parts(
+        &self,
+        facts: &Facts,
+        rows: Range<usize>,
+        clocks: &[Ticks],
+    ) -> Result<Vec<Part>, Failure> {
         if *facts.shape() != self.shape {
             return Err(refuse("the facts have another shape"));
         }
-        let Some(Data::Instant(at)) = facts.data(self.setting.at) else {
-            return Err(refuse("a column that is not there"));
-        };
-        let works: Result<Vec<Work<'_>>, Failure> = self
-            .atoms
-            .iter()
-            .map(|atom| self.work(atom, facts))
-            .collect();
-        let mut works = works?;
+        let at = facts.at(self.setting.at).ok_or_else(missing)?;
+        let works = self.atoms.iter().map(|atom| {
+            let ticks = clocks.get(atom.clock).ok_or_else(missing)?;
+            self.work(atom, facts, ticks)
+        });
+        let mut works = works.collect::<Result<Vec<Work<'_>>, Failure>>()?;
         let filters: Vec<Bound<'_>> = self
             .filters
             .iter()
             .map(|filter| filter.bind(facts))
             .collect();
-        let rows = rows.start.min(facts.rows())..rows.end.min(facts.rows());
         let mut start = rows.start;
         while start < rows.end {
             let end = rows.end.min(start + BLOCK);
@@ -83,13 +119,17 @@ impl Plan {
             start = end;
         }
         let exact = self.setting.exact;
-        let parts = works.into_iter().map(|work| work.finish(exact)).collect();
-        Ok(Partial::new(self.fingerprint, rows.len() as u64, parts))
+        Ok(works.into_iter().map(|work| work.finish(exact)).collect())
     }
 
     fn block<'b>(&self, at: &'b Numbers, filters: &[Bound<'_>], rows: Range<usize>) -> Block<'b> {
         let instants = at.values.get(rows.clone()).unwrap_or_default();
-        let mut segments: Vec<u32> = instants.iter().map(|at| self.segments.of(*at)).collect();
+        let whole = !at.nulls.any();
+        let runs = whole.then(|| self.segments.runs(instants)).flatten();
+        let mut segments: Vec<u32> = match runs {
+            Some(_) => Vec::new(),
+            None => instants.iter().map(|at| self.segments.of(*at)).collect(),
+        };
         if at.nulls.any() {
             for (row, segment) in rows.clone().zip(&mut segments) {
                 *segment = if at.nulls.has(row) { 0 } else { *segment };
@@ -105,27 +145,29 @@ impl Plan {
             rows,
             at: instants,
             segments,
+            runs,
             keep,
             cells,
         }
     }
 
-    fn work<'f>(&'f self, atom: &'f Atom, facts: &'f Facts) -> Result<Work<'f>, Failure> {
-        let boundaries = self
-            .clock_of(atom)
-            .map_or(&[][..], |clock| &clock.boundaries);
+    fn work<'f>(
+        &'f self,
+        atom: &'f Atom,
+        facts: &'f Facts,
+        ticks: &'f Ticks,
+    ) -> Result<Work<'f>, Failure> {
         let (groups, labels) = groups(atom, facts)?;
         let input = input(atom, facts);
         let currencies = match &input {
             Input::Money(moneys) => moneys.currencies.clone(),
             _ => Vec::new(),
         };
-        let segments = boundaries.len().max(1);
         let part = atom.part(
             Layout {
                 labels,
                 currencies,
-                segments,
+                segments: ticks.segments,
             },
             self.setting.exact,
         )?;
@@ -133,12 +175,20 @@ impl Plan {
             Input::Codes(_, dictionary) => Some(Values::new(part.layout.size()?, dictionary)),
             _ => None,
         };
-        let segments = self.segments.map_to(boundaries);
+        let whole = match &input {
+            Input::None => true,
+            Input::Numbers(numbers) => !numbers.nulls.any(),
+            Input::Money(moneys) => !moneys.gaps && part.layout.currencies.len() < 2,
+            Input::Codes(..) => false,
+        };
+        let by_row = matches!(part.cells, Cells::Distinct(_) | Cells::Journey(_));
+        let timed = whole && !by_row && atom.filters.is_empty() && groups.is_none();
         Ok(Work {
             atom,
             groups,
             input,
-            segments,
+            segments: &ticks.map,
+            timed,
             part,
             values,
         })
@@ -167,7 +217,64 @@ fn input<'f>(atom: &Atom, facts: &'f Facts) -> Input<'f> {
 }
 
 impl Work<'_> {
+    /// The atom's segment for one of the plan's.
+    fn segment(&self, segment: u32) -> u32 {
+        self.segments.get(segment as usize).copied().unwrap_or(0)
+    }
+
     fn block(&mut self, block: &mut Block<'_>) {
+        let Some(runs) = &block.runs else {
+            return self.each(block);
+        };
+        if runs.iter().all(|(segment, _)| self.segment(*segment) == 0) {
+            return;
+        }
+        if !self.timed {
+            return self.each(block);
+        }
+        let mut from = 0;
+        let mut runs = runs.iter().peekable();
+        while let Some((segment, end)) = runs.next() {
+            let cell = self.segment(*segment);
+            let goes_on = runs.peek().map(|(next, _)| self.segment(*next));
+            if goes_on == Some(cell) {
+                continue;
+            }
+            if cell > 0 {
+                self.whole(cell as usize, from..*end, block);
+            }
+            from = *end;
+        }
+    }
+
+    /// Takes rows of a block that are all in one cell.
+    fn whole(&mut self, cell: usize, within: Range<usize>, block: &Block<'_>) {
+        let start = block.rows.start;
+        let rows = start + within.start..start + within.end;
+        let count = rows.len() as u64;
+        let at = block.at.get(within).unwrap_or_default();
+        let values = self.input.values(rows);
+        match &mut self.part.cells {
+            Cells::Tally(states) => change(states, cell, |state| {
+                state.0 = state.0.wrapping_add(count);
+            }),
+            Cells::Seen(states) => change(states, cell, |state| state.0 = true),
+            Cells::Sum(states) => change(states, cell, |state| state.extend(values)),
+            Cells::Extreme(states) => change(states, cell, |state| {
+                values.iter().for_each(|value| state.add(*value));
+            }),
+            Cells::Edge(states) => change(states, cell, |state| {
+                let pairs = at.iter().zip(values);
+                pairs.for_each(|(at, value)| state.add(*at, *value));
+            }),
+            Cells::Quantile(states) => change(states, cell, |state| state.extend(values)),
+            // Their rows are of groups, or of codes.
+            Cells::Distinct(_) | Cells::Journey(_) => {}
+        }
+    }
+
+    /// Takes rows one by one.
+    fn each(&mut self, block: &mut Block<'_>) {
         self.place(block);
         let rows = block.rows.clone();
         let cells = block.cells.iter().map(|cell| *cell as usize);
@@ -201,7 +308,12 @@ impl Work<'_> {
             (Cells::Quantile(states), input) => {
                 let segments = self.part.layout.segments;
                 let values = cells.zip(input.values(rows));
-                let counted = values.filter(|(cell, _)| !cell.is_multiple_of(segments));
+                let one = self.groups.is_none() && self.part.layout.currencies.len() < 2;
+                let counts = |cell: usize| match one {
+                    true => cell != 0,
+                    false => !cell.is_multiple_of(segments),
+                };
+                let counted = values.filter(|(cell, _)| counts(*cell));
                 counted.for_each(|(cell, value)| change(states, cell, |state| state.add(*value)));
             }
             (Cells::Distinct(_), Input::Codes(codes, _)) => {
@@ -225,8 +337,19 @@ impl Work<'_> {
     fn place(&self, block: &mut Block<'_>) {
         let rows = block.rows.clone();
         block.cells.clear();
-        let segment = |segment: &u32| self.segments.get(*segment as usize).copied().unwrap_or(0);
-        block.cells.extend(block.segments.iter().map(segment));
+        match &block.runs {
+            Some(runs) => {
+                for (segment, end) in runs {
+                    block.cells.resize(*end, self.segment(*segment));
+                }
+            }
+            None => {
+                let segments = block.segments.iter();
+                block
+                    .cells
+                    .extend(segments.map(|segment| self.segment(*segment)));
+            }
+        }
         let filters = self.atom.filters.iter();
         for keep in filters.filter_map(|filter| block.keep.get(*filter)) {
             clear(&mut block.cells, keep, |keep| *keep);
@@ -334,8 +457,7 @@ fn settle(part: &mut Part) {
         Cells::Sum(states) => clear(states, segments),
         Cells::Extreme(states) => clear(states, segments),
         Cells::Edge(states) => clear(states, segments),
-        Cells::Quantile(states) => states.iter_mut().for_each(Quantile::settle),
-        Cells::Distinct(_) | Cells::Journey(_) => {}
+        Cells::Quantile(_) | Cells::Distinct(_) | Cells::Journey(_) => {}
     }
 }
 

@@ -97,6 +97,31 @@ impl Distinct {
         }
     }
 
+    /// Forgets the dictionary.
+    fn become_portable(&mut self) {
+        if let Set::Codes(..) = &self.set {
+            self.set = self.portable();
+        }
+    }
+
+    /// Adds a few values to a state without a dictionary.
+    fn insert(&mut self, added: &[TextDigest]) {
+        match &mut self.set {
+            Set::Digests(digests) => {
+                for digest in added {
+                    if let Err(place) = digests.binary_search(digest) {
+                        digests.insert(place, *digest);
+                    }
+                }
+                if digests.len() > self.limit as usize {
+                    self.set = Set::Sketch(sketch(digests.iter()));
+                }
+            }
+            Set::Sketch(registers) => raise(registers, added.iter()),
+            Set::Codes(..) => {}
+        }
+    }
+
     /// The same knowledge without a dictionary.
     fn portable(&self) -> Set {
         match &self.set {
@@ -127,6 +152,9 @@ fn digests<'d>(
     places(bits).filter_map(move |code| digests.get(code.checked_sub(1)?))
 }
 
+/// So many values are inserted one by one: each moves those behind it.
+const FEW: usize = 8;
+
 impl State for Distinct {
     fn merge(&mut self, other: &Self) -> Result<(), Failure> {
         self.limit = self.limit.max(other.limit);
@@ -143,7 +171,15 @@ impl State for Distinct {
             or(own, bits);
             return Ok(());
         }
-        self.set = match (self.portable(), other.portable()) {
+        self.become_portable();
+        let added = other.portable();
+        if let Set::Digests(digests) = &added
+            && digests.len() <= FEW
+        {
+            self.insert(digests);
+            return Ok(());
+        }
+        self.set = match (std::mem::take(&mut self.set), added) {
             (Set::Sketch(one), Set::Sketch(two)) => Set::Sketch(most(&one, &two)),
             (Set::Sketch(sketched), Set::Digests(digests))
             | (Set::Digests(digests), Set::Sketch(sketched)) => {
@@ -242,6 +278,12 @@ const MOST_RANK: u32 = 64 - PRECISION + 1;
 /// Registers: the highest rank of the first one in the hashes that chose each.
 fn sketch<'d>(digests: impl Iterator<Item = &'d TextDigest>) -> Box<[u8]> {
     let mut registers = vec![0u8; REGISTERS].into_boxed_slice();
+    raise(&mut registers, digests);
+    registers
+}
+
+/// Adds values to a sketch.
+fn raise<'d>(registers: &mut [u8], digests: impl Iterator<Item = &'d TextDigest>) {
     for [a, b, c, d, e, f, g, h, ..] in digests {
         let hash = u64::from_be_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
         let rank = ((hash << PRECISION).leading_zeros() + 1).min(MOST_RANK);
@@ -251,7 +293,6 @@ fn sketch<'d>(digests: impl Iterator<Item = &'d TextDigest>) -> Box<[u8]> {
             *register = rank.max(*register);
         }
     }
-    registers
 }
 
 /// One, in the fixed point of the estimate.

@@ -3,16 +3,18 @@
 //! Merging is associative and commutative, so that a result does not depend on how the facts
 //! were split; a property test holds every state to it.
 
+mod bucket;
 mod bytes;
 mod distinct;
 mod journey;
 mod quantile;
 mod simple;
 
+pub(super) use bucket::SKETCH_ERROR as QUANTILE_ERROR;
 pub(super) use bytes::{Reader, Writer, bad_state};
 pub(super) use distinct::{Distinct, SKETCH_ERROR as DISTINCT_ERROR};
 pub(super) use journey::{Journey, Seen};
-pub(super) use quantile::{Method, Quantile, SKETCH_ERROR as QUANTILE_ERROR};
+pub(super) use quantile::{Method, Quantile};
 pub(super) use simple::{Edge, Extreme, Sum, Tally};
 
 use crate::error::Failure;

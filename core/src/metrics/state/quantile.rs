@@ -1,17 +1,9 @@
 //! Percentiles.
 
-use std::collections::BTreeMap;
-
+use super::bucket::{Buckets, LAST};
 use super::{Reader, State, Writer, bad_state};
 use crate::error::Failure;
-use crate::metrics::number::{divide, overflow};
-
-/// Bits of a value, after its highest, that its bucket keeps.
-const BITS: u32 = 7;
-
-/// How far a bucket's middle is from any value in it at most, in 1/10,000 of the value:
-/// 1 / 2^(BITS + 1).
-pub(in crate::metrics) const SKETCH_ERROR: u32 = 40;
+use crate::metrics::number::divide;
 
 /// All values up to `limit` of them; beyond, a histogram whose buckets are 1/128 of their values
 /// wide, as HdrHistogram and DDSketch have them. Like theirs its result does not depend on the
@@ -20,19 +12,14 @@ pub(in crate::metrics) const SKETCH_ERROR: u32 = 40;
 pub(in crate::metrics) struct Quantile {
     pub(in crate::metrics) limit: u32,
     values: Values,
-    /// Values that are in no bucket yet; none but while facts are scanned.
-    waiting: Vec<i64>,
 }
 
 #[derive(Debug, Clone)]
 enum Values {
     /// In the order they came.
     All(Vec<i64>),
-    Histogram(BTreeMap<i32, u64>, u64),
+    Histogram(Buckets),
 }
-
-/// How many values wait until they are put into buckets together.
-const BATCH: usize = 4096;
 
 impl Default for Values {
     fn default() -> Self {
@@ -49,61 +36,42 @@ pub(in crate::metrics) enum Method {
     Between,
 }
 
-/// The bucket of a value: its sign, the place of its highest bit and the bits after that.
-fn bucket(value: i64) -> i32 {
-    let size = value.unsigned_abs();
-    let spare = (64 - size.leading_zeros()).saturating_sub(BITS + 1);
-    let kept = i32::try_from(size >> spare).unwrap_or(0);
-    let index = i32::try_from(spare << BITS).unwrap_or(0) + kept;
-    if value < 0 { -index } else { index }
-}
-
-/// The middle of a bucket.
-fn middle(bucket: i32) -> i128 {
-    let index = bucket.unsigned_abs();
-    // Kept bits have their highest set, but for values that have no more bits than that.
-    let spare = (index >> BITS).saturating_sub(1);
-    let kept = u128::from(index - (spare << BITS));
-    let low = kept << spare;
-    let middle = (low + ((1u128 << spare) - 1) / 2).cast_signed();
-    if bucket < 0 { -middle } else { middle }
-}
-
-/// The bucket farthest from zero.
-const LAST: i32 = (56 << BITS) + 255;
-
 impl Quantile {
     pub(in crate::metrics) fn new(limit: u32) -> Self {
         Self {
             limit,
             values: Values::default(),
-            waiting: Vec::new(),
         }
     }
 
-    /// Puts the values that wait into their buckets.
-    pub(in crate::metrics) fn settle(&mut self) {
-        if let Values::Histogram(buckets, total) = &mut self.values {
-            *total = total.saturating_add(self.waiting.len() as u64);
-            tally(&self.waiting, buckets);
-            self.waiting = Vec::new();
-        }
-    }
-
+    #[inline]
     pub(in crate::metrics) fn add(&mut self, value: i64) {
         match &mut self.values {
             Values::All(values) => {
                 values.push(value);
-                if values.len() > self.limit as usize {
-                    self.values = histogram(values);
-                }
+                self.check();
             }
-            Values::Histogram(..) => {
-                self.waiting.push(value);
-                if self.waiting.len() >= BATCH {
-                    self.settle();
-                }
+            Values::Histogram(buckets) => buckets.add(value),
+        }
+    }
+
+    /// Adds values.
+    pub(in crate::metrics) fn extend(&mut self, added: &[i64]) {
+        match &mut self.values {
+            Values::All(values) => {
+                values.extend_from_slice(added);
+                self.check();
             }
+            Values::Histogram(buckets) => buckets.extend(added),
+        }
+    }
+
+    /// More values than are kept become a histogram.
+    fn check(&mut self) {
+        if let Values::All(values) = &self.values
+            && values.len() > self.limit as usize
+        {
+            self.values = Values::Histogram(Buckets::from(&**values));
         }
     }
 
@@ -118,13 +86,9 @@ impl Quantile {
         match &self.values {
             Values::All(values) if values.is_empty() => None,
             Values::All(values) => Some((exact(values, share, method, scale)?, true)),
-            Values::Histogram(buckets, count) => {
-                let mut left = rank(share, *count);
-                let found = buckets.iter().find(|(_, count)| {
-                    left = left.saturating_sub(**count);
-                    left == 0
-                });
-                Some((middle(*found?.0).checked_mul(scale)?, false))
+            Values::Histogram(buckets) => {
+                let (middle, ..) = buckets.at(rank(share, buckets.count()))?;
+                Some((middle.checked_mul(scale)?, false))
             }
         }
     }
@@ -140,26 +104,53 @@ fn rank(share: u32, count: u64) -> u64 {
         .clamp(1, count.max(1))
 }
 
-fn exact(values: &[i64], share: u32, method: Method, scale: i128) -> Option<i128> {
-    let mut values = values.to_vec();
-    let place = |values: &mut Vec<i64>, place: u64| {
-        let place = usize::try_from(place)
-            .ok()
-            .filter(|place| *place < values.len())?;
+/// Above so many values they are put into buckets first, so that a few of them are put in order.
+const MANY: usize = 1 << 12;
+
+/// Values whose places are asked for.
+struct Ordered<'v> {
+    values: &'v [i64],
+    buckets: Option<Buckets>,
+}
+
+impl<'v> Ordered<'v> {
+    fn new(values: &'v [i64]) -> Self {
+        let many = values.len() > MANY;
+        let buckets = many.then(|| Buckets::from(values));
+        Self { values, buckets }
+    }
+
+    /// The value at a place, from 0.
+    fn at(&self, place: u64) -> Option<i128> {
+        let (mut values, place) = match &self.buckets {
+            None => (self.values.to_vec(), place),
+            Some(buckets) => {
+                let (_, bucket, before) = buckets.at(place + 1)?;
+                let values = self.values.iter().copied();
+                let values = values.filter(|value| super::bucket::of(*value) == bucket);
+                (values.collect(), place - before)
+            }
+        };
+        let place = usize::try_from(place).ok();
+        let place = place.filter(|place| *place < values.len())?;
         Some(i128::from(*values.select_nth_unstable(place).1))
-    };
+    }
+}
+
+fn exact(values: &[i64], share: u32, method: Method, scale: i128) -> Option<i128> {
     let count = values.len() as u64;
+    let ordered = Ordered::new(values);
     if method == Method::Rank {
-        return place(&mut values, rank(share, count) - 1)?.checked_mul(scale);
+        return ordered.at(rank(share, count) - 1)?.checked_mul(scale);
     }
     let exact = u128::from(count - 1) * u128::from(share);
     let below = u64::try_from(exact / WHOLE).ok()?;
     let weight = (exact % WHOLE).cast_signed();
-    let low = place(&mut values, below)?;
+    let low = ordered.at(below)?;
     let high = if weight == 0 {
         low
     } else {
-        place(&mut values, below + 1)?
+        ordered.at(below + 1)?
     };
     let sum = low.checked_mul(scale)?.checked_mul(WHOLE.cast_signed())?;
     divide(
@@ -168,55 +159,17 @@ fn exact(values: &[i64], share: u32, method: Method, scale: i128) -> Option<i128
     )
 }
 
-fn histogram(values: &[i64]) -> Values {
-    let mut buckets = BTreeMap::new();
-    tally(values, &mut buckets);
-    Values::Histogram(buckets, values.len() as u64)
-}
-
-/// Counts values into a flat table first, where they are many.
-fn tally(values: &[i64], buckets: &mut BTreeMap<i32, u64>) {
-    let mut found: Vec<i32> = values.iter().map(|value| bucket(*value)).collect();
-    let (Some(least), Some(most)) = (found.iter().min(), found.iter().max()) else {
-        return;
-    };
-    let (least, width) = (*least, most.abs_diff(*least) as usize + 1);
-    if width > 4 * found.len() {
-        found.sort_unstable();
-        for run in found.chunk_by(|a, b| a == b) {
-            let bucket = run.first().copied().unwrap_or_default();
-            *buckets.entry(bucket).or_default() += run.len() as u64;
-        }
-        return;
-    }
-    let mut counts = vec![0u64; width];
-    for bucket in found {
-        if let Some(count) = counts.get_mut(bucket.abs_diff(least) as usize) {
-            *count += 1;
-        }
-    }
-    for (bucket, count) in (least..).zip(counts).filter(|(_, count)| *count > 0) {
-        *buckets.entry(bucket).or_default() += count;
-    }
-}
-
 impl State for Quantile {
     fn merge(&mut self, other: &Self) -> Result<(), Failure> {
         self.limit = self.limit.max(other.limit);
         match &other.values {
-            Values::All(values) => {
-                values.iter().for_each(|value| self.add(*value));
-                self.settle();
-            }
-            Values::Histogram(buckets, count) => {
+            Values::All(values) => self.extend(values),
+            Values::Histogram(buckets) => {
                 if let Values::All(values) = &self.values {
-                    self.values = histogram(values);
+                    self.values = Values::Histogram(Buckets::from(&**values));
                 }
-                if let Values::Histogram(own, total) = &mut self.values {
-                    *total = total.checked_add(*count).ok_or_else(overflow)?;
-                    for (bucket, count) in buckets {
-                        *own.entry(*bucket).or_default() += count;
-                    }
+                if let Values::Histogram(own) = &mut self.values {
+                    own.merge(buckets)?;
                 }
             }
         }
@@ -236,12 +189,12 @@ impl State for Quantile {
                 out.length(values.len());
                 values.iter().for_each(|value| out.signed(*value));
             }
-            Values::Histogram(buckets, _) => {
+            Values::Histogram(buckets) => {
                 out.0.push(1);
-                out.length(buckets.len());
-                for (bucket, count) in buckets {
-                    out.signed(i64::from(*bucket));
-                    out.number(*count);
+                out.length(buckets.filled().count());
+                for (bucket, count) in buckets.filled() {
+                    out.signed(i64::from(bucket));
+                    out.number(count);
                 }
             }
         }
@@ -255,40 +208,33 @@ impl State for Quantile {
                 let values: Result<Vec<i64>, _> = (0..length).map(|_| bytes.signed()).collect();
                 values.map(Values::All)?
             }
-            1 => read_histogram(bytes)?,
+            1 => Values::Histogram(read_buckets(bytes)?),
             _ => return Err(bad_state("an unknown mark")),
         };
         let sorted = match &values {
             Values::All(values) => values.is_sorted(),
             Values::Histogram(..) => true,
         };
-        let read = sorted.then_some(Self {
-            limit: 0,
-            values,
-            waiting: Vec::new(),
-        });
+        let read = sorted.then_some(Self { limit: 0, values });
         read.ok_or_else(|| bad_state("values out of order"))
     }
 }
 
-fn read_histogram(bytes: &mut Reader<'_>) -> Result<Values, Failure> {
-    let mut buckets = BTreeMap::new();
-    let mut total = 0u64;
+fn read_buckets(bytes: &mut Reader<'_>) -> Result<Buckets, Failure> {
+    let mut buckets = Buckets::default();
+    let mut before = None;
     for _ in 0..bytes.length(2)? {
         let bucket = i32::try_from(bytes.signed()?).ok();
         let bucket = bucket.filter(|bucket| bucket.unsigned_abs() <= LAST.unsigned_abs());
         let bucket = bucket.ok_or_else(|| bad_state("an unknown bucket"))?;
         let count = bytes.number()?;
-        let later = buckets
-            .last_key_value()
-            .is_none_or(|(last, _)| *last < bucket);
-        if count == 0 || !later {
+        if count == 0 || before.is_some_and(|before| before >= bucket) {
             return Err(bad_state("values out of order"));
         }
-        total = total.checked_add(count).ok_or_else(overflow)?;
-        buckets.insert(bucket, count);
+        buckets.count_in(bucket, count)?;
+        before = Some(bucket);
     }
-    Ok(Values::Histogram(buckets, total))
+    Ok(buckets)
 }
 
 impl Quantile {
@@ -298,7 +244,7 @@ impl Quantile {
         self.limit = limit;
         let sound = match &self.values {
             Values::All(values) => values.len() <= limit as usize,
-            Values::Histogram(_, count) => *count > u64::from(limit),
+            Values::Histogram(buckets) => buckets.count() > u64::from(limit),
         };
         sound
             .then_some(())
@@ -315,7 +261,6 @@ mod tests {
     fn of(limit: u32, values: &[i64]) -> Quantile {
         let mut state = Quantile::new(limit);
         values.iter().for_each(|value| state.add(*value));
-        state.settle();
         state
     }
 
@@ -350,12 +295,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn buckets_are_in_the_order_of_their_values_and_narrow(one: i64, two: i64, small in 0..63u32) {
-            let (one, two) = (one >> small, two >> (63 - small));
-            prop_assert_eq!(one.cmp(&two).is_lt() && bucket(one) > bucket(two), false);
-            let off = (middle(bucket(one)) - i128::from(one)).unsigned_abs() * 10_000;
-            prop_assert!(off <= u128::from(SKETCH_ERROR) * u128::from(one.unsigned_abs()), "{one} {}", middle(bucket(one)));
-            prop_assert!(bucket(one).abs() <= LAST);
+        fn many_values_are_found_as_few_are(values in prop::collection::vec(-3000i64..3000, MANY + 1..2 * MANY), share in 0..=1_000_000u32) {
+            let mut sorted = values.clone();
+            sorted.sort_unstable();
+            let place = rank(share, values.len() as u64) - 1;
+            let found = Ordered::new(&values).at(place);
+            prop_assert_eq!(found, Some(i128::from(sorted[usize::try_from(place).unwrap()])));
         }
 
         #[test]

@@ -45,6 +45,19 @@ impl Sum {
         self.units = self.units.wrapping_add(i128::from(value));
         self.count = self.count.wrapping_add(1);
     }
+
+    /// Adds values, of which there are fewer than 2^31: both halves are added apart, several
+    /// values at once.
+    pub(in crate::metrics) fn extend(&mut self, values: &[i64]) {
+        let (mut high, mut low) = (0i64, 0u64);
+        for value in values {
+            high = high.wrapping_add(value >> 32);
+            low = low.wrapping_add(value.cast_unsigned() & 0xffff_ffff);
+        }
+        let units = (i128::from(high) << 32) + i128::from(low);
+        self.units = self.units.wrapping_add(units);
+        self.count = self.count.wrapping_add(values.len() as u64);
+    }
 }
 
 impl State for Sum {

@@ -87,6 +87,18 @@ impl Zone {
         Self::from_tzif(known, bytes)
     }
 
+    /// A zone of the linked IANA database; where none is linked, nobody knows it.
+    ///
+    /// # Errors
+    /// [`Code::MetricsUnknownZone`].
+    #[cfg(feature = "compiler")]
+    pub(crate) fn linked(name: &str) -> Result<Self, Failure> {
+        #[cfg(feature = "zones")]
+        return Self::named(name);
+        #[cfg(not(feature = "zones"))]
+        Err(Failure::new(Code::MetricsUnknownZone).with("name", name.to_owned()))
+    }
+
     /// The version of the linked IANA database, such as `2025b`.
     #[cfg(feature = "zones")]
     #[must_use]
