@@ -8,6 +8,7 @@
  *   and gives texts, bytes and numbers. Of a session that is `dead` nothing more can be asked.
  * - `fromImage(image)`: the same of an image, where there is no compiler.
  * - `refusal(reason)`, `internal(reason)`: failures as JSON.
+ * - `zoned`: whether zones are known by their names.
  * - `codes()`: every code of the registry, as JSON.
  */
 const host = { native: undefined };

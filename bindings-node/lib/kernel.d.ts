@@ -19,6 +19,87 @@ export interface Matrix {
   rows: ({ kind: string; field: string; shown: { [viewer: string]: string } } & { [column: string]: unknown })[];
 }
 
+/** What a host has for a table of facts: rows as objects, a file's text, or the records of its kind. */
+export type FactSupply =
+  | { [column: string]: Json }[]
+  | { csv: string }
+  | { ndjson: string }
+  | { record: Omit<RecordHead, 'kind'>; document: Json }[];
+
+/** A span of time; `until` where it still runs. */
+export interface DashboardSpan {
+  start: string;
+  end: string;
+  until?: string;
+}
+
+/** A figure of a series. Figures are decimal texts, and `null` where there is none. */
+export interface DashboardPoint extends DashboardSpan {
+  value: string | null;
+}
+
+/** A figure, what it is compared with and what it is made of; of money one for each currency. */
+export interface DashboardLine {
+  unit: 'count' | 'number' | 'ratio' | 'money';
+  currency?: string;
+  value: string | null;
+  previous?: string;
+  /** As a share: `0.25` is a quarter more. */
+  change?: string;
+  direction?: 'up' | 'down' | 'flat';
+  /** `false` where it is estimated; `explainedBy.estimate` says how. */
+  exact?: false;
+  series?: DashboardPoint[];
+  breakdown?: ({ value: string | null; previous?: string; series?: DashboardPoint[] } & ({ label: string | null } | { others: number }))[];
+  steps?: number[];
+  cohorts?: { start: string; size: number; active: number[] }[];
+}
+
+/** A card that the subject may see. */
+export interface DashboardCard {
+  id: string;
+  label?: string;
+  /** What a plain number counts. */
+  counts?: string;
+  better?: 'up' | 'down';
+  /** Whether its time is over. */
+  complete: boolean;
+  range: DashboardSpan;
+  previousRange?: DashboardSpan;
+  lines?: DashboardLine[];
+  explainedBy: {
+    formula: string;
+    filter?: string;
+    at: string;
+    zone: string;
+    facts: number;
+    estimate?: { method: string; error: string };
+    rates?: string;
+    sources?: { facts: string; at: string; mine?: string; rows: number }[];
+  };
+}
+
+/** What a persona is told. */
+export interface Dashboard {
+  persona: string;
+  now: string;
+  zone: string;
+  cards: DashboardCard[];
+  /** What could not become facts, and why. */
+  bad?: { facts: string; line: number; column?: string; code: ErrorCode; message: string }[];
+}
+
+/** When and where somebody looks at a dashboard. */
+export interface DashboardOptions {
+  /** Its `now` is the moment that the dashboard is of. */
+  context: Context | ContextHead;
+  /** An IANA zone; UTC where none is named. */
+  zone?: string;
+  weekStart?: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+  /** Up to how many values distinct counts and percentiles are exact. */
+  exact?: number;
+}
+
 /** A finding about a blueprint. */
 export interface Problem {
   severity: 'note' | 'warning' | 'error';
@@ -69,6 +150,8 @@ export class Kernel {
   image(): Uint8Array;
   /** The records on which a subject may do an action, as SQL. */
   filter(subject: Subject | SubjectHead, action: string | Action, options?: { dialect?: 'sqlite' | 'postgres'; context?: Context | ContextHead }): SqlFilter;
+  /** The dashboard of the subject's persona. Records count as far as the subject sees them. */
+  dashboard(subject: Subject | SubjectHead, facts: { [table: string]: FactSupply }, options: DashboardOptions): Dashboard;
   matrix(format?: 'json'): Matrix;
   matrix(format: 'markdown' | 'csv' | 'html'): string;
   /** Static analysis of the blueprint. */

@@ -3,8 +3,9 @@
 const { Answering, about, ask } = require('./answering.js');
 const { guarded } = require('./error.js');
 const { host } = require('./host.js');
-const { documentOf, optional, textOf } = require('./input.js');
+const { documentOf, json, optional, textOf } = require('./input.js');
 const { standard } = require('./standard.js');
+const { zoneOf } = require('./zone.js');
 
 /** The kernel of one blueprint: it answers, and says what its blueprint is besides. */
 class Kernel extends Answering {
@@ -30,6 +31,21 @@ class Kernel extends Answering {
   filter(subject, action, options) {
     const { context, ...others } = optional(options, 'the options') ?? {};
     return this[about]('filter', { ...others, action: this.action(action).head }, { subject, context });
+  }
+
+  /** The dashboard of the subject's persona, of facts and records by their tables. */
+  dashboard(subject, facts, options) {
+    const { context, zone, weekStart, exact } = optional(options, 'the options') ?? {};
+    const circumstances = this.context(context);
+    try {
+      const request = {
+        call: 'dashboard', subject: this.subject(subject).head, context: circumstances.head, weekStart, exact,
+        ...zoneOf(zone, circumstances.head.now),
+      };
+      return JSON.parse(this.call(request, json(facts, 'the facts')));
+    } finally {
+      if (circumstances !== context) circumstances.release();
+    }
   }
 
   /** Who sees what, row by row. */

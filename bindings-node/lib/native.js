@@ -142,4 +142,4 @@ class Session {
   }
 }
 
-module.exports = { ...addon, compile: (blueprint) => new Session(blueprint) };
+module.exports = { ...addon, zoned: true, compile: (blueprint) => new Session(blueprint) };
