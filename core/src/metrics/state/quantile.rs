@@ -81,6 +81,31 @@ impl Quantile {
         }
     }
 
+    /// Values, each so many times.
+    pub(in crate::metrics) fn of_counts(limit: u32, counts: &[(i64, u64)]) -> Self {
+        let total = counts
+            .iter()
+            .fold(0u64, |sum, (_, count)| sum.saturating_add(*count));
+        let values = if total > u64::from(limit) {
+            let mut buckets: BTreeMap<i32, u64> = BTreeMap::new();
+            for (value, count) in counts {
+                let own = buckets.entry(bucket(*value)).or_default();
+                *own = own.saturating_add(*count);
+            }
+            Values::Histogram(buckets, total)
+        } else {
+            let times = |(value, count): &(i64, u64)| {
+                std::iter::repeat_n(*value, usize::try_from(*count).unwrap_or(0))
+            };
+            Values::All(counts.iter().flat_map(times).collect())
+        };
+        Self {
+            limit,
+            values,
+            waiting: Vec::new(),
+        }
+    }
+
     /// Puts the values that wait into their buckets.
     pub(in crate::metrics) fn settle(&mut self) {
         if let Values::Histogram(buckets, total) = &mut self.values {
