@@ -446,12 +446,15 @@ impl<'a> Asking<'a, '_> {
         let between = draft.writer.between(&at, self.plan.segments.boundaries());
         draft.conditions.push(between);
         let of = |place: &usize| self.plan.atoms.get(*place);
-        let wanted = atoms
-            .iter()
-            .filter_map(of)
-            .map(|atom| self.filters(&mut draft, atom));
-        if let Some(wanted) = wanted.collect::<Option<Vec<String>>>() {
-            draft.conditions.push(format!("({})", wanted.join(" OR ")));
+        // Only where every atom has a condition are there rows that none of them counts.
+        let params = draft.writer.params.len();
+        let mut wanted = Vec::new();
+        for atom in atoms.iter().filter_map(of) {
+            wanted.push(self.filters(&mut draft, atom));
+        }
+        match wanted.into_iter().collect::<Option<Vec<String>>>() {
+            Some(wanted) => draft.conditions.push(format!("({})", wanted.join(" OR "))),
+            None => draft.writer.params.truncate(params),
         }
         let mut columns = vec![self.plan.setting.at];
         for atom in atoms.iter().filter_map(of) {
