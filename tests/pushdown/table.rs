@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use profilekit::metrics::{Column, ColumnType, FactShape, Facts};
+use profilekit::decimal::Decimal;
+use profilekit::metrics::{Column, ColumnShape, ColumnType, FactShape, Facts};
+use profilekit::time::parse_instant;
+use serde_json::Value;
 
 /// A value: decimals, money and instants in their smallest units.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,7 +13,7 @@ pub(crate) enum Cell {
     Null,
     Text(String),
     Int(i64),
-    Money(i64, &'static str),
+    Money(i64, String),
     Bool(bool),
 }
 
@@ -36,12 +39,46 @@ impl Cell {
         }
     }
 
-    fn money(&self) -> Option<(i64, &'static str)> {
+    fn money(&self) -> Option<(i64, &str)> {
         match self {
             Self::Money(units, currency) => Some((*units, currency)),
             _ => None,
         }
     }
+}
+
+impl Cell {
+    /// The value of a column in a row of a fixture.
+    fn read(column: &ColumnShape, row: &Value) -> Self {
+        let own = match &column.from {
+            Some(pointer) => row.pointer(pointer.as_str()).unwrap_or(&Value::Null),
+            None => &row[&*column.name],
+        };
+        if own.is_null() {
+            return Self::Null;
+        }
+        let text = || own.as_str().unwrap();
+        match &column.ty {
+            ColumnType::Text => Self::Text(text().to_owned()),
+            ColumnType::Int => Self::Int(own.as_i64().unwrap()),
+            ColumnType::Decimal { scale } => Self::Int(units(&own.to_string(), *scale)),
+            ColumnType::Instant => Self::Int(parse_instant(text()).unwrap()),
+            ColumnType::Bool => Self::Bool(own.as_bool().unwrap()),
+            ColumnType::Money { .. } => {
+                let currency = own["currency"].as_str().unwrap();
+                let exponent = profilekit::schema::currency_exponent(currency).unwrap();
+                let amount = own["amount"].as_str().unwrap();
+                Self::Money(units(amount, exponent), currency.to_owned())
+            }
+        }
+    }
+}
+
+fn units(text: &str, scale: u8) -> i64 {
+    let value = Decimal::parse(text.trim_matches('"')).unwrap();
+    let spare = u32::from(scale - value.significant_scale());
+    let least = value.units() / 10i128.pow(u32::from(value.scale() - value.significant_scale()));
+    i64::try_from(least * 10i128.pow(spare)).unwrap()
 }
 
 /// Rows of a shape.
@@ -52,6 +89,18 @@ pub(crate) struct Table {
 }
 
 impl Table {
+    /// The rows of a fixture.
+    pub(crate) fn read(shape: &Arc<FactShape>, rows: &[Value]) -> Self {
+        let cells = |row: &Value| {
+            let columns = shape.columns().iter();
+            columns.map(|column| Cell::read(column, row)).collect()
+        };
+        Self {
+            shape: Arc::clone(shape),
+            rows: rows.iter().map(cells).collect(),
+        }
+    }
+
     pub(crate) fn facts(&self) -> Facts {
         let columns = self.shape.columns().iter().enumerate();
         let columns = columns.map(|(place, column)| {

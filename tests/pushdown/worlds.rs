@@ -99,10 +99,13 @@ fn row(random: &mut Seeded, wild: bool, zero: bool) -> Vec<Cell> {
     let n = maybe(85, &|random| Cell::Int(number(random, wild)));
     let share = maybe(85, &|random| Cell::Int(number(random, false)));
     let price = maybe(90, &|random| {
-        Cell::Money(number(random, false), *random.pick(&CURRENCIES))
+        Cell::Money(
+            number(random, false),
+            (*random.pick(&CURRENCIES)).to_owned(),
+        )
     });
     let fee = maybe(90, &|random| {
-        Cell::Money(number(random, wild), *random.pick(&CURRENCIES))
+        Cell::Money(number(random, wild), (*random.pick(&CURRENCIES)).to_owned())
     });
     let due = maybe(90, &|random| Cell::Int(moment(random)));
     let done = maybe(85, &|random| Cell::Bool(random.percent(50)));
