@@ -361,3 +361,65 @@ fn parts_of_different_engines_merge() {
         assert_eq!(plan.finish(&merged), plan.finish(&whole), "{seed}");
     }
 }
+
+/// More rows than are looked at together, for a condition that has no form in SQL.
+#[test]
+fn many_rows_are_looked_at_in_turns() {
+    let shape = shape();
+    let mut engines = Engines::start();
+    let setting = Setting {
+        at: 0,
+        now: start() + 90 * DAY,
+        calendar: Calendar {
+            zone: Zone::utc(),
+            week_start: Weekday::Monday,
+        },
+        exact: 50,
+    };
+    let cards = [
+        "count()",
+        "median(n)",
+        "distinct(n)",
+        "each(who, last(n), sum)",
+        "new(who)",
+    ];
+    let cards = cards.into_iter().enumerate().map(|(id, measure)| {
+        let json = json!({
+            "id": format!("c{id}"), "measure": measure, "range": "last_30_days",
+            "series": { "grain": "day" }, "where": "fact.who.matches('[135]$')",
+        });
+        let tree = parse(json.to_string().as_bytes(), Limits::default()).unwrap();
+        Card::from_json(&tree, &shape).unwrap()
+    });
+    let plan = Plan::new(&shape, setting, cards.collect()).unwrap();
+    let count = 150_000;
+    let rows = (0..count).map(|row: i64| {
+        let mut cells = vec![Cell::Null; shape.columns().len()];
+        cells[0] = Cell::Int(start() + row * 7919 % 2000 * HOUR);
+        cells[1] = Cell::Text(format!("u{}", row % 70));
+        cells[3] = Cell::Int(row * 31 % 997);
+        cells
+    });
+    let table = Table {
+        shape: Arc::clone(&shape),
+        rows: rows.collect(),
+    };
+    let facts = table.facts();
+    let whole = plan.scan(&facts, 0..facts.rows()).unwrap();
+    let (_, none) = table.split(|| true);
+    engines.load(Dialect::Sqlite, "fact", Forms::Plain, &none);
+    engines.run(
+        Dialect::Sqlite,
+        &format!(
+            "WITH RECURSIVE r (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM r WHERE i < {count} - 1) \
+             INSERT INTO fact (at, who, n) \
+             SELECT {} + i * 7919 % 2000 * {HOUR}, 'u' || (i % 70), i * 31 % 997 FROM r",
+            start()
+        ),
+    );
+    let relation = engines.relation(Dialect::Sqlite, "fact", &table).unwrap();
+    let questions = plan.ask(&relation).unwrap();
+    assert_eq!(questions.refused().count(), 1);
+    let found = engines.answer(&relation, questions).unwrap();
+    assert_eq!(found.to_bytes(), whole.to_bytes());
+}

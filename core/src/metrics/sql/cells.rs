@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::cells::{Cells, Layout, Part};
 use super::super::facts::{ColumnType, Interner, TextDigest, digest};
-use super::super::plan::{Atom, Plan};
+use super::super::plan::{Atom, Kind, Plan};
 use super::super::scan::pair;
 use super::super::state::{Distinct, Edge, Extreme, Journey, Quantile, Seen, Sum, Tally};
 use super::question::{Head, Reads};
@@ -124,7 +124,6 @@ impl<'p> Filling<'p> {
     }
 
     fn additive(&self, from: usize, row: &Row<'_>) -> Result<Option<Piece>, Failure> {
-        use super::super::plan::Kind;
         Ok(match &self.atom.kind {
             Kind::Tally => Some(Piece::Tally(row.count(from)?)).filter(|piece| !piece.is_none()),
             Kind::Seen => (row.count(from)? > 0).then_some(Piece::Seen),
@@ -152,21 +151,8 @@ impl<'p> Filling<'p> {
         is_global: bool,
         row: &Row<'_>,
     ) -> Result<Option<(u32, usize, usize)>, Failure> {
-        let mut columns = 0..;
-        let mut next = || columns.next().unwrap_or(0);
-        let spelled = |place: Option<usize>, next: &mut dyn FnMut() -> usize| {
-            let Some(ty) = place.and_then(|place| self.column(place)) else {
-                return Ok(None);
-            };
-            row.spelled(next(), ty)
-        };
-        let label = spelled(head.by, &mut next)?;
-        let key = spelled(head.per, &mut next)?;
-        let currency = match head.money {
-            Some(_) => Some(next()),
-            None => None,
-        };
-        let segment = usize::try_from(row.int(next())?).map_err(|_| row.odd())?;
+        let places = head.places();
+        let segment = usize::try_from(row.int(places.segment)?).map_err(|_| row.odd())?;
         let segment = if is_global {
             self.segments.get(segment).map_or(0, |own| *own as usize)
         } else {
@@ -178,19 +164,30 @@ impl<'p> Filling<'p> {
         if segment >= self.boundaries {
             return Err(row.odd());
         }
-        let currency = self.currency(currency, row)?;
-        let group = match (head.by, head.per) {
-            (None, None) => 0,
-            (Some(_), None) => label.map_or(0, |label| self.labels.code(&label)),
-            (by, Some(_)) => {
-                let key = key.ok_or_else(|| row.odd())?;
-                match by {
-                    None => self.labels.code(&key),
-                    Some(_) => self.labels.code(&pair(label.as_deref(), &key)),
-                }
-            }
+        let currency = self.currency(places.money, row)?;
+        let label = self.spelled(head.by, places.by, row)?;
+        let key = self.spelled(head.per, places.per, row)?;
+        let group = match (label, key, head) {
+            (label, None, Head { per: None, .. }) => label,
+            (_, None, _) => return Err(row.odd()),
+            (None, Some(key), Head { by: None, .. }) => Some(key),
+            (label, Some(key), _) => Some(pair(label.as_deref(), &key)),
         };
+        let group = group.map_or(0, |group| self.labels.code(&group));
         Ok(Some((group, currency, segment)))
+    }
+
+    /// A column of the head in words.
+    fn spelled(
+        &self,
+        of: Option<usize>,
+        column: Option<usize>,
+        row: &Row<'_>,
+    ) -> Result<Option<String>, Failure> {
+        match (of.and_then(|of| self.column(of)), column) {
+            (Some(ty), Some(column)) => row.spelled(column, ty),
+            _ => Ok(None),
+        }
     }
 
     /// The place of the currency of what the atom measures.
@@ -229,11 +226,33 @@ impl<'p> Filling<'p> {
     }
 }
 
+/// The places of the columns of a head.
+struct Places {
+    by: Option<usize>,
+    per: Option<usize>,
+    money: Option<usize>,
+    segment: usize,
+}
+
 impl Head {
+    fn places(self) -> Places {
+        let by = self.by.map(|_| 0);
+        let before = usize::from(by.is_some());
+        let per = self.per.map(|_| before);
+        let before = before + usize::from(per.is_some());
+        let money = self.money.map(|_| before);
+        let segment = before + usize::from(money.is_some());
+        Places {
+            by,
+            per,
+            money,
+            segment,
+        }
+    }
+
     /// How many columns it has.
     fn width(self) -> usize {
-        let named = [self.by, self.per, self.money];
-        named.iter().flatten().count() + 1
+        self.places().segment + 1
     }
 }
 

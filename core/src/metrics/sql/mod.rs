@@ -10,6 +10,7 @@ mod question;
 mod relation;
 mod row;
 mod segment;
+mod statement;
 
 use std::sync::Arc;
 
@@ -24,6 +25,9 @@ use crate::expr::Sql;
 use cells::Filling;
 use question::{Question, Reads};
 use row::{Builders, Row};
+
+/// How many rows of facts are looked at together.
+const BATCH: usize = 1 << 16;
 
 /// Whose rows count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,8 +56,9 @@ pub struct Questions<'p> {
     refused: Vec<(Box<str>, &'static str)>,
     fillings: Vec<Filling<'p>>,
     rows: Option<u64>,
-    /// The rows of facts that have to be looked at here.
+    /// The rows of facts that have to be looked at here, and what was found of those before.
     facts: Builders,
+    looked_at: Option<Partial>,
 }
 
 impl<'p> Questions<'p> {
@@ -74,6 +79,7 @@ impl<'p> Questions<'p> {
             fillings: fillings.collect(),
             rows: None,
             facts: Builders::new(&plan.shape),
+            looked_at: None,
         })
     }
 
@@ -109,7 +115,12 @@ impl<'p> Questions<'p> {
             Reads::Census(checks) => {
                 self.rows = Some(census(self.plan, self.relation, checks, &row)?);
             }
-            Reads::Facts(columns, _) => self.facts.take(columns, self.relation, &row)?,
+            Reads::Facts(columns, _) => {
+                self.facts.take(columns, self.relation, &row)?;
+                if self.facts.rows() >= BATCH {
+                    self.look()?;
+                }
+            }
             reads => {
                 let places = match reads {
                     Reads::Additive(_, atoms) => atoms.as_slice(),
@@ -134,32 +145,39 @@ impl<'p> Questions<'p> {
     /// # Errors
     /// [`crate::error::Code::MetricsBadRelation`] where the first statement had no answer,
     /// [`crate::error::Code::MetricsTooMany`].
-    pub fn finish(self) -> Result<Partial, Failure> {
+    pub fn finish(mut self) -> Result<Partial, Failure> {
         let Some(rows) = self.rows else {
             return Err(self.relation.bad("it did not answer"));
         };
+        self.look()?;
         let exact = self.plan.setting.exact;
         let fillings = self.fillings.into_iter();
         let parts: Result<Vec<_>, Failure> =
             fillings.map(|filling| filling.finish(exact)).collect();
         let mut parts = parts?;
-        let looked_at = self
-            .questions
-            .iter()
-            .find_map(|question| match &question.reads {
-                Reads::Facts(_, atoms) => Some(atoms),
-                _ => None,
-            });
-        if let Some(atoms) = looked_at {
-            let facts = self.facts.finish(&self.plan.shape)?;
-            let found = self.plan.scan_some(&facts, atoms)?;
-            for (place, part) in atoms.iter().zip(found.parts) {
-                if let Some(own) = parts.get_mut(*place) {
-                    *own = part;
-                }
+        let looked_at = self.questions.iter().find_map(Question::looked_at);
+        let found = self.looked_at.map(|found| found.parts).unwrap_or_default();
+        for (place, part) in looked_at.unwrap_or_default().iter().zip(found) {
+            if let Some(own) = parts.get_mut(*place) {
+                *own = part;
             }
         }
         Ok(Partial::new(self.plan.fingerprint, rows, parts))
+    }
+
+    /// Looks at the rows of facts that came.
+    fn look(&mut self) -> Result<(), Failure> {
+        let Some(atoms) = self.questions.iter().find_map(Question::looked_at) else {
+            return Ok(());
+        };
+        let found = self.plan.scan_some(&self.facts.facts()?, atoms)?;
+        match &mut self.looked_at {
+            Some(known) => known.merge(&found),
+            None => {
+                self.looked_at = Some(found);
+                Ok(())
+            }
+        }
     }
 }
 

@@ -204,8 +204,9 @@ fn form(dialect: Dialect, ty: &ColumnType, found: &str) -> Form {
 }
 
 fn is_declared_text(found: &str) -> bool {
-    let names = |part: &&str| found.contains(part);
-    ["char", "clob", "text"].iter().any(|part| names(part))
+    ["char", "clob", "text"]
+        .iter()
+        .any(|part| found.contains(part))
 }
 
 /// Whether a type that PostgreSQL describes can be read in a form. SQLite's declarations bind

@@ -88,6 +88,7 @@ impl<'r> Row<'r> {
 pub(super) struct Builders {
     shape: Arc<FactShape>,
     columns: Vec<Builder>,
+    rows: usize,
 }
 
 impl Builders {
@@ -96,7 +97,13 @@ impl Builders {
         Self {
             columns: columns.map(|column| Builder::new(&column.ty)).collect(),
             shape: Arc::clone(shape),
+            rows: 0,
         }
+    }
+
+    /// How many rows there are.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
     }
 
     /// Takes a row with values of some columns; the others have none.
@@ -106,6 +113,7 @@ impl Builders {
         relation: &Relation,
         row: &Row<'_>,
     ) -> Result<(), Failure> {
+        self.rows += 1;
         let mut from = 0;
         for (place, builder) in self.columns.iter_mut().enumerate() {
             let column = self.shape.columns().get(place);
@@ -145,9 +153,11 @@ impl Builders {
         Ok(())
     }
 
-    pub(super) fn finish(self, shape: &Arc<FactShape>) -> Result<Facts, Failure> {
-        let columns = self.columns.into_iter().zip(shape.columns());
+    /// The facts so far; what comes next are others.
+    pub(super) fn facts(&mut self) -> Result<Facts, Failure> {
+        let full = std::mem::replace(self, Self::new(&self.shape));
+        let columns = full.columns.into_iter().zip(full.shape.columns());
         let columns = columns.map(|(builder, column)| builder.finish(&column.ty));
-        Facts::from_columns(shape, columns.collect())
+        Facts::from_columns(&full.shape, columns.collect())
     }
 }
