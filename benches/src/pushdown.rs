@@ -24,6 +24,8 @@ pub struct Asked {
     pub in_process: Duration,
     /// From the table in SQLite, figures and all.
     pub pushed: Duration,
+    /// From the same table, its rows read and looked at in process.
+    pub row_by_row: Duration,
     /// A statement by hand that groups the same, in UTC; its rows are read and dropped.
     pub by_hand: Duration,
 }
@@ -175,6 +177,7 @@ pub fn measure(rows: usize, folder: &Path) -> Vec<Asked> {
     let World { facts, shape } = make(rows, &mut file);
     let engine = SqliteFacts::open(&path).unwrap();
     let relation = engine.relation("charge", &shape).unwrap();
+    let read = relation.clone().row_by_row();
     let all = QUESTIONS.map(|(_, card, _)| card);
     let mut asked: Vec<Asked> = Vec::new();
     let each = QUESTIONS.map(|(name, card, query)| (name, vec![card], vec![query]));
@@ -186,12 +189,15 @@ pub fn measure(rows: usize, folder: &Path) -> Vec<Asked> {
     for (name, cards, queries) in each.into_iter().chain([together]) {
         let plan = plan(&shape, &cards);
         let push = || engine.answer(plan.ask(&relation).unwrap()).unwrap();
+        let read = || engine.answer(plan.ask(&read).unwrap()).unwrap();
         let whole = plan.scan(&facts, 0..facts.rows()).unwrap();
         assert_eq!(push().to_bytes(), whole.to_bytes(), "{name}");
+        assert_eq!(read().to_bytes(), whole.to_bytes(), "{name}");
         asked.push(Asked {
             name,
             in_process: time(|| drop(plan.answer(&facts).unwrap())),
             pushed: time(|| drop(plan.finish(&push()).unwrap())),
+            row_by_row: time(|| drop(plan.finish(&read()).unwrap())),
             by_hand: time(|| queries.iter().for_each(|query| by_hand(&file, query))),
         });
     }

@@ -133,7 +133,7 @@ impl Opened {
 
     fn relation(&self, name: &str, table: &Table) -> Result<Relation, Failure> {
         match self {
-            Self::File(file) => file.relation(name, &table.shape),
+            Self::File(file) => Ok(file.relation(name, &table.shape)?.row_by_row()),
             Self::Server(server, runtime) => runtime.block_on(server.relation(name, &table.shape)),
         }
     }

@@ -323,6 +323,12 @@ fn databases_find_the_states_of_a_scan() {
         let questions = plan.ask(&relation).unwrap();
         refused += questions.refused().count();
         written += questions.statements().len();
+        drop(questions);
+        let relation = relation.row_by_row();
+        let read = engines
+            .answer(&relation, plan.ask(&relation).unwrap())
+            .unwrap();
+        assert_eq!(read.to_bytes(), whole.to_bytes(), "{seed}: row by row");
     }
     // Both ways were gone.
     assert!(

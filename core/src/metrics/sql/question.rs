@@ -117,6 +117,10 @@ impl<'a> Asking<'a, '_> {
             if self.boundaries(atom).len() < 2 {
                 continue;
             }
+            if self.relation.is_read {
+                in_process.push(place);
+                continue;
+            }
             if let Some((source, reason)) = self.not_written(atom) {
                 refused.push((source, reason));
                 in_process.push(place);

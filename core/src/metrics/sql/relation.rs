@@ -25,6 +25,8 @@ pub struct Relation {
     name: Box<str>,
     pub(super) from: String,
     pub(super) columns: Vec<Stored>,
+    /// Whether its rows are looked at in process.
+    pub(super) is_read: bool,
 }
 
 /// A column as the database describes it.
@@ -105,6 +107,7 @@ impl Relation {
             name: name.join(".").into(),
             from: from.join("."),
             columns: Vec::new(),
+            is_read: false,
         };
         if name
             .iter()
@@ -135,6 +138,15 @@ impl Relation {
             *own = stored;
         }
         Ok(self)
+    }
+
+    /// The same relation, of which the rows that count are read, in turns, and looked at in
+    /// process. Where reading costs little, as from a file of SQLite that groups by sorting, this
+    /// is several times faster; a server that is far away had better find the states itself.
+    #[must_use]
+    pub fn row_by_row(mut self) -> Self {
+        self.is_read = true;
+        self
     }
 
     /// What it is called in messages.
