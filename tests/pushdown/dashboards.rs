@@ -273,7 +273,15 @@ fn a_canary_is_in_no_answer() {
     let own = subject(&kernel, &case["subject"]);
     let context = Context::at(parse_instant("2026-06-01T00:00:00Z").unwrap());
     let glance = glance(&own, &context);
-    let rows = [ping("2026-05-20T10:00:00Z", "canary", "canary")];
+    // Each is somebody else's in one way only.
+    let rows = [
+        ping("2026-05-20T10:00:00Z", "canary", own.id().unwrap().as_str()),
+        ping(
+            "2026-05-20T10:00:00Z",
+            own.tenant().unwrap().as_str(),
+            "canary",
+        ),
+    ];
     let rows = Table::read(&table.shape, &rows);
     engines.load(Dialect::Sqlite, "ping", Forms::Plain, &rows);
     // A fault in somebody else's row would tell of it.
