@@ -9,6 +9,7 @@
 
 pub mod bookings;
 pub mod decisions;
+pub mod pushdown;
 pub mod redaction;
 pub mod rows;
 pub mod timing;

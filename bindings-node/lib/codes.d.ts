@@ -177,6 +177,7 @@ export type ErrorCode =
   | 'metrics.overflow'
   | 'metrics.no_rate'
   | 'metrics.bad_state'
+  | 'metrics.bad_relation'
   | 'hub.archived'
   | 'hub.not_archived'
   | 'hub.no_such_version'

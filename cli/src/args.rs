@@ -166,7 +166,8 @@ pub(crate) struct Dashboard {
     #[arg(long, value_name = "ID")]
     pub(crate) tenant: Option<String>,
     /// Facts, by the name that the blueprint gives them: `booking.ndjson`, or `NAME=FILE`. One
-    /// record a line for those of a kind; `.ndjson` or `.csv` for others.
+    /// record a line for those of a kind; `.ndjson` or `.csv` for others. Those may be in a
+    /// database: `NAME=sqlite:FILE#TABLE`, `NAME=postgres://USER@HOST/DATABASE#TABLE`.
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) facts: Vec<String>,
     /// Now (RFC 3339); the clock by default.

@@ -6,6 +6,7 @@
 mod args;
 mod board;
 mod commands;
+mod facts;
 mod files;
 mod host;
 mod input;

@@ -99,7 +99,7 @@ pub(crate) fn migrate(open: &Open, session: &Session) -> Result<Versions, Misuse
 
 /// One runtime for every store: a file's calls are done at once, a server's connections are
 /// carried by it.
-fn runtime() -> Result<Runtime, Misuse> {
+pub(crate) fn runtime() -> Result<Runtime, Misuse> {
     let runtime = Builder::new_current_thread().enable_all().build();
     runtime.map_err(|error| Misuse::new(format!("No runtime can be started: {error}."), ""))
 }
@@ -123,6 +123,20 @@ fn unopened(error: StoreError, session: &Session) -> Misuse {
     misuse
 }
 
+/// The server of an address, `postgres://…` or `postgres:` with pairs; its password may be in
+/// `PGPASSWORD`.
+pub(crate) fn endpoint(address: &str) -> Option<Endpoint> {
+    let (_, rest) = address.split_once(':')?;
+    let whole = rest.starts_with("//");
+    let mut endpoint: Endpoint = if whole { address } else { rest }.parse().ok()?;
+    let config = &mut endpoint.config;
+    let password = std::env::var("PGPASSWORD").ok();
+    if let Some(password) = password.filter(|_| config.get_password().is_none()) {
+        config.password(password);
+    }
+    Some(endpoint)
+}
+
 impl Place {
     fn read(open: &Open) -> Result<Self, Misuse> {
         let wrong = || {
@@ -135,21 +149,14 @@ impl Place {
         match scheme {
             "sqlite" if !rest.is_empty() => Ok(Self::File(PathBuf::from(rest))),
             "postgres" | "postgresql" => {
-                let whole = rest.starts_with("//");
-                let address = if whole { &open.store } else { rest };
-                let endpoint: Endpoint = address.parse().map_err(|_| wrong())?;
+                let endpoint = endpoint(&open.store).ok_or_else(wrong)?;
                 Ok(Self::server(endpoint, open))
             }
             _ => Err(wrong()),
         }
     }
 
-    fn server(mut endpoint: Endpoint, open: &Open) -> Self {
-        let config = &mut endpoint.config;
-        let password = std::env::var("PGPASSWORD").ok();
-        if let Some(password) = password.filter(|_| config.get_password().is_none()) {
-            config.password(password);
-        }
+    fn server(endpoint: Endpoint, open: &Open) -> Self {
         let options = Options {
             schema: open.schema.clone(),
             connections: 4,

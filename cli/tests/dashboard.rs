@@ -229,3 +229,102 @@ fn what_is_expected_names_its_method() {
         "{shown}"
     );
 }
+
+/// The three tables of events as a database keeps them.
+const TABLES: &str = "
+    CREATE TABLE profile_view (at TEXT, builder TEXT, viewer TEXT);
+    CREATE TABLE looks (at TEXT, builder TEXT, item TEXT, viewer TEXT, followed INTEGER);
+    CREATE TABLE booking_answer (at TEXT, builder TEXT, minutes INTEGER);";
+
+/// The rows of a CSV file as values of SQL, empty ones missing.
+fn rows(file: &str, bools: [&str; 2]) -> Vec<String> {
+    let text = std::fs::read_to_string(root().join("examples/dashboard").join(file)).unwrap();
+    let row = |line: &str| {
+        let cells = line.split(',').map(|cell| match cell {
+            "" => "NULL".to_owned(),
+            "true" => bools[0].to_owned(),
+            "false" => bools[1].to_owned(),
+            text => format!("'{text}'"),
+        });
+        format!("({})", cells.collect::<Vec<_>>().join(", "))
+    };
+    text.lines().skip(1).map(row).collect()
+}
+
+fn inserts(bools: [&str; 2]) -> String {
+    let tables = [
+        ("profile_view", "profile_view.csv"),
+        ("looks", "portfolio_view.csv"),
+        ("booking_answer", "booking_answer.csv"),
+    ];
+    let insert = |(table, file): (&str, &str)| {
+        format!(
+            "INSERT INTO {table} VALUES {};",
+            rows(file, bools).join(", ")
+        )
+    };
+    tables.into_iter().map(insert).collect()
+}
+
+#[test]
+fn facts_in_a_database_give_the_same_dashboard() {
+    let expected = json();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("events.db");
+    let file = rusqlite::Connection::open(&path).unwrap();
+    file.execute_batch(TABLES).unwrap();
+    file.execute_batch(&inserts(["1", "0"])).unwrap();
+
+    let server = profilekit_tests::Postgres::start();
+    let made = TABLES
+        .replace("at TEXT", "at timestamptz")
+        .replace("followed INTEGER", "followed boolean");
+    let mut client = postgres::Client::connect(&server.address(), postgres::NoTls).unwrap();
+    client.batch_execute(&made).unwrap();
+    client.batch_execute(&inserts(["true", "false"])).unwrap();
+    let sqlite = format!("sqlite:{}", path.display());
+    let postgres = format!("postgres:{}", server.address());
+    for (view, look, answer) in [
+        (&sqlite, &sqlite, &sqlite),
+        (&postgres, &postgres, &postgres),
+        (&sqlite, &postgres, &sqlite),
+    ] {
+        let facts = [
+            format!("{view}#profile_view"),
+            format!("portfolio_view={look}#looks"),
+            format!("booking_answer={answer}"),
+        ];
+        let whose = ["--persona", "builder", "--user", "ada", "--json", "--facts"];
+        let mut args = [&whose, &FILES[..2]].concat();
+        args.extend(facts.iter().map(String::as_str));
+        let output = run(&args);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(found, expected);
+    }
+
+    for (given, said) in [
+        (format!("booking={sqlite}#booking"), "are records"),
+        (
+            format!("profile_view={sqlite}#nothing"),
+            "there is no such table",
+        ),
+        (
+            format!("portfolio_view={sqlite}#booking_answer"),
+            "there is no column `item`",
+        ),
+        ("profile_view=sqlite:none.db#x".to_owned(), "no file"),
+        ("sqlite:none.db".to_owned(), "not a place of facts"),
+    ] {
+        let whose = ["--persona", "builder", "--user", "ada", "--facts"];
+        let name = given.split('=').next().unwrap().to_owned();
+        let others: Vec<&str> = FILES
+            .into_iter()
+            .filter(|file| file.split('.').next() != Some(&*name))
+            .collect();
+        let output = run(&[&whose, &others[..], &[&given]].concat());
+        assert_eq!(output.status.code(), Some(2), "{given}");
+        let told = text(&output.stderr);
+        assert!(told.contains(said), "{given}: {told}");
+    }
+}

@@ -35,6 +35,7 @@ mod batch;
 mod change;
 mod endpoint;
 mod error;
+mod facts;
 mod history;
 mod idempotency;
 mod inside;
@@ -52,5 +53,6 @@ mod store;
 
 pub use endpoint::{Endpoint, Security};
 pub use error::{NotStorable, ServerError, UnknownSchema, UnknownSecurity};
+pub use facts::PostgresFacts;
 pub use rls::{RowLevelSecurity, row_level_security};
 pub use store::{Options, PostgresStore};

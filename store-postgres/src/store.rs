@@ -69,7 +69,7 @@ impl PostgresStore {
     ) -> Result<i64, StoreError> {
         Handle::try_current().map_err(unavailable)?;
         let Way { config, connector } = Way::to(endpoint.into(), &options.schema)?;
-        let pool = pool(&config, connector, options).map_err(unavailable)?;
+        let pool = pool(&config, connector, options.limits()).map_err(unavailable)?;
         let client = pool.get().await.map_err(pool_error)?;
         version(&client).await
     }
@@ -95,7 +95,8 @@ impl PostgresStore {
     ) -> Result<Self, StoreError> {
         let runtime = Handle::try_current().map_err(unavailable)?;
         let way = Way::to(endpoint.into(), &options.schema)?;
-        let pool = pool(&way.config, way.connector.clone(), options).map_err(unavailable)?;
+        let pool =
+            pool(&way.config, way.connector.clone(), options.limits()).map_err(unavailable)?;
         let mut client = pool.get().await.map_err(pool_error)?;
         let chains = migrate(&mut client, &options.schema, options.chains).await?;
         Ok(Self {
@@ -171,10 +172,26 @@ impl Way {
     }
 }
 
-fn pool(
+/// How many connections there are, and how long one is waited for.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) connections: usize,
+    pub(crate) patience: Duration,
+}
+
+impl Options {
+    fn limits(&self) -> Limits {
+        Limits {
+            connections: self.connections,
+            patience: self.patience,
+        }
+    }
+}
+
+pub(crate) fn pool(
     config: &Config,
     connector: Option<MakeRustlsConnect>,
-    options: &Options,
+    limits: Limits,
 ) -> Result<Pool, deadpool_postgres::BuildError> {
     let fast = ManagerConfig {
         recycling_method: RecyclingMethod::Fast,
@@ -184,9 +201,9 @@ fn pool(
         None => Manager::from_config(config.clone(), NoTls, fast),
     };
     Pool::builder(manager)
-        .max_size(options.connections.max(1))
-        .wait_timeout(Some(options.patience))
-        .create_timeout(Some(options.patience))
+        .max_size(limits.connections.max(1))
+        .wait_timeout(Some(limits.patience))
+        .create_timeout(Some(limits.patience))
         .runtime(Runtime::Tokio1)
         .build()
 }

@@ -15,6 +15,7 @@ mod account;
 mod care;
 mod column;
 mod commit;
+mod facts;
 mod fault;
 mod history;
 mod idempotency;
@@ -30,6 +31,7 @@ mod schema;
 mod store;
 mod transaction;
 
+pub use facts::SqliteFacts;
 pub use options::{Durability, Options};
 pub use schema::NewerFile;
 pub use store::SqliteStore;

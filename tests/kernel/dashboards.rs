@@ -1,62 +1,16 @@
 //! Dashboards by the fixtures, and what must not show in them.
 
 use profilekit::Kernel;
-use profilekit::access::{Context, ResourceHead, Subject, SubjectHead};
+use profilekit::access::Context;
 use profilekit::error::Failure;
-use profilekit::kernel::{Glance, Record, Supplied};
+use profilekit::kernel::{Glance, Supplied};
 use profilekit::metrics::{Calendar, EXACT, Facts, Origin, Weekday, Zone};
 use profilekit::time::parse_instant;
+use profilekit_tests::dashboards::{setting, subject, with_record};
 use profilekit_tests::{Seeded, difference};
 use serde_json::{Value, json};
 
 use crate::{each_case, kernel, shipped};
-
-fn subject(kernel: &Kernel, json: &Value) -> Subject {
-    let roles: Vec<&str> = json["roles"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    let head = SubjectHead {
-        id: json["id"].as_str(),
-        roles: &roles,
-        tenant: json["tenant"].as_str(),
-        persona: json["persona"].as_str(),
-        ..SubjectHead::default()
-    };
-    kernel.subject(&head).unwrap()
-}
-
-/// Hands a record of a fixture over in the form that the kernel takes.
-fn with_record<T>(json: &Value, then: impl FnOnce(&Record<'_>) -> T) -> T {
-    let relations: Vec<(&str, Vec<&str>)> = json["relations"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter_map(|(name, id)| Some((name.as_str(), vec![id.as_str()?])))
-        .collect();
-    let relations: Vec<(&str, &[&str])> = relations
-        .iter()
-        .map(|(name, ids)| (*name, ids.as_slice()))
-        .collect();
-    let instant = |name: &str| json[name].as_str().and_then(parse_instant);
-    let document = json["document"].to_string();
-    then(&Record {
-        head: ResourceHead {
-            id: json["id"].as_str(),
-            owner: json["owner"].as_str(),
-            tenant: json["tenant"].as_str(),
-            state: json["state"].as_str(),
-            created_at: instant("created_at"),
-            updated_at: instant("updated_at"),
-            relations: &relations,
-            ..ResourceHead::default()
-        },
-        document: &document,
-        ..Record::default()
-    })
-}
 
 fn supplied(
     kernel: &Kernel,
@@ -76,12 +30,6 @@ fn supplied(
         with_record(row, |record| gathering.add(record))?;
     }
     gathering.finish()
-}
-
-fn setting(fixture: &Value, case: &Value, name: &str) -> String {
-    let own = case["setting"][name].as_str();
-    let text = own.or(fixture["setting"][name].as_str());
-    text.unwrap().to_owned()
 }
 
 fn answer(kernel: &Kernel, fixture: &Value, case: &Value) -> Result<Value, Failure> {

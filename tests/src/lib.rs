@@ -9,6 +9,7 @@
 )]
 
 mod corpus;
+pub mod dashboards;
 mod fixture;
 mod fuzz;
 mod garden;

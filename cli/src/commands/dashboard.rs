@@ -1,7 +1,7 @@
 //! `dashboard`.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use profilekit::Kernel;
 use profilekit::access::{Subject, SubjectHead};
@@ -10,6 +10,7 @@ use profilekit::metrics::{BadRow, Calendar, EXACT, Facts, Origin, Scope, Table, 
 
 use crate::args::Dashboard;
 use crate::board::{Seen, page, show};
+use crate::facts::{Database, Place, ask};
 use crate::input::{self, RecordFile, Session};
 use crate::output::{Misuse, Outcome, Paint, say_line, tell_line};
 
@@ -23,21 +24,24 @@ pub(crate) fn run(args: &Dashboard, session: &Session) -> Result<Outcome, Misuse
         calendar: calendar(&kernel, args, session)?,
         exact: EXACT,
     };
-    let files = files(&args.facts)?;
+    let places = places(&args.facts)?;
     let tables = kernel.dashboard_tables(&glance).map_err(session.misuse())?;
-    all_there(&tables, &files, &kernel)?;
+    all_there(&tables, &places, &kernel)?;
     let mut bad = Vec::new();
     let mut supplied = Vec::new();
     for table in tables {
-        let Some(path) = file_of(table, &files, &kernel) else {
-            continue;
-        };
         let reading = Reading {
             kernel: &kernel,
             glance: &glance,
             session,
         };
-        supplied.push(reading.table(table, path, &mut bad)?);
+        match place_of(table, &places, &kernel) {
+            Some(Place::File(path)) => supplied.push(reading.table(table, path, &mut bad)?),
+            Some(Place::Database(database, name)) => {
+                supplied.extend(reading.asked(table, (database, name))?);
+            }
+            None => {}
+        }
     }
     let mut dashboard = kernel
         .dashboard(&glance, &supplied)
@@ -111,36 +115,28 @@ fn calendar(kernel: &Kernel, args: &Dashboard, session: &Session) -> Result<Cale
     })
 }
 
-/// Files by the name of what they hold: `NAME=FILE`, or a file's own name.
-fn files(given: &[String]) -> Result<BTreeMap<String, PathBuf>, Misuse> {
-    let mut files = BTreeMap::new();
+/// Places by the name of what they hold.
+fn places(given: &[String]) -> Result<BTreeMap<String, Place>, Misuse> {
+    let mut places = BTreeMap::new();
     for text in given {
-        let (name, path) = match text.split_once('=') {
-            Some((name, path)) => (name.to_owned(), PathBuf::from(path)),
-            None => {
-                let path = PathBuf::from(text);
-                let stem = path.file_stem().unwrap_or_default();
-                (stem.to_string_lossy().into_owned(), path)
-            }
-        };
-        if files.insert(name.clone(), path).is_some() {
+        let (name, place) = Place::read(text)?;
+        if places.insert(name.clone(), place).is_some() {
             let message = format!("`{name}` is given twice.");
-            return Err(Misuse::new(message, "Hand in one file for each."));
+            return Err(Misuse::new(message, "Hand in one file or table for each."));
         }
     }
-    Ok(files)
+    Ok(places)
 }
 
-/// The file of a table: its own, or that of its kind.
-fn file_of<'f>(
+/// The place of a table: its own, or that of its kind.
+fn place_of<'p>(
     table: &Table,
-    files: &'f BTreeMap<String, PathBuf>,
+    places: &'p BTreeMap<String, Place>,
     kernel: &Kernel,
-) -> Option<&'f Path> {
-    let own = files.get(&*table.name);
+) -> Option<&'p Place> {
+    let own = places.get(&*table.name);
     let kind = kind_of(table, kernel);
-    let found = own.or_else(|| files.get(kind?));
-    found.map(PathBuf::as_path)
+    own.or_else(|| places.get(kind?))
 }
 
 fn kind_of<'k>(table: &Table, kernel: &'k Kernel) -> Option<&'k str> {
@@ -154,11 +150,11 @@ fn kind_of<'k>(table: &Table, kernel: &'k Kernel) -> Option<&'k str> {
 /// Says of all that is missing at once.
 fn all_there(
     tables: &[&Table],
-    files: &BTreeMap<String, PathBuf>,
+    places: &BTreeMap<String, Place>,
     kernel: &Kernel,
 ) -> Result<(), Misuse> {
     let missing = tables.iter();
-    let missing = missing.filter(|table| file_of(table, files, kernel).is_none());
+    let missing = missing.filter(|table| place_of(table, places, kernel).is_none());
     let mut names: Vec<&str> = missing
         .map(|table| kind_of(table, kernel).unwrap_or(&table.name))
         .collect();
@@ -168,7 +164,8 @@ fn all_there(
     }
     let message = format!("The dashboard needs facts of {}.", names.join(", "));
     let help = "Hand them in with --facts FILE, in a file of that name, or as NAME=FILE: .ndjson \
-                for records, .ndjson or .csv for other facts.";
+                for records, .ndjson or .csv for other facts; or, for those, as \
+                NAME=sqlite:FILE#TABLE or NAME=postgres://USER@HOST/DATABASE#TABLE.";
     Err(Misuse::new(message, help))
 }
 
@@ -190,6 +187,20 @@ struct Reading<'r> {
 }
 
 impl Reading<'_> {
+    /// What a database says of a table, as long as it is none of records: those are facts as
+    /// somebody sees them.
+    fn asked(&self, table: &Table, place: (&Database, &str)) -> Result<Vec<Supplied>, Misuse> {
+        if let Some(kind) = kind_of(table, self.kernel) {
+            let message = format!(
+                "The facts of `{}` are records, which a database cannot count.",
+                table.name
+            );
+            let help = format!("Who sees what of each is decided here: hand in {kind}.ndjson.");
+            return Err(Misuse::new(message, help));
+        }
+        ask(self.kernel, self.glance, table, place, self.session)
+    }
+
     fn table(&self, table: &Table, path: &Path, bad: &mut Vec<String>) -> Result<Supplied, Misuse> {
         let bytes = input::read(path)?;
         if matches!(table.origin, Origin::Records { .. }) {

@@ -214,6 +214,7 @@ codes! {
     MetricsOverflow = "metrics.overflow", 422;
     MetricsNoRate = "metrics.no_rate", 422;
     MetricsBadState = "metrics.bad_state", 422;
+    MetricsBadRelation = "metrics.bad_relation", 422;
 
     HubArchived = "hub.archived", 409;
     HubNotArchived = "hub.not_archived", 409;

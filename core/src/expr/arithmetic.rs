@@ -10,7 +10,7 @@ use super::value::{Value, truncated};
 use crate::time::SECOND;
 
 /// Microseconds of the years 1 to 9999.
-pub(super) const TIMESTAMPS: RangeInclusive<i64> =
+pub(crate) const TIMESTAMPS: RangeInclusive<i64> =
     -62_135_596_800 * SECOND..=253_402_300_800 * SECOND - 1;
 /// Microseconds of 10,000 years of 365.25 days, as in `google.protobuf.Duration`.
 pub(super) const DURATIONS: RangeInclusive<i64> =

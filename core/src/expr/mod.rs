@@ -26,11 +26,15 @@ mod plan;
 mod problem;
 mod program;
 mod raw;
+#[cfg(feature = "compiler")]
+mod sql;
 mod text;
 mod traverse;
 mod types;
 mod value;
 
+#[cfg(feature = "compiler")]
+pub(crate) use arithmetic::TIMESTAMPS;
 pub use environment::{Environment, Resolution, Scope, Var};
 pub use eval::EvalFault;
 pub(crate) use eval::Evaluation;
@@ -38,5 +42,7 @@ pub use plan::{Comparison, Literal, MacroKind, Node, Operator, TextTest, TimePar
 #[cfg(feature = "compiler")]
 pub use problem::ExprProblem;
 pub use program::{Outcome, Program};
+#[cfg(feature = "compiler")]
+pub use sql::{Dialect, Sql, SqlValue};
 pub use types::Type;
 pub use value::Value;

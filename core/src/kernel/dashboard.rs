@@ -2,6 +2,7 @@
 
 use super::compile::Kernel;
 use super::facts::{Supplied, bad_request};
+use super::inquiry::Inquiry;
 use crate::access::{Context, Passage, Subject};
 use crate::blueprint::{Model, Verb};
 use crate::error::{Code, Failure};
@@ -51,16 +52,20 @@ impl Kernel {
         let mut drawn = Drawn::of(&shown);
         for (table, scope) in reads(&shown) {
             let of = self.table_at(table)?;
-            let Loaded { facts, bad } = self.facts_for(of, glance, supplied)?;
-            drawn.note(of, bad);
-            let setting = Setting {
-                at: of.at,
-                now,
-                calendar: glance.calendar.clone(),
-                exact: glance.exact,
+            let asked = Asked::of(&shown, (table, scope), of, setting(of, now, glance))?;
+            let (rows, found) = match self.counted((of, scope), glance, supplied)? {
+                Some(partial) => {
+                    asked.plan.owns(partial)?;
+                    (partial.rows(), asked.plan.finish(partial)?)
+                }
+                None => {
+                    let Loaded { facts, bad } = self.facts_for(of, glance, supplied)?;
+                    drawn.note(of, bad);
+                    let facts = scoped(&facts, scope, glance.subject);
+                    (facts.rows() as u64, asked.plan.answer(&facts)?)
+                }
             };
-            let facts = scoped(&facts, scope, glance.subject);
-            drawn.answer((table, scope), &facts, of, setting)?;
+            drawn.take(&asked.places, found, &source(of, scope, rows));
         }
         Ok(Dashboard {
             persona: board.persona.clone(),
@@ -94,6 +99,43 @@ impl Kernel {
             .into_iter()
             .map(|table| self.table_at(table))
             .collect()
+    }
+
+    /// What the subject's dashboard asks of a table that is handed in, so that a database can
+    /// answer it: one inquiry for all facts, and one for those that name the subject. None for a
+    /// table that the dashboard does not read.
+    ///
+    /// # Errors
+    /// [`Code::KernelNoDashboard`], [`Code::MetricsNoFacts`] for a table that there is not, and
+    /// [`Code::KernelBadRequest`] for one of records, which are facts as they are seen and not as
+    /// they lie in a database, and for circumstances without a time; and those of [`Plan::new`].
+    pub fn inquiries(&self, table: &str, glance: &Glance<'_>) -> Result<Vec<Inquiry>, Failure> {
+        let board = self.board_of(glance.subject)?;
+        let now = glance.context.now;
+        let now = now.ok_or_else(|| bad_request("it has no time"))?;
+        let of = self.fact_table(table)?;
+        if let Origin::Records { .. } = of.origin {
+            return Err(bad_request(
+                "the facts of this table are records as they are seen",
+            ));
+        }
+        let shown = self.shown(board, glance.subject);
+        let mut inquiries = Vec::new();
+        for (place, scope) in reads(&shown) {
+            if self.table_at(place)?.name != of.name {
+                continue;
+            }
+            let asked = Asked::of(&shown, (place, scope), of, setting(of, now, glance))?;
+            let confined = self.confined(of, scope, glance.subject);
+            inquiries.push(Inquiry::new(
+                of,
+                scope,
+                asked.plan,
+                confined,
+                glance.subject,
+            ));
+        }
+        Ok(inquiries)
     }
 
     fn board_of(&self, subject: &Subject) -> Result<&Board, Failure> {
@@ -166,27 +208,13 @@ impl<'k> Drawn<'k> {
         }
     }
 
-    /// Answers all that is asked of a table by one scan.
-    fn answer(
-        &mut self,
-        read: (usize, Scope),
-        facts: &Facts,
-        table: &Table,
-        setting: Setting,
-    ) -> Result<(), Failure> {
-        let wanted = |part: &&Part| (part.table, part.scope) == read;
-        let asked = self.shown.iter().enumerate().flat_map(|(place, card)| {
-            let parts = card.parts.iter().filter(wanted);
-            parts.map(move |part| (place, part.card.clone()))
-        });
-        let (places, cards): (Vec<usize>, Vec<Card>) = asked.unzip();
-        let found = Plan::new(&table.shape, setting, cards)?.answer(facts)?;
-        for (place, answer) in places.into_iter().zip(found) {
-            if let Some(answers) = self.answers.get_mut(place) {
-                answers.push((answer, source(table, read.1, facts)));
+    /// Takes the answers of the parts at some places.
+    fn take(&mut self, places: &[usize], found: Vec<Answer>, source: &Source) {
+        for (place, answer) in places.iter().zip(found) {
+            if let Some(answers) = self.answers.get_mut(*place) {
+                answers.push((answer, source.clone()));
             }
         }
-        Ok(())
     }
 
     fn cards(self) -> Vec<Shown> {
@@ -194,6 +222,39 @@ impl<'k> Drawn<'k> {
         cards
             .filter_map(|(card, answers)| put(card, answers))
             .collect()
+    }
+}
+
+/// All that is asked of a table, and the places of the cards that ask.
+struct Asked {
+    places: Vec<usize>,
+    plan: Plan,
+}
+
+impl Asked {
+    fn of(
+        shown: &[&BoardCard],
+        read: (usize, Scope),
+        table: &Table,
+        setting: Setting,
+    ) -> Result<Self, Failure> {
+        let wanted = |part: &&Part| (part.table, part.scope) == read;
+        let asked = shown.iter().enumerate().flat_map(|(place, card)| {
+            let parts = card.parts.iter().filter(wanted);
+            parts.map(move |part| (place, part.card.clone()))
+        });
+        let (places, cards): (Vec<usize>, Vec<Card>) = asked.unzip();
+        let plan = Plan::new(&table.shape, setting, cards)?;
+        Ok(Self { places, plan })
+    }
+}
+
+fn setting(table: &Table, now: i64, glance: &Glance<'_>) -> Setting {
+    Setting {
+        at: table.at,
+        now,
+        calendar: glance.calendar.clone(),
+        exact: glance.exact,
     }
 }
 
@@ -219,7 +280,7 @@ fn scoped(facts: &Facts, scope: Scope, subject: &Subject) -> Facts {
     }
 }
 
-fn source(table: &Table, scope: Scope, facts: &Facts) -> Source {
+fn source(table: &Table, scope: Scope, rows: u64) -> Source {
     let name = |place: usize| {
         let column = table.shape.columns().get(place);
         column.map(|column| column.name.clone())
@@ -232,7 +293,7 @@ fn source(table: &Table, scope: Scope, facts: &Facts) -> Source {
         facts: table.name.clone(),
         at: name(table.at).unwrap_or_default(),
         mine,
-        rows: facts.rows() as u64,
+        rows,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::blueprint::{Kind, Verb};
 use crate::error::{Code, Failure};
 use crate::id::{ActionId, Id, PersonaId, RoleSet};
 use crate::json::{self, Limits, Pointer, Tree, Value, quoted};
-use crate::metrics::{Facts, Loaded, Origin, Table};
+use crate::metrics::{Confined, Facts, Loaded, Origin, Partial, Scope, Table};
 use crate::time::write_instant;
 
 /// What a host has for a table of facts.
@@ -22,11 +22,13 @@ pub struct Supplied {
 enum Supply {
     Facts(Facts),
     Seen(Loaded, Whose),
+    /// What a database found of the facts that count for somebody.
+    Counted(Box<Partial>, Scope, Whose),
 }
 
 /// Who saw the records that facts were made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Whose {
+pub(super) struct Whose {
     id: Option<Id>,
     tenant: Option<Id>,
     roles: RoleSet,
@@ -34,7 +36,7 @@ struct Whose {
 }
 
 impl Whose {
-    fn of(subject: &Subject) -> Self {
+    pub(super) fn of(subject: &Subject) -> Self {
         Self {
             id: subject.id().cloned(),
             tenant: subject.tenant().cloned(),
@@ -51,6 +53,13 @@ impl Supplied {
         Self {
             table: table.into(),
             supply: Supply::Facts(facts),
+        }
+    }
+
+    pub(super) fn counted(table: &str, partial: Partial, scope: Scope, whose: Whose) -> Self {
+        Self {
+            table: table.into(),
+            supply: Supply::Counted(Box::new(partial), scope, whose),
         }
     }
 }
@@ -153,6 +162,50 @@ impl Kernel {
         })
     }
 
+    /// What a database found of a table, where one was asked on behalf of the subject.
+    pub(super) fn counted<'s>(
+        &self,
+        (table, scope): (&Table, Scope),
+        glance: &Glance<'_>,
+        supplied: &'s [Supplied],
+    ) -> Result<Option<&'s Partial>, Failure> {
+        let own = supplied.iter().filter(|one| one.table == table.name);
+        let mut counted = own.filter_map(|one| match &one.supply {
+            Supply::Counted(partial, of, whose) if *of == scope => Some((&**partial, whose)),
+            _ => None,
+        });
+        match counted.next() {
+            Some((_, whose)) if *whose != Whose::of(glance.subject) => {
+                Err(bad_request("the facts were counted for somebody else"))
+            }
+            found => Ok(found.map(|(partial, _)| partial)),
+        }
+    }
+
+    /// Which rows of a table that is handed in count for the subject.
+    pub(super) fn confined(&self, table: &Table, scope: Scope, subject: &Subject) -> Confined {
+        let mut columns: Vec<(usize, Box<str>)> = Vec::new();
+        if let (
+            Origin::Given {
+                tenant: Some(column),
+            },
+            true,
+        ) = (&table.origin, is_confined(self.model(), subject))
+        {
+            let Some(tenant) = subject.tenant() else {
+                return Confined::Out;
+            };
+            columns.push((*column, tenant.as_str().into()));
+        }
+        if let Scope::Mine(column) = scope {
+            let Some(id) = subject.id() else {
+                return Confined::Out;
+            };
+            columns.push((column, id.as_str().into()));
+        }
+        Confined::To(columns)
+    }
+
     /// The facts of a table that count for whoever asks.
     pub(super) fn facts_for(
         &self,
@@ -160,8 +213,9 @@ impl Kernel {
         glance: &Glance<'_>,
         supplied: &[Supplied],
     ) -> Result<Loaded, Failure> {
-        let own = supplied.iter().find(|one| one.table == table.name);
-        let own = own.ok_or_else(|| no_facts(&table.name))?;
+        let is_whole = |one: &&Supplied| !matches!(one.supply, Supply::Counted(..));
+        let mut own = supplied.iter().filter(|one| one.table == table.name);
+        let own = own.find(is_whole).ok_or_else(|| no_facts(&table.name))?;
         match (&table.origin, &own.supply) {
             (Origin::Given { tenant }, Supply::Facts(facts)) => {
                 let facts = match (tenant, is_confined(self.model(), glance.subject)) {
@@ -187,6 +241,7 @@ impl Kernel {
             (Origin::Given { .. }, Supply::Seen(..)) => {
                 Err(bad_request("the facts of this table are no records"))
             }
+            (_, Supply::Counted(..)) => Err(no_facts(&table.name)),
         }
     }
 }

@@ -20,6 +20,8 @@ mod image;
 #[cfg(feature = "compiler")]
 mod import;
 #[cfg(feature = "compiler")]
+mod inquiry;
+#[cfg(feature = "compiler")]
 mod matrix;
 mod runtime;
 #[cfg(feature = "compiler")]
@@ -45,6 +47,8 @@ pub use diff::{Change, Diff, Verdict as DiffVerdict};
 pub use facts::{Gathering, Supplied};
 #[cfg(feature = "compiler")]
 pub use import::Imported;
+#[cfg(feature = "compiler")]
+pub use inquiry::Inquiry;
 pub use runtime::Runtime;
 pub use validate::Validate;
 pub use view::{Hidden, Record, View, ViewAs};

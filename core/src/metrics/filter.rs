@@ -52,6 +52,11 @@ impl Filter {
         self.0.source()
     }
 
+    /// What is evaluated.
+    pub(super) fn root(&self) -> &Node {
+        self.0.root()
+    }
+
     /// The places of the columns that it reads.
     pub(super) fn columns(&self) -> impl Iterator<Item = usize> {
         self.0

@@ -55,6 +55,7 @@ mod range;
 mod read;
 mod scan;
 mod segment;
+mod sql;
 mod state;
 mod zone;
 
@@ -74,5 +75,7 @@ pub use number::Number;
 pub use partial::Partial;
 pub use plan::{EXACT, Plan, Setting};
 pub use range::{Compare, Range, Span};
+pub(crate) use sql::Confined;
+pub use sql::{Form, Found, Questions, Relation, SqlCell, Stored};
 pub use zone::Zone;
 pub(crate) use zone::civil::days_of;

@@ -41,7 +41,7 @@ impl Segments {
         }
     }
 
-    #[cfg(test)]
+    /// The boundaries in their order.
     pub(super) fn boundaries(&self) -> &[i64] {
         &self.boundaries
     }

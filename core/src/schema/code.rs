@@ -59,7 +59,7 @@ pub(super) fn timezones() -> Vec<&'static str> {
 }
 
 /// Every currency code, by its decimals, with single spaces between.
-pub(super) fn currencies() -> [(&'static str, u8); 3] {
+pub(crate) fn currencies() -> [(&'static str, u8); 3] {
     [(TWO_DECIMALS, 2), (NO_DECIMALS, 0), (THREE_DECIMALS, 3)]
 }
 

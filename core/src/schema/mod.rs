@@ -30,7 +30,7 @@ pub use capture::{Capture, Slot};
 pub(crate) use check::Moment;
 pub use check::{Check, NOW};
 #[cfg(feature = "compiler")]
-pub(crate) use code::language;
+pub(crate) use code::{currencies, language};
 pub use code::{currency_exponent, is_country, is_currency, is_timezone};
 pub use contact::UrlRule;
 pub use extract::extract;

@@ -177,6 +177,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable {
     case metricsOverflow = "metrics.overflow"
     case metricsNoRate = "metrics.no_rate"
     case metricsBadState = "metrics.bad_state"
+    case metricsBadRelation = "metrics.bad_relation"
     case hubArchived = "hub.archived"
     case hubNotArchived = "hub.not_archived"
     case hubNoSuchVersion = "hub.no_such_version"

@@ -10,6 +10,8 @@ mod text;
 
 pub use session::{Refused, RowCondition};
 
+pub use crate::expr::{Dialect, Sql, SqlValue};
+
 use super::decide::Tenancy;
 use super::filter::Filter;
 use super::fold::Known;
@@ -18,15 +20,6 @@ use super::subject::Verdict;
 use crate::blueprint::{Kind, Model};
 use crate::error::{Code, Failure};
 use crate::id::ActionId;
-
-/// Whose SQL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
-    /// SQLite, with JSON in a text column; parameters are `?1`, `?2`, …
-    Sqlite,
-    /// PostgreSQL, with JSON in a `jsonb` column; parameters are `$1`, `$2`, …
-    Postgres,
-}
 
 /// What the columns are called. Times are microseconds since 1970 UTC, relations a JSON object
 /// of names and lists of ids, the document is JSON.
@@ -58,26 +51,6 @@ impl Default for Columns {
             document: "document".into(),
         }
     }
-}
-
-/// A parameter.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs, reason = "named for what they hold")]
-pub enum SqlValue {
-    Null,
-    Bool(bool),
-    Int(i64),
-    Double(f64),
-    Text(String),
-}
-
-/// A condition and its parameters.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sql {
-    /// The condition, to stand after `WHERE`.
-    pub text: String,
-    /// The parameters, the first for `?1` or `$1`.
-    pub params: Vec<SqlValue>,
 }
 
 /// Writes one condition.
@@ -251,11 +224,7 @@ impl Writer<'_> {
             return session::written(&value);
         }
         self.params.push(value);
-        let mark = match self.dialect {
-            Dialect::Sqlite => '?',
-            Dialect::Postgres => '$',
-        };
-        format!("{mark}{}", self.params.len())
+        self.dialect.mark(self.params.len())
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) enum Written<'a> {
 }
 
 /// A value that fits its column.
-pub(super) enum Cell<'a> {
+pub(in crate::metrics) enum Cell<'a> {
     Null,
     Text(&'a str),
     Number(i64),

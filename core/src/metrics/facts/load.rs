@@ -47,7 +47,9 @@ pub(super) struct Loader {
     bad: Vec<BadRow>,
 }
 
-enum Builder {
+/// The values of a column so far.
+#[derive(Debug)]
+pub(in crate::metrics) enum Builder {
     Text(Vec<u32>, Interner),
     Number(Numbers),
     Money(Moneys),
@@ -55,7 +57,7 @@ enum Builder {
 }
 
 impl Builder {
-    fn new(ty: &ColumnType) -> Self {
+    pub(in crate::metrics) fn new(ty: &ColumnType) -> Self {
         match ty {
             ColumnType::Text => Self::Text(Vec::new(), Interner::default()),
             ColumnType::Int | ColumnType::Decimal { .. } | ColumnType::Instant => {
@@ -66,7 +68,7 @@ impl Builder {
         }
     }
 
-    fn push(&mut self, cell: &Cell<'_>) -> Result<(), Failure> {
+    pub(in crate::metrics) fn push(&mut self, cell: &Cell<'_>) -> Result<(), Failure> {
         match (self, cell) {
             (Self::Text(codes, interner), Cell::Text(text)) => codes.push(interner.code(text)),
             (Self::Text(codes, _), _) => codes.push(0),
@@ -82,7 +84,7 @@ impl Builder {
         Ok(())
     }
 
-    fn finish(self, ty: &ColumnType) -> Column {
+    pub(in crate::metrics) fn finish(self, ty: &ColumnType) -> Column {
         Column(match (self, ty) {
             (Self::Text(codes, interner), _) => {
                 let dictionary = Arc::new(interner.finish());

@@ -14,8 +14,10 @@ pub use dictionary::Dictionary;
 pub use load::{BadRow, Loaded};
 pub use shape::{ColumnShape, ColumnType, FactShape};
 
+pub(super) use cell::Cell;
 pub(super) use column::{Data, Moneys, Numbers};
-pub(super) use dictionary::{Interner, TextDigest};
+pub(super) use dictionary::{Interner, TextDigest, digest};
+pub(super) use load::Builder;
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -109,6 +109,12 @@ impl Plan {
         })
     }
 
+    /// The columns of the facts that it is over.
+    #[must_use]
+    pub fn shape(&self) -> &Arc<FactShape> {
+        &self.shape
+    }
+
     /// The cards in their order.
     pub fn cards(&self) -> impl Iterator<Item = &Card> {
         self.cards.iter().map(|prepared| &prepared.card)
@@ -135,18 +141,8 @@ impl Plan {
             }
             Tree::Rate(of, _) => self.read_by(of, columns),
             Tree::Of(_, atom) => {
-                let Some(atom) = self.atoms.get(*atom) else {
-                    return;
-                };
-                columns.extend(atom.of().into_iter().chain(atom.by).chain(atom.per));
-                let steps = if let Kind::Journey(steps) = &atom.kind {
-                    steps
-                } else {
-                    &Vec::new()
-                };
-                let filters = atom.filters.iter().chain(steps);
-                let filters = filters.filter_map(|filter| self.filters.get(*filter));
-                columns.extend(filters.flat_map(Filter::columns));
+                let atom = self.atoms.get(*atom);
+                columns.extend(atom.into_iter().flat_map(|atom| self.columns_of_atom(atom)));
             }
         }
     }
@@ -154,6 +150,24 @@ impl Plan {
     /// What atoms need to know of their clocks, by their places.
     pub(super) fn clocks(&self) -> &[Ticks] {
         &self.ticks
+    }
+
+    /// The columns that an atom reads, but for that of the time.
+    pub(super) fn columns_of_atom(&self, atom: &Atom) -> Vec<usize> {
+        let mut columns: Vec<usize> = atom
+            .of()
+            .into_iter()
+            .chain(atom.by)
+            .chain(atom.per)
+            .collect();
+        let steps = match &atom.kind {
+            Kind::Journey(steps) => steps.as_slice(),
+            _ => &[],
+        };
+        let filters = atom.filters.iter().chain(steps);
+        let filters = filters.filter_map(|filter| self.filters.get(*filter));
+        columns.extend(filters.flat_map(Filter::columns));
+        columns
     }
 
     /// The boundaries of an atom's segments.

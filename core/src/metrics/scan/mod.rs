@@ -15,7 +15,7 @@ use super::plan::{Atom, Kind, Plan, Ticks, refuse};
 use super::state::{Journey, State};
 use crate::error::Failure;
 use group::groups;
-pub(super) use group::unpair;
+pub(super) use group::{pair, unpair};
 use values::Values;
 
 /// Rows that are looked at together: what is known of them stays in the nearest cache.

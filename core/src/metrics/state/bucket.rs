@@ -135,7 +135,8 @@ impl Buckets {
         }
     }
 
-    fn put(&mut self, bucket: i32, count: u64) {
+    /// Counts so many values of a bucket; no table has more of them than are counted.
+    pub(super) fn put(&mut self, bucket: i32, count: u64) {
         self.total = self.total.saturating_add(count);
         if self.is_many() {
             return self.many.add(bucket, count);

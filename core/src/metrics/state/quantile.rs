@@ -44,6 +44,26 @@ impl Quantile {
         }
     }
 
+    /// Values, each so many times.
+    pub(in crate::metrics) fn of_counts(limit: u32, counts: &[(i64, u64)]) -> Self {
+        let total = counts
+            .iter()
+            .fold(0u64, |sum, (_, count)| sum.saturating_add(*count));
+        let values = if total > u64::from(limit) {
+            let mut buckets = Buckets::default();
+            for (value, count) in counts {
+                buckets.put(super::bucket::of(*value), *count);
+            }
+            Values::Histogram(buckets)
+        } else {
+            let times = |(value, count): &(i64, u64)| {
+                std::iter::repeat_n(*value, usize::try_from(*count).unwrap_or(0))
+            };
+            Values::All(counts.iter().flat_map(times).collect())
+        };
+        Self { limit, values }
+    }
+
     #[inline]
     pub(in crate::metrics) fn add(&mut self, value: i64) {
         match &mut self.values {

@@ -179,6 +179,7 @@ enum class ErrorCode(val text: String) {
     METRICS_OVERFLOW("metrics.overflow"),
     METRICS_NO_RATE("metrics.no_rate"),
     METRICS_BAD_STATE("metrics.bad_state"),
+    METRICS_BAD_RELATION("metrics.bad_relation"),
     HUB_ARCHIVED("hub.archived"),
     HUB_NOT_ARCHIVED("hub.not_archived"),
     HUB_NO_SUCH_VERSION("hub.no_such_version"),

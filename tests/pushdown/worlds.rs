@@ -1,0 +1,431 @@
+//! Random facts and random questions.
+
+use std::sync::Arc;
+
+use profilekit::expr::Dialect;
+use profilekit::json::{Limits, parse};
+use profilekit::metrics::{
+    Calendar, Card, ColumnShape, ColumnType, FactShape, Partial, Plan, Setting, Weekday, Zone,
+};
+use profilekit::time::{parse_instant, write_instant};
+use profilekit_tests::Seeded;
+use serde_json::{Value, json};
+
+use crate::engine::{Engines, Forms};
+use crate::table::{Cell, Table};
+
+const HOUR: i64 = 3_600_000_000;
+const DAY: i64 = 24 * HOUR;
+const WORLDS: u64 = 600;
+
+/// Texts that a careless comparison takes for one another, or ends too early.
+const WORDS: [&str; 12] = [
+    "x",
+    "X",
+    "y",
+    "",
+    "é",
+    "e\u{301}",
+    "x ",
+    "2:x",
+    "it's \"so\"",
+    "%",
+    "\u{1f600}",
+    "zz\\",
+];
+const CURRENCIES: [&str; 4] = ["EUR", "JPY", "KWD", "USD"];
+const EXTREMES: [i64; 4] = [i64::MAX, i64::MIN, i64::MAX - 1, 1 << 53];
+
+pub(crate) fn shape() -> Arc<FactShape> {
+    let eur = ColumnType::Money {
+        currency: Some("EUR".into()),
+    };
+    let columns = vec![
+        ColumnShape::new("at", ColumnType::Instant).optional(),
+        ColumnShape::new("who", ColumnType::Text).optional(),
+        ColumnShape::new("kind", ColumnType::Text).optional(),
+        ColumnShape::new("n", ColumnType::Int).optional(),
+        ColumnShape::new("share", ColumnType::Decimal { scale: 3 }).optional(),
+        ColumnShape::new("price", ColumnType::Money { currency: None }).optional(),
+        ColumnShape::new("fee", eur).optional(),
+        ColumnShape::new("due", ColumnType::Instant).optional(),
+        ColumnShape::new("done", ColumnType::Bool).optional(),
+    ];
+    Arc::new(FactShape::new(columns).unwrap())
+}
+
+/// Friday the 27th of March 2026, before the clocks of Berlin change on Sunday.
+fn start() -> i64 {
+    parse_instant("2026-03-27T00:00:00Z").unwrap()
+}
+
+fn moment(random: &mut Seeded) -> i64 {
+    let hours = i64::try_from(random.below(200)).unwrap();
+    let off = [0, 0, -1, 1, 1_234_567][random.below(5)];
+    start() + (hours - 40) * HOUR + off
+}
+
+fn small(random: &mut Seeded) -> i64 {
+    i64::try_from(random.below(20)).unwrap() - 5
+}
+
+fn number(random: &mut Seeded, wild: bool) -> i64 {
+    if wild && random.percent(30) {
+        return *random.pick(&EXTREMES);
+    }
+    small(random) * 37
+}
+
+fn row(random: &mut Seeded, wild: bool, zero: bool) -> Vec<Cell> {
+    let mut maybe = |percent: usize, cell: &dyn Fn(&mut Seeded) -> Cell| {
+        let there = random.percent(percent);
+        let cell = cell(random);
+        if there { cell } else { Cell::Null }
+    };
+    let word = |random: &mut Seeded| {
+        let word = *random.pick(&WORDS);
+        let word = if zero && random.percent(20) {
+            format!("{word}\0{word}")
+        } else {
+            word.to_owned()
+        };
+        Cell::Text(word)
+    };
+    let at = maybe(97, &|random| Cell::Int(moment(random)));
+    let who = maybe(90, &|random| {
+        Cell::Text((*random.pick(&["ann", "Ann", "bob", "cyd", "dan", "eve"])).to_owned())
+    });
+    let kind = maybe(85, &word);
+    let n = maybe(85, &|random| Cell::Int(number(random, wild)));
+    let share = maybe(85, &|random| Cell::Int(number(random, false)));
+    let price = maybe(90, &|random| {
+        Cell::Money(
+            number(random, false),
+            (*random.pick(&CURRENCIES)).to_owned(),
+        )
+    });
+    let fee = maybe(90, &|random| {
+        Cell::Money(number(random, wild), (*random.pick(&CURRENCIES)).to_owned())
+    });
+    let due = maybe(90, &|random| Cell::Int(moment(random)));
+    let done = maybe(85, &|random| Cell::Bool(random.percent(50)));
+    vec![at, who, kind, n, share, price, fee, due, done]
+}
+
+const MEASURES: [&str; 38] = [
+    "count()",
+    "count(`fact.done`)",
+    "sum(n)",
+    "sum(share)",
+    "sum(price)",
+    "sum(fee)",
+    "avg(n)",
+    "avg(price)",
+    "min(n)",
+    "max(price)",
+    "min(share)",
+    "first(n)",
+    "last(price)",
+    "last(share)",
+    "distinct(who)",
+    "distinct(kind)",
+    "distinct(n)",
+    "distinct(share)",
+    "distinct(due)",
+    "distinct(done)",
+    "median(n)",
+    "median(price)",
+    "percentile(share, 0.9)",
+    "percentile_between(n, 0.1)",
+    "new(who)",
+    "new(kind)",
+    "retention(who, day, 3)",
+    "funnel(who, `fact.kind == 'x'`, `fact.done`, `fact.n > 3`)",
+    "funnel(kind, P1D, `has(fact.n)`, `fact.price.currency == 'EUR'`)",
+    "funnel(who, `fact.kind.matches('^[xX]$')`, `fact.done`)",
+    "each(who, last(n), sum)",
+    "each(who, count(), max)",
+    "each(kind, sum(price), avg)",
+    "each(who, max(share), min)",
+    "each(who, distinct(kind), sum)",
+    "each(due, median(n), count)",
+    "ratio(count(`fact.kind == 'x'`), count())",
+    "rate(sum(n, `fact.done || fact.n > 4`), PT1H)",
+];
+
+const CONDITIONS: [&str; 42] = [
+    "fact.n > 3 || fact.kind in ['x', 'z']",
+    "!(fact.kind == 'x')",
+    "fact.kind != 'x'",
+    "fact.kind < 'x'",
+    "fact.kind >= 'e'",
+    "fact.kind == '' || fact.kind == 'x '",
+    "fact.kind in []",
+    "!(fact.n in [37, 74, -185])",
+    "fact.who == fact.kind",
+    "fact.who > fact.kind",
+    "15 < fact.n && fact.n <= 9223372036854775806",
+    "fact.n == -9223372036854775808 || fact.n == 9007199254740993",
+    "fact.share > decimal('0.0369')",
+    "fact.share >= decimal('0.037')",
+    "fact.share == decimal('0.0375')",
+    "fact.share != decimal('0.0375')",
+    "fact.share < decimal('123456789012345678')",
+    "fact.share <= decimal('-0.185')",
+    "fact.price.amount > decimal('0')",
+    "fact.price.amount == decimal('0.37')",
+    "fact.price.amount < decimal('0.371')",
+    "fact.price.amount != decimal('37')",
+    "fact.fee.amount >= decimal('0.37')",
+    "fact.price.currency == 'EUR'",
+    "fact.price.currency in ['JPY', 'KWD'] && fact.fee.currency == 'EUR'",
+    "has(fact.fee.currency) && !has(fact.kind)",
+    "has(fact.price.amount) || has(fact.done)",
+    "fact.done",
+    "!fact.done || fact.kind == 'y'",
+    "fact.done == false",
+    "fact.done != fact.done",
+    "fact.at < fact.due",
+    "fact.at < fact.due + duration('24h')",
+    "fact.at - duration('36h') >= timestamp('2026-03-27T00:00:00Z')",
+    "fact.due + duration('80000000h') > fact.at || !has(fact.n)",
+    "fact.kind.contains('x')",
+    "fact.kind.startsWith('') && fact.kind.endsWith('x')",
+    "fact.kind.startsWith('e') || fact.kind.endsWith('\\u0301')",
+    "fact.done ? fact.n > 0 : fact.kind == 'x'",
+    "fact.kind.matches('[xy]$')",
+    "size(fact.kind) > 1",
+    "fact.n % 2 == 1 && fact.done",
+];
+
+const RANGES: [&str; 6] = [
+    "all",
+    "last_3_days",
+    "this_week",
+    "this_month",
+    "yesterday",
+    "next_2_days",
+];
+
+fn card(random: &mut Seeded, id: usize) -> Value {
+    let measure = *random.pick(&MEASURES);
+    let (one, two) = (moment(random), moment(random));
+    let between = json!({ "from": write_instant(one.min(two)), "to": write_instant(one.max(two)) });
+    let named =
+        random.percent(40) && !measure.starts_with("retention") && !measure.starts_with("rate");
+    let range = if named {
+        json!(random.pick(&RANGES))
+    } else {
+        between
+    };
+    let mut card = json!({ "id": format!("c{id}"), "measure": measure, "range": range });
+    if random.percent(50) {
+        card["where"] = json!(random.pick(&CONDITIONS));
+    }
+    if random.percent(40) {
+        card["breakdown"] =
+            json!({ "by": random.pick(&["kind", "who", "done", "n", "share", "due"]) });
+    }
+    if random.percent(50) {
+        let grain = *random.pick(&["day", "hour", "week"]);
+        card["series"] = match range == "all" || random.percent(30) {
+            true => json!({ "grain": grain, "last": 1 + random.below(20) }),
+            false => json!({ "grain": grain }),
+        };
+    }
+    if random.percent(30) {
+        card["compare"] = json!("previous_period");
+    }
+    card
+}
+
+/// A plan of one to four cards.
+fn plan(random: &mut Seeded, shape: &Arc<FactShape>) -> Plan {
+    let setting = Setting {
+        at: 0,
+        now: start() + 6 * DAY + 7 * HOUR,
+        calendar: Calendar {
+            zone: Zone::named("Europe/Berlin").unwrap(),
+            week_start: Weekday::Monday,
+        },
+        exact: *random.pick(&[0, 3, 20, 1000]),
+    };
+    let count = 1 + random.below(4);
+    let cards = (0..count).map(|id| {
+        let json = card(random, id);
+        let tree = parse(json.to_string().as_bytes(), Limits::default()).unwrap();
+        Card::from_json(&tree, shape).unwrap_or_else(|failure| panic!("{json}: {failure}"))
+    });
+    let cards = cards.collect();
+    Plan::new(shape, setting, cards).unwrap()
+}
+
+/// What a database finds of a table.
+pub(crate) fn found(
+    engines: &mut Engines,
+    dialect: Dialect,
+    forms: Forms,
+    plan: &Plan,
+    table: &Table,
+) -> Partial {
+    engines.load(dialect, "fact", forms, table);
+    let relation = engines.relation(dialect, "fact", table).unwrap();
+    let questions = plan.ask(&relation).unwrap();
+    let statements = questions.statements();
+    engines
+        .answer(&relation, questions)
+        .unwrap_or_else(|failure| {
+            panic!(
+                "{failure} {:?}\n{statements:#?}",
+                std::error::Error::source(&failure)
+            )
+        })
+}
+
+#[test]
+fn databases_find_the_states_of_a_scan() {
+    let shape = shape();
+    let mut engines = Engines::start();
+    let (mut refused, mut written) = (0, 0);
+    for seed in 0..WORLDS {
+        let mut random = Seeded::new(seed);
+        let zero = random.percent(20);
+        let forms = *random.pick(&[Forms::Plain, Forms::Own]);
+        let (count, wild) = (random.below(70), random.percent(50));
+        let rows = (0..count).map(|_| row(&mut random, wild, zero)).collect();
+        let table = Table {
+            shape: Arc::clone(&shape),
+            rows,
+        };
+        let plan = plan(&mut random, &shape);
+        let facts = table.facts();
+        let whole = plan.scan(&facts, 0..facts.rows()).unwrap();
+        let expected = plan.finish(&whole);
+
+        let sqlite = found(&mut engines, Dialect::Sqlite, forms, &plan, &table);
+        assert_eq!(
+            sqlite.to_bytes(),
+            whole.to_bytes(),
+            "{seed}: SQLite, {plan:?}"
+        );
+        assert_eq!(plan.finish(&sqlite), expected, "{seed}: SQLite");
+        // PostgreSQL has no texts with U+0000.
+        if !zero {
+            let postgres = found(&mut engines, Dialect::Postgres, forms, &plan, &table);
+            assert_eq!(
+                postgres.to_bytes(),
+                whole.to_bytes(),
+                "{seed}: PostgreSQL, {plan:?}"
+            );
+            assert_eq!(plan.finish(&postgres), expected, "{seed}: PostgreSQL");
+        }
+        let relation = engines.relation(Dialect::Sqlite, "fact", &table).unwrap();
+        let questions = plan.ask(&relation).unwrap();
+        refused += questions.refused().count();
+        written += questions.statements().len();
+        drop(questions);
+        let relation = relation.row_by_row();
+        let read = engines
+            .answer(&relation, plan.ask(&relation).unwrap())
+            .unwrap();
+        assert_eq!(read.to_bytes(), whole.to_bytes(), "{seed}: row by row");
+    }
+    // Both ways were gone.
+    assert!(
+        refused > 30 && written > 1500,
+        "{refused} refused, {written} written"
+    );
+}
+
+/// A third of the facts in each database and a third here: the whole is the same.
+#[test]
+fn parts_of_different_engines_merge() {
+    let shape = shape();
+    let mut engines = Engines::start();
+    for seed in 0..60 {
+        let mut random = Seeded::new(10_000 + seed);
+        let count = random.below(200);
+        let rows = (0..count).map(|_| row(&mut random, false, false)).collect();
+        let table = Table {
+            shape: Arc::clone(&shape),
+            rows,
+        };
+        let plan = plan(&mut random, &shape);
+        let facts = table.facts();
+        let whole = plan.scan(&facts, 0..facts.rows()).unwrap();
+        let (near, far) = table.split(|| random.percent(66));
+        let (one, here) = near.split(|| random.percent(50));
+        let here = here.facts();
+        let mut merged = plan.scan(&here, 0..here.rows()).unwrap();
+        for (dialect, part) in [(Dialect::Sqlite, &one), (Dialect::Postgres, &far)] {
+            let partial = found(&mut engines, dialect, Forms::Own, &plan, part);
+            let partial = plan.read_partial(&partial.to_bytes()).unwrap();
+            merged.merge(&partial).unwrap();
+        }
+        assert_eq!(merged.rows(), whole.rows());
+        assert_eq!(merged.to_bytes(), whole.to_bytes(), "{seed}");
+        assert_eq!(plan.finish(&merged), plan.finish(&whole), "{seed}");
+    }
+}
+
+/// More rows than are looked at together, for a condition that has no form in SQL.
+#[test]
+fn many_rows_are_looked_at_in_turns() {
+    let shape = shape();
+    let mut engines = Engines::start();
+    let setting = Setting {
+        at: 0,
+        now: start() + 90 * DAY,
+        calendar: Calendar {
+            zone: Zone::utc(),
+            week_start: Weekday::Monday,
+        },
+        exact: 50,
+    };
+    let cards = [
+        "count()",
+        "median(n)",
+        "distinct(n)",
+        "each(who, last(n), sum)",
+        "new(who)",
+    ];
+    let cards = cards.into_iter().enumerate().map(|(id, measure)| {
+        let json = json!({
+            "id": format!("c{id}"), "measure": measure, "range": "last_30_days",
+            "series": { "grain": "day" }, "where": "fact.who.matches('[135]$')",
+        });
+        let tree = parse(json.to_string().as_bytes(), Limits::default()).unwrap();
+        Card::from_json(&tree, &shape).unwrap()
+    });
+    let plan = Plan::new(&shape, setting, cards.collect()).unwrap();
+    let count = 150_000;
+    let rows = (0..count).map(|row: i64| {
+        let mut cells = vec![Cell::Null; shape.columns().len()];
+        cells[0] = Cell::Int(start() + row * 7919 % 2000 * HOUR);
+        cells[1] = Cell::Text(format!("u{}", row % 70));
+        cells[3] = Cell::Int(row * 31 % 997);
+        cells
+    });
+    let table = Table {
+        shape: Arc::clone(&shape),
+        rows: rows.collect(),
+    };
+    let facts = table.facts();
+    let whole = plan.scan(&facts, 0..facts.rows()).unwrap();
+    let (_, none) = table.split(|| true);
+    engines.load(Dialect::Sqlite, "fact", Forms::Plain, &none);
+    engines.run(
+        Dialect::Sqlite,
+        &format!(
+            "WITH RECURSIVE r (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM r WHERE i < {count} - 1) \
+             INSERT INTO fact (at, who, n) \
+             SELECT {} + i * 7919 % 2000 * {HOUR}, 'u' || (i % 70), i * 31 % 997 FROM r",
+            start()
+        ),
+    );
+    let relation = engines.relation(Dialect::Sqlite, "fact", &table).unwrap();
+    let questions = plan.ask(&relation).unwrap();
+    assert_eq!(questions.refused().count(), 1);
+    let found = engines.answer(&relation, questions).unwrap();
+    assert_eq!(found.to_bytes(), whole.to_bytes());
+}
