@@ -1,5 +1,8 @@
 //! All users against all accounts.
 
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
 use async_trait::async_trait;
 use profilekit::error::{Code, Failure};
 use profilekit::hub::{Found, ProviderClient, Reconciled, Reconciling, Undelivered, UserPage};
@@ -10,20 +13,19 @@ use serde_json::{Value, json};
 use crate::world::{START, World, but, everywhere, following, parsed, user};
 
 /// A provider with so many users, who are made when they are asked for.
-struct Users {
+pub(crate) struct Users {
     count: usize,
     user: fn(usize) -> Option<Value>,
-    /// The page at which it fails, where one does.
-    fails_at: std::sync::Mutex<Option<usize>>,
+    /// The pages at which it fails, each once.
+    pub(crate) fails_at: Mutex<BTreeSet<usize>>,
 }
 
 impl Users {
-    fn new(count: usize, user: fn(usize) -> Option<Value>) -> Self {
-        let fails_at = std::sync::Mutex::new(None);
+    pub(crate) fn new(count: usize, user: fn(usize) -> Option<Value>) -> Self {
         Self {
             count,
             user,
-            fails_at,
+            fails_at: Mutex::default(),
         }
     }
 }
@@ -32,13 +34,7 @@ impl Users {
 impl ProviderClient for Users {
     async fn page(&self, after: Option<&str>, limit: usize) -> Result<UserPage, Failure> {
         let from: usize = after.map_or(0, |after| after.parse().unwrap());
-        if self
-            .fails_at
-            .lock()
-            .unwrap()
-            .take_if(|at| *at == from)
-            .is_some()
-        {
+        if self.fails_at.lock().unwrap().remove(&from) {
             return Err(Failure::new(Code::IdentityProviderFailed).with("reason", "it is tired"));
         }
         let until = (from + limit).min(self.count);
@@ -251,7 +247,7 @@ fn one_at_a_time_goes_over_the_accounts() {
 const MANY: usize = 100_000;
 
 /// One in ten has no account, one in seven another address.
-fn many(number: usize) -> Option<Value> {
+pub(crate) fn many(number: usize) -> Option<Value> {
     let id = format!("user_{number}");
     Some(json!({
         "id": id, "first_name": "A", "updated_at": START / 1000,
@@ -316,52 +312,4 @@ fn as_many_as_there_are_are_compared_page_by_page() {
         count(|n| n % 11 != 0 && n % 10 != 0 && n % 7 != 0)
     );
     assert_eq!(counts, compared(1000), "whatever the page");
-}
-
-#[test]
-fn whoever_is_interrupted_goes_on_and_ends_alike() {
-    everywhere(&following(), async |world: World| {
-        let users = Users::new(60, |number| {
-            (number % 9 != 0).then(|| many(number)).flatten()
-        });
-        for number in (0..60).step_by(2) {
-            let document = json!({ "external_id": format!("user_{number}"), "email": format!("user_{number}@example.org") });
-            world.make(&format!("o{number}"), &document, START).await;
-        }
-        let (whole, found) = run(&world, &users, false).await;
-        let how = Reconciling {
-            page: 7,
-            ..Reconciling::default()
-        };
-        let call = world.call(START);
-        let mut again = Vec::new();
-        let mut told = |found: &Found| {
-            again.push(found.clone());
-            Ok(())
-        };
-        for at in [7, 21, 49] {
-            *users.fails_at.lock().unwrap() = Some(at);
-            let failed = world.hub.reconcile(&call, &users, &how, &mut told).await;
-            assert!(failed.unwrap_err().is(Code::IdentityProviderFailed));
-        }
-        let reached = world
-            .hub
-            .reconcile(&call, &users, &how, &mut told)
-            .await
-            .unwrap();
-        assert_eq!(reached.counts, whole.counts);
-        assert_eq!(
-            (reached.users, reached.accounts),
-            (whole.users, whole.accounts)
-        );
-        let by = |found: &[Found]| {
-            let mut all: Vec<String> = found
-                .iter()
-                .map(|one| format!("{:?}", one.finding))
-                .collect();
-            all.sort();
-            all
-        };
-        assert_eq!(by(&again), by(&found));
-    });
 }

@@ -1,5 +1,7 @@
 //! Doing what follows from what the provider says of a user.
 
+use serde_json::{Map, Value};
+
 use super::account::Account;
 use super::{inner_write, link_address, outgoing};
 use crate::error::{Code, Failure};
@@ -10,7 +12,7 @@ use crate::hub::plan::{Change, Desk, Grounds};
 use crate::hub::refusal::Refusal;
 use crate::hub::{Hub, derive};
 use crate::identity::{Action, Conflict, Link, ProviderUser, SyncPlan, Why, plan_sync};
-use crate::json::merge;
+use crate::json::{Pointer, merge};
 use crate::kernel::Validate;
 use crate::store::{Address, Commit, Member, StoreError, StoredRecord, WriteMode};
 
@@ -20,6 +22,12 @@ pub(super) fn grounds() -> Grounds {
         rule: "identity".to_owned(),
         reason: "allowed",
     }
+}
+
+/// The tie to a user, and the account.
+pub(super) struct Known {
+    tie: Option<(StoredRecord, Link)>,
+    pub(super) account: Option<Account>,
 }
 
 /// Whether what follows is done.
@@ -42,8 +50,19 @@ impl Hub {
         user: &ProviderUser,
     ) -> Result<SyncPlan, Refusal> {
         call.only_system("sync")?;
+        let known = self.known(user).await?;
+        self.plan_known(call, user, known).await
+    }
+
+    /// The same from what is known already.
+    pub(super) async fn plan_known(
+        &self,
+        call: &Call<'_>,
+        user: &ProviderUser,
+        known: Known,
+    ) -> Result<SyncPlan, Refusal> {
         let mut nothing = Commit::default();
-        self.followed(call, user, call.now, Way::Tell, &mut nothing)
+        self.followed(call, user, known, call.now, Way::Tell, &mut nothing)
             .await
     }
 
@@ -57,11 +76,27 @@ impl Hub {
         call: &Call<'_>,
         user: &ProviderUser,
     ) -> Result<SyncPlan, Refusal> {
-        const REPEATS: usize = 32;
         call.only_system("sync")?;
+        let known = self.known(user).await?;
+        self.sync_known(call, user, known).await
+    }
+
+    /// The same from what is known already; what changed meanwhile is looked up again.
+    pub(super) async fn sync_known(
+        &self,
+        call: &Call<'_>,
+        user: &ProviderUser,
+        known: Known,
+    ) -> Result<SyncPlan, Refusal> {
+        const REPEATS: usize = 32;
+        let mut first = Some(known);
         for _ in 0..REPEATS {
+            let known = match first.take() {
+                Some(known) => known,
+                None => self.known(user).await?,
+            };
             let mut commit = Commit::default();
-            let followed = self.followed(call, user, call.now, Way::Apply, &mut commit);
+            let followed = self.followed(call, user, known, call.now, Way::Apply, &mut commit);
             let plan = match followed.await {
                 Err(refusal) if refusal.is(Code::StoreSerialization) => continue,
                 plan => plan?,
@@ -79,18 +114,29 @@ impl Hub {
         Err(Failure::new(Code::StoreSerialization).into())
     }
 
+    /// What is known here of a user.
+    pub(super) async fn known(&self, user: &ProviderUser) -> Result<Known, Refusal> {
+        let tie = self.link(user.id.as_str()).await?;
+        let link = tie.as_ref().map(|(_, link)| link);
+        let account = self.account_of_user(user, link).await?;
+        Ok(Known { tie, account })
+    }
+
     /// Works out what follows and what is written for it.
     pub(super) async fn followed(
         &self,
         call: &Call<'_>,
         user: &ProviderUser,
+        known: Known,
         at: i64,
         way: Way,
         commit: &mut Commit,
     ) -> Result<SyncPlan, Refusal> {
-        let known = self.link(user.id.as_str()).await?;
+        let Known {
+            tie: known,
+            account,
+        } = known;
         let (link_record, link) = known.unzip();
-        let account = self.account_of_user(user, link.as_ref()).await?;
         let local = account.as_ref().map(|account| &account.local);
         let model = self.kernel().model();
         let mut plan = plan_sync(model, user, local, link.as_ref(), at)?;
@@ -247,10 +293,11 @@ fn leave(plan: &mut SyncPlan, change: &crate::identity::FieldChange, new: bool) 
         return nothing(plan, &change.attribute);
     }
     plan.fields.retain(|known| known.path != change.path);
-    let path = crate::hub::document::removal([change.path.as_str()].into_iter());
-    // What the patch would write is written as it was.
-    let undone: serde_json::Value = serde_json::from_str(&path).unwrap_or_default();
-    without(&mut plan.patch, &undone);
+    let pointer = Pointer::new(&change.path);
+    let names: Vec<String> = pointer.iter().flat_map(Pointer::segments).collect();
+    if let Some(members) = plan.patch.as_object_mut() {
+        take_out(members, &names);
+    }
     plan.conflicts.push(Conflict {
         about: change.attribute.clone(),
         reason: Why::Taken,
@@ -262,23 +309,29 @@ fn leave(plan: &mut SyncPlan, change: &crate::identity::FieldChange, new: bool) 
     }
 }
 
-/// Takes the members out of a patch that another one names.
-fn without(patch: &mut serde_json::Value, named: &serde_json::Value) {
-    let (Some(members), Some(named)) = (patch.as_object_mut(), named.as_object()) else {
+/// Takes what a path leads to out of a patch, and the objects around it that are empty then: in a
+/// patch they would make such objects.
+fn take_out(members: &mut Map<String, Value>, names: &[String]) {
+    let Some((name, deeper)) = names.split_first() else {
         return;
     };
-    for (name, inner) in named {
-        match members.get_mut(name) {
-            Some(value) if value.is_object() && inner.is_object() => without(value, inner),
-            _ => drop(members.shift_remove(name)),
+    let inner = members.get_mut(name).and_then(Value::as_object_mut);
+    let emptied = match inner.filter(|_| !deeper.is_empty()) {
+        Some(inner) => {
+            take_out(inner, deeper);
+            inner.is_empty()
         }
+        None => deeper.is_empty(),
+    };
+    if emptied {
+        members.shift_remove(name);
     }
 }
 
 /// No account is made, and it is told why.
 fn nothing(plan: &mut SyncPlan, because: &str) {
     plan.action = Action::None;
-    plan.patch = serde_json::Value::Object(serde_json::Map::new());
+    plan.patch = Value::Object(Map::new());
     plan.fields.clear();
     plan.roles.clear();
     plan.commands.clear();
@@ -287,7 +340,7 @@ fn nothing(plan: &mut SyncPlan, because: &str) {
             about: "account".to_owned(),
             reason: Why::Taken,
             here: because.into(),
-            there: serde_json::Value::Null,
+            there: Value::Null,
         });
     }
 }
@@ -380,4 +433,35 @@ fn fitting(desk: &Desk<'_>, document: &str, mode: &str) -> Result<(String, bool)
     let draft = asked("draft")?;
     crate::hub::refusal::valid(draft.violations)?;
     Ok((draft.document.unwrap_or_default().into_owned(), true))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_of_a_patch_leaves_no_empty_objects() {
+        let without = |path: &[&str]| {
+            let mut patch =
+                json!({ "contact": { "email": "a", "more": { "phone": "b" } }, "name": "c" });
+            let path: Vec<String> = path.iter().map(|name| (*name).to_owned()).collect();
+            take_out(patch.as_object_mut().unwrap(), &path);
+            patch
+        };
+        let contact = json!({ "contact": { "email": "a" }, "name": "c" });
+        assert_eq!(without(&["contact", "more", "phone"]), contact);
+        let rest = json!({ "contact": { "email": "a", "more": { "phone": "b" } } });
+        assert_eq!(without(&["name"]), rest);
+        let whole = json!({ "contact": { "email": "a", "more": { "phone": "b" } }, "name": "c" });
+        for elsewhere in [
+            &[][..],
+            &["nothing"],
+            &["name", "first"],
+            &["contact", "phone"],
+        ] {
+            assert_eq!(without(elsewhere), whole, "{elsewhere:?}");
+        }
+    }
 }

@@ -269,8 +269,9 @@ impl Hub {
             News::Other => {}
             News::Present(user) => {
                 let at = notice.at.unwrap_or(call.now);
+                let known = self.known(user).await?;
                 let plan = self
-                    .followed(call, user, at, Way::Apply, &mut commit)
+                    .followed(call, user, known, at, Way::Apply, &mut commit)
                     .await?;
                 handled.outcome = outcome(&plan);
                 handled.plan = Some(plan);
