@@ -6,11 +6,12 @@ use std::sync::Mutex;
 use async_trait::async_trait;
 use profilekit::error::{Code, Failure};
 use profilekit::hub::{Found, ProviderClient, Reconciled, Reconciling, Undelivered, UserPage};
-use profilekit::identity::{Class, ProviderUser, Side, reconcile};
+use profilekit::identity::{Action, Class, ProviderUser, Side, reconcile};
+use profilekit::store::Address;
 use profilekit_stores::Adapter;
 use serde_json::{Value, json};
 
-use crate::world::{START, World, but, everywhere, following, parsed, user};
+use crate::world::{START, World, but, event, everywhere, following, parsed, user};
 
 /// A provider with so many users, who are made when they are asked for.
 pub(crate) struct Users {
@@ -312,4 +313,59 @@ fn as_many_as_there_are_are_compared_page_by_page() {
         count(|n| n % 11 != 0 && n % 10 != 0 && n % 7 != 0)
     );
     assert_eq!(counts, compared(1000), "whatever the page");
+}
+
+/// What the provider said was followed, and then somebody changed it here.
+#[test]
+fn what_was_changed_here_since_is_put_right_as_the_blueprint_says() {
+    for (owner, ends, action, reason) in [
+        ("provider", "user_0@example.com", Action::Update, None),
+        (
+            "local",
+            "mine@example.com",
+            Action::None,
+            Some("local_owns"),
+        ),
+        ("manual", "mine@example.com", Action::None, Some("manual")),
+        (
+            "newest",
+            "mine@example.com",
+            Action::None,
+            Some("local_newer"),
+        ),
+    ] {
+        let mut identity = following();
+        identity["fields"]["email"] = json!(owner);
+        everywhere(&identity, async |world: World| {
+            let users = Users::new(1, many);
+            let created = event("user.created", many(0).unwrap(), 0);
+            world.expect("applied", "msg_1", &created).await;
+            let mine = json!({ "email": "mine@example.com" });
+            world.edit("user_0", &mine, START + 1).await;
+            // The same news once more is no news; a reconciliation looks at both sides.
+            world.expect("stale", "msg_2", &created).await;
+            for apply in [false, true] {
+                let (reached, found) = run(&world, &users, apply).await;
+                let plan = found[0].plan.as_ref().unwrap();
+                assert_eq!(classes(&found)[0].1, ["email_differs"], "{owner}");
+                assert_eq!(plan.action, action, "{owner}");
+                let told = plan.conflicts.first().map(|one| one.reason.word());
+                assert_eq!(told, reason, "{owner}");
+                let applied = u64::from(apply && action == Action::Update);
+                assert_eq!(reached.applied, applied, "{owner}");
+            }
+            assert_eq!(world.document("user_0").await["email"], ends, "{owner}");
+            let tie = Address::new("", "identity.link", "user_0");
+            let version = async || world.store.get(&tie).await.unwrap().unwrap().version;
+            let before = version().await;
+            let (_, again) = run(&world, &users, true).await;
+            let well = classes(&again)[0].1 == ["linked"];
+            assert_eq!(well, action == Action::Update, "{owner}");
+            assert_eq!(
+                version().await,
+                before,
+                "where nothing changes, nothing is written"
+            );
+        });
+    }
 }

@@ -11,7 +11,7 @@ use crate::hub::member::Person;
 use crate::hub::plan::{Change, Desk, Grounds};
 use crate::hub::refusal::Refusal;
 use crate::hub::{Hub, derive};
-use crate::identity::{Action, Conflict, Link, ProviderUser, SyncPlan, Why, plan_sync};
+use crate::identity::{Action, Conflict, Link, ProviderUser, SyncPlan, Why, plan_again, plan_sync};
 use crate::json::{Pointer, merge};
 use crate::kernel::Validate;
 use crate::store::{Address, Commit, Member, StoreError, StoredRecord, WriteMode};
@@ -33,13 +33,17 @@ pub(super) struct Known {
 /// Whether what follows is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    Apply,
+    /// It is, where the state was not followed before.
+    Follow,
+    /// It is, and what was changed here since is put right.
+    PutRight,
     /// It is only told.
     Tell,
 }
 
 impl Hub {
-    /// What follows from what the provider says of a user now. Nothing is done.
+    /// What follows from what the provider says of a user now, also where that was followed before.
+    /// Nothing is done.
     ///
     /// # Errors
     /// [`Code::AccessDenied`] for others than the product, [`Code::IdentityNotConfigured`],
@@ -67,7 +71,8 @@ impl Hub {
     }
 
     /// Does what follows from what the provider says of a user now, without a delivery: what a
-    /// reconciliation found.
+    /// reconciliation found. Where that was followed before, what was changed here since is put
+    /// right as the blueprint says.
     ///
     /// # Errors
     /// As [`Self::plan_user`].
@@ -96,7 +101,7 @@ impl Hub {
                 None => self.known(user).await?,
             };
             let mut commit = Commit::default();
-            let followed = self.followed(call, user, known, call.now, Way::Apply, &mut commit);
+            let followed = self.followed(call, user, known, call.now, Way::PutRight, &mut commit);
             let plan = match followed.await {
                 Err(refusal) if refusal.is(Code::StoreSerialization) => continue,
                 plan => plan?,
@@ -139,7 +144,11 @@ impl Hub {
         let (link_record, link) = known.unzip();
         let local = account.as_ref().map(|account| &account.local);
         let model = self.kernel().model();
-        let mut plan = plan_sync(model, user, local, link.as_ref(), at)?;
+        let plan = match way {
+            Way::Follow => plan_sync,
+            Way::PutRight | Way::Tell => plan_again,
+        };
+        let mut plan = plan(model, user, local, link.as_ref(), at)?;
         if matches!(plan.action, Action::Gone | Action::Stale) {
             return Ok(plan);
         }
@@ -154,9 +163,13 @@ impl Hub {
             .await?;
         self.write_roles(call, &mut plan, account.as_ref(), commit);
         commit.events.extend(outgoing::events(self, call, &plan));
-        commit
-            .writes
-            .push(tie(&plan.link, link_record.as_ref(), call.now));
+        // A state that was followed before, and all is as it should be.
+        let nothing = link.as_ref() == Some(&plan.link) && plan.action == Action::None;
+        if !nothing || !commit.events.is_empty() {
+            commit
+                .writes
+                .push(tie(&plan.link, link_record.as_ref(), call.now));
+        }
         Ok(plan)
     }
 

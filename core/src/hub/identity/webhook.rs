@@ -271,7 +271,7 @@ impl Hub {
                 let at = notice.at.unwrap_or(call.now);
                 let known = self.known(user).await?;
                 let plan = self
-                    .followed(call, user, known, at, Way::Apply, &mut commit)
+                    .followed(call, user, known, at, Way::Follow, &mut commit)
                     .await?;
                 handled.outcome = outcome(&plan);
                 handled.plan = Some(plan);
