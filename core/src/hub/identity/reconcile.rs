@@ -304,6 +304,9 @@ impl Hub {
             })?;
         }
         reached.complete = !page.more;
+        if reached.complete {
+            (reached.after, reached.within) = (None, String::new());
+        }
         Ok(())
     }
 
