@@ -52,6 +52,19 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every one.
+    pub const ALL: [Self; 9] = [
+        Self::Applied,
+        Self::Unchanged,
+        Self::Repeated,
+        Self::Stale,
+        Self::Recorded,
+        Self::Conflict,
+        Self::Refused,
+        Self::Rejected,
+        Self::Failed,
+    ];
+
     /// Its word, such as `applied`.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -88,6 +88,22 @@ pub enum Why {
 }
 
 impl Why {
+    /// Every one.
+    pub const ALL: [Self; 12] = [
+        Self::Created,
+        Self::ProviderOwns,
+        Self::LocalOwns,
+        Self::ProviderNewer,
+        Self::LocalNewer,
+        Self::Manual,
+        Self::RequiredHere,
+        Self::NotValid,
+        Self::Taken,
+        Self::UnknownRole,
+        Self::NotGrantable,
+        Self::TenantMoved,
+    ];
+
     /// Its word, such as `provider_owns`.
     #[must_use]
     pub fn word(self) -> &'static str {
