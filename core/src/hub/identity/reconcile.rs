@@ -211,11 +211,14 @@ impl Hub {
             reached.users += 1;
             reached.done = Some(user.id.as_str().to_owned());
             count(reached, &finding.classes);
+            let mut kept = Ok(());
             if how.apply && changes {
                 reached.applied += 1;
-                self.keep_reached(reached).await?;
+                kept = self.keep_reached(reached).await;
             }
+            // What was done is told, whatever becomes of the rest.
             told(&Found { finding, plan })?;
+            kept?;
         }
         reached.done = None;
         reached.here = page.next.is_none();
@@ -294,14 +297,16 @@ impl Hub {
                 continue;
             };
             count(reached, &finding.classes);
+            let mut kept = Ok(());
             if left {
                 reached.applied += 1;
-                self.keep_reached(reached).await?;
+                kept = self.keep_reached(reached).await;
             }
             told(&Found {
                 finding,
                 plan: None,
             })?;
+            kept?;
         }
         reached.complete = !page.more;
         if reached.complete {
