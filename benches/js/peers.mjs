@@ -14,3 +14,4 @@ export const { default: addFormats } = require('ajv-formats');
 export const { byZod } = await import(pathToFileURL(join(folder, 'zod.mjs')));
 export const casl = require('@casl/ability');
 export const { permittedFieldsOf } = require('@casl/ability/extra');
+export const svix = require('svix');

@@ -17,25 +17,47 @@ function micros(instant, what) {
   return millis * 1000;
 }
 
-/** Names and values in turn, of an object, of `Headers` or of pairs. A list of values counts as several headers. */
-function lines(headers) {
+/** The headers of a webhook, in either family. */
+const NAMES = new Set(['webhook', 'svix'].flatMap((family) => ['id', 'timestamp', 'signature'].map((of) => `${family}-${of}`)));
+
+/**
+ * Names, in small letters, and values in turn, of an object, of `Headers` or of pairs. A list of values counts as several
+ * headers; what is none of a webhook's is left out.
+ */
+function named(headers) {
   if (typeof headers !== 'object' || headers === null) throw refusal('the headers must be an object');
-  const pairs = typeof headers[Symbol.iterator] === 'function' ? [...headers] : Object.entries(headers);
   const all = [];
-  for (const [name, value] of pairs) {
-    if (value === undefined || value === null) continue;
-    for (const one of Array.isArray(value) ? value : [value]) {
-      // Whatever holds a line end is no header; the addon would take it for several.
-      if (!/^(webhook|svix)-(id|timestamp|signature)$/i.test(name)) continue;
-      if (/[\r\n]/.test(one)) throw refusal(`the header ${name} holds a line end`);
-      all.push(name, String(one));
-    }
+  if (typeof headers[Symbol.iterator] === 'function') {
+    for (const [name, value] of headers) add(all, name, value);
+  } else {
+    for (const name of Object.keys(headers)) add(all, name, headers[name]);
   }
-  return all.join('\n');
+  return all;
+}
+
+function add(all, name, value) {
+  const plain = NAMES.has(name) ? name : String(name).toLowerCase();
+  if (value === undefined || value === null || !NAMES.has(plain)) return;
+  if (Array.isArray(value)) {
+    for (const one of value) add(all, plain, String(one));
+    return;
+  }
+  const text = String(value);
+  // Whatever holds a line end is no header; the addon would take it for several.
+  if (/[\r\n]/.test(text)) throw refusal(`the header ${plain} holds a line end`);
+  all.push(plain, text);
+}
+
+function valueOf(all, name) {
+  for (let place = 0; place < all.length; place += 2) {
+    if (all[place] === name) return all[place + 1].trim();
+  }
+  return '';
 }
 
 /** Keys, a line each, with the instant until which they count. */
 function keyLines(keys) {
+  if (typeof keys === 'string' && keys !== '' && !/\s/.test(keys)) return keys;
   const line = (key) => {
     const { secret, until } = typeof key === 'string' ? { secret: key } : (optional(key, 'a key') ?? {});
     if (typeof secret !== 'string' || /\s/.test(secret)) throw refusal('a key must be a text without spaces');
@@ -50,12 +72,16 @@ function verifyWebhook(webhook) {
   if (typeof body !== 'string' && !ArrayBuffer.isView(body) && !(body instanceof ArrayBuffer)) {
     throw refusal('the body must be a text or bytes, as it came');
   }
+  const all = named(headers);
   const told = guarded(() => {
     const text = documentOf(body, 'the body');
-    return host.native.verifyWebhook(lines(headers), text, keyLines(keys), micros(now, '`now`'), tolerance);
+    return host.native.verifyWebhook(all.join('\n'), text, keyLines(keys), micros(now, '`now`'), tolerance);
   });
-  const { id, at, family, key } = JSON.parse(told);
-  return { id, at: new Date(at / 1000), family, key };
+  // It was found genuine: each header of the family is there once.
+  const svix = told % 2 === 1;
+  const id = valueOf(all, svix ? 'svix-id' : 'webhook-id');
+  const seconds = Number(valueOf(all, svix ? 'svix-timestamp' : 'webhook-timestamp'));
+  return { id, at: new Date(seconds * 1000), family: svix ? 'svix' : 'standard', key: told >>> 1 };
 }
 
 /** Verifies a session token, and gives what it says. */

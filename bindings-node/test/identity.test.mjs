@@ -57,6 +57,21 @@ test('tokens are verified as the cases say', () => {
   assert.ok(cases.length > 50);
 });
 
+test('webhooks are verified as the cases say', () => {
+  const { cases } = fixture('webhooks');
+  for (const { name, headers, body, keys, now, tolerance, answer } of cases) {
+    const own = keys.map((key) => (typeof key === 'string' ? key : { ...key, until: new Date(key.until / 1000) }));
+    for (const bytes of [body, Buffer.from(body)]) {
+      const found = answered(() => {
+        const verified = verifyWebhook({ headers, body: bytes, keys: own, now: new Date(now / 1000), tolerance });
+        return { ...verified, at: verified.at.getTime() * 1000 };
+      });
+      assert.deepEqual(found, answer, name);
+    }
+  }
+  assert.ok(cases.length > 35);
+});
+
 function signed(body, seconds = 1_700_000_000) {
   const key = Buffer.from(SECRET.slice(6), 'base64');
   const mac = createHmac('sha256', key).update(`msg_1.${seconds}.`).update(body).digest('base64');

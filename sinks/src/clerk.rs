@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use profilekit::error::{Code, Failure};
@@ -20,6 +22,12 @@ const MOST: usize = 100;
 
 /// The most that is read of an answer, in bytes: a hundred users with much metadata.
 const LIMIT: u64 = 16 << 20;
+
+/// How often Clerk is asked again for users where it says when.
+const AGAIN: u32 = 3;
+
+/// The longest wait until then.
+const WAIT: Duration = Duration::from_secs(30);
 
 /// Clerk's Backend API: users page by page in the order in which they were made, users by their
 /// identifiers or mail addresses, and roles in their metadata.
@@ -40,7 +48,7 @@ pub struct ClerkClient {
     base: Arc<str>,
     secret: Arc<str>,
     clock: Arc<dyn Clock>,
-    longest_wait: std::time::Duration,
+    longest_wait: Duration,
 }
 
 impl ClerkClient {
@@ -92,7 +100,8 @@ impl ClerkClient {
     async fn get(&self, query: &[(&str, &str)]) -> Result<Vec<ProviderUser>, Failure> {
         let url = self.url(&["users"], query)?;
         let (agent, secret) = (self.agent.clone(), Arc::clone(&self.secret));
-        let body = aside(move || fetch(&agent, &secret, &url)).await;
+        let now = self.clock.now();
+        let body = aside(move || fetch(&agent, &secret, &url, now)).await;
         let body = body
             .and_then(|body| body)
             .map_err(|error| failed(error.reason))?;
@@ -142,20 +151,25 @@ fn failed(reason: impl Into<String>) -> Failure {
     Failure::new(Code::IdentityProviderFailed).with("reason", reason.into())
 }
 
-fn fetch(agent: &Agent, secret: &str, url: &str) -> Result<Vec<u8>, Undelivered> {
-    let request = agent
-        .get(url)
-        .header("authorization", format!("Bearer {secret}"));
-    let mut response = request.call().map_err(answer::failed)?;
-    let status = response.status();
-    if !status.is_success() {
-        return Err(Undelivered::passing(format!(
-            "answered {}",
-            status.as_u16()
-        )));
+/// Asks until there is an answer, as often as Clerk says when to ask again.
+fn fetch(agent: &Agent, secret: &str, url: &str, now: i64) -> Result<Vec<u8>, Undelivered> {
+    let mut again = AGAIN;
+    loop {
+        let request = agent
+            .get(url)
+            .header("authorization", format!("Bearer {secret}"));
+        let mut response = request.call().map_err(answer::failed)?;
+        let Err(refused) = Answer::of(&response).judged(now, WAIT) else {
+            let body = response.body_mut().with_config().limit(LIMIT);
+            return body.read_to_vec().map_err(answer::failed);
+        };
+        let after = refused.after.and_then(|after| u64::try_from(after).ok());
+        match after.filter(|_| again > 0) {
+            Some(after) => thread::sleep(Duration::from_micros(after)),
+            None => return Err(refused),
+        }
+        again -= 1;
     }
-    let body = response.body_mut().with_config().limit(LIMIT).read_to_vec();
-    body.map_err(answer::failed)
 }
 
 /// How far a list was read: the place, and the last user there.

@@ -11,6 +11,7 @@
 
 mod cases;
 mod clock;
+mod deliveries;
 mod essence;
 mod failing;
 mod given;

@@ -107,6 +107,53 @@ fn of_the_newest_value_the_provider_has_to_change_it_again() {
     });
 }
 
+/// The one case in which it matters when deliveries come: the guide tells of it.
+#[test]
+fn of_the_newest_value_a_delivery_that_comes_last_may_come_too_late() {
+    everywhere(&owned_by("newest"), async |world: World| {
+        const OTHER: &str = "ada@example.org";
+        let states = |id: &str| {
+            let of = |email: &str, minute| user(id, &format!("{id}.{email}"), minute);
+            let named = json!({ "last_name": "Lovelace" });
+            [
+                ("first", of(THERE, 0)),
+                ("changed", of(OTHER, 1)),
+                ("named", but(of(OTHER, 3), &named)),
+            ]
+        };
+        for (id, late, ends) in [("user_1", false, HERE), ("user_2", true, OTHER)] {
+            let [first, changed, named] = states(id);
+            let here = format!("{id}.{HERE}");
+            let deliver = async |(name, state): &(&str, Value), outcome: &str| {
+                let update = event("user.updated", state.clone(), 9);
+                world
+                    .expect(outcome, &format!("{id}_{name}"), &update)
+                    .await;
+            };
+            deliver(&first, "applied").await;
+            if !late {
+                deliver(&changed, "applied").await;
+            }
+            let mine = json!({ "email": here });
+            world.edit(id, &mine, START + 2 * MINUTE).await;
+            deliver(&named, "applied").await;
+            if late {
+                deliver(&changed, "stale").await;
+            }
+            let document = world.document(id).await;
+            assert_eq!(document["email"], format!("{id}.{ends}"));
+            assert_eq!(document["name"], "Ada Lovelace");
+            // Neither value is lost, and whoever changes it once more settles it.
+            let address = world.account(id).await.unwrap().address;
+            let versions = world.store.versions(&address, None, 10).await.unwrap();
+            let known = |value: &str| versions.iter().any(|one| one.document.contains(value));
+            assert!(known(&here));
+            world.edit(id, &mine, START + 4 * MINUTE).await;
+            assert_eq!(world.document(id).await["email"], here);
+        }
+    });
+}
+
 #[test]
 fn an_account_is_found_by_a_verified_address_and_by_no_other() {
     everywhere(&following(), async |world: World| {

@@ -4,8 +4,8 @@ use profilekit::Kernel;
 use profilekit::blueprint::Network;
 use profilekit::error::Failure;
 use profilekit::identity::{
-    Expected, Link, LocalUser, TokenKeys, parse_clerk, parse_clerk_user, plan_sync, sender,
-    verify_token,
+    Expected, Family, Key, Link, LocalUser, TOLERANCE, TokenKeys, parse_clerk, parse_clerk_user,
+    plan_sync, sender, verify_token, verify_webhook_within,
 };
 use profilekit_tests::fixtures;
 use serde_json::{Value, json};
@@ -148,5 +148,40 @@ fn senders_are_found_as_the_cases_say() {
         let peer = case["peer"].as_str().unwrap().parse().unwrap();
         let from = sender(peer, case["forwarded"].as_str(), &proxies)?;
         Ok(json!(from.to_string()))
+    });
+}
+
+/// A key of a case: a text, or one with its end.
+fn key(key: &Value) -> Result<Key, Failure> {
+    match key.as_str() {
+        Some(key) => Key::parse(key),
+        None => {
+            let until = key["until"].as_i64().unwrap();
+            Ok(Key::parse(key["secret"].as_str().unwrap())?.until(until))
+        }
+    }
+}
+
+#[test]
+fn webhooks_are_verified_as_the_cases_say() {
+    cases("webhooks", |_, case| {
+        let headers = case["headers"].as_array().unwrap().iter();
+        let headers: Vec<(&str, &str)> = headers
+            .map(|pair| (pair[0].as_str().unwrap(), pair[1].as_str().unwrap()))
+            .collect();
+        let keys = case["keys"].as_array().unwrap().iter().map(key);
+        let keys: Vec<Key> = keys.collect::<Result<_, _>>()?;
+        let tolerance = case["tolerance"].as_i64().unwrap_or(TOLERANCE);
+        let (body, now) = (
+            case["body"].as_str().unwrap(),
+            case["now"].as_i64().unwrap(),
+        );
+        let verified = verify_webhook_within(tolerance, &headers, body.as_bytes(), &keys, now)?;
+        let family = match verified.family {
+            Family::Svix => "svix",
+            Family::Standard => "standard",
+        };
+        let (id, at, key) = (verified.id.as_str(), verified.at, verified.key);
+        Ok(json!({ "id": id, "at": at, "family": family, "key": key }))
     });
 }

@@ -8,11 +8,14 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod anything;
+mod calling;
 mod deliveries;
 mod differing;
 mod fixture;
 mod guarding;
 mod guide;
+mod interrupted;
 mod leaving;
 mod meeting;
 mod never;

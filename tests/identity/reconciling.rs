@@ -1,29 +1,32 @@
 //! All users against all accounts.
 
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
 use async_trait::async_trait;
 use profilekit::error::{Code, Failure};
 use profilekit::hub::{Found, ProviderClient, Reconciled, Reconciling, Undelivered, UserPage};
-use profilekit::identity::{Class, ProviderUser, Side, reconcile};
+use profilekit::identity::{Action, Class, ProviderUser, Side, reconcile};
+use profilekit::store::Address;
 use profilekit_stores::Adapter;
 use serde_json::{Value, json};
 
-use crate::world::{START, World, but, everywhere, following, parsed, user};
+use crate::world::{START, World, but, event, everywhere, following, parsed, user};
 
 /// A provider with so many users, who are made when they are asked for.
-struct Users {
+pub(crate) struct Users {
     count: usize,
     user: fn(usize) -> Option<Value>,
-    /// The page at which it fails, where one does.
-    fails_at: std::sync::Mutex<Option<usize>>,
+    /// The pages at which it fails, each once.
+    pub(crate) fails_at: Mutex<BTreeSet<usize>>,
 }
 
 impl Users {
-    fn new(count: usize, user: fn(usize) -> Option<Value>) -> Self {
-        let fails_at = std::sync::Mutex::new(None);
+    pub(crate) fn new(count: usize, user: fn(usize) -> Option<Value>) -> Self {
         Self {
             count,
             user,
-            fails_at,
+            fails_at: Mutex::default(),
         }
     }
 }
@@ -32,13 +35,7 @@ impl Users {
 impl ProviderClient for Users {
     async fn page(&self, after: Option<&str>, limit: usize) -> Result<UserPage, Failure> {
         let from: usize = after.map_or(0, |after| after.parse().unwrap());
-        if self
-            .fails_at
-            .lock()
-            .unwrap()
-            .take_if(|at| *at == from)
-            .is_some()
-        {
+        if self.fails_at.lock().unwrap().remove(&from) {
             return Err(Failure::new(Code::IdentityProviderFailed).with("reason", "it is tired"));
         }
         let until = (from + limit).min(self.count);
@@ -251,7 +248,7 @@ fn one_at_a_time_goes_over_the_accounts() {
 const MANY: usize = 100_000;
 
 /// One in ten has no account, one in seven another address.
-fn many(number: usize) -> Option<Value> {
+pub(crate) fn many(number: usize) -> Option<Value> {
     let id = format!("user_{number}");
     Some(json!({
         "id": id, "first_name": "A", "updated_at": START / 1000,
@@ -318,50 +315,57 @@ fn as_many_as_there_are_are_compared_page_by_page() {
     assert_eq!(counts, compared(1000), "whatever the page");
 }
 
+/// What the provider said was followed, and then somebody changed it here.
 #[test]
-fn whoever_is_interrupted_goes_on_and_ends_alike() {
-    everywhere(&following(), async |world: World| {
-        let users = Users::new(60, |number| {
-            (number % 9 != 0).then(|| many(number)).flatten()
+fn what_was_changed_here_since_is_put_right_as_the_blueprint_says() {
+    for (owner, ends, action, reason) in [
+        ("provider", "user_0@example.com", Action::Update, None),
+        (
+            "local",
+            "mine@example.com",
+            Action::None,
+            Some("local_owns"),
+        ),
+        ("manual", "mine@example.com", Action::None, Some("manual")),
+        (
+            "newest",
+            "mine@example.com",
+            Action::None,
+            Some("local_newer"),
+        ),
+    ] {
+        let mut identity = following();
+        identity["fields"]["email"] = json!(owner);
+        everywhere(&identity, async |world: World| {
+            let users = Users::new(1, many);
+            let created = event("user.created", many(0).unwrap(), 0);
+            world.expect("applied", "msg_1", &created).await;
+            let mine = json!({ "email": "mine@example.com" });
+            world.edit("user_0", &mine, START + 1).await;
+            // The same news once more is no news; a reconciliation looks at both sides.
+            world.expect("stale", "msg_2", &created).await;
+            for apply in [false, true] {
+                let (reached, found) = run(&world, &users, apply).await;
+                let plan = found[0].plan.as_ref().unwrap();
+                assert_eq!(classes(&found)[0].1, ["email_differs"], "{owner}");
+                assert_eq!(plan.action, action, "{owner}");
+                let told = plan.conflicts.first().map(|one| one.reason.word());
+                assert_eq!(told, reason, "{owner}");
+                let applied = u64::from(apply && action == Action::Update);
+                assert_eq!(reached.applied, applied, "{owner}");
+            }
+            assert_eq!(world.document("user_0").await["email"], ends, "{owner}");
+            let tie = Address::new("", "identity.link", "user_0");
+            let version = async || world.store.get(&tie).await.unwrap().unwrap().version;
+            let before = version().await;
+            let (_, again) = run(&world, &users, true).await;
+            let well = classes(&again)[0].1 == ["linked"];
+            assert_eq!(well, action == Action::Update, "{owner}");
+            assert_eq!(
+                version().await,
+                before,
+                "where nothing changes, nothing is written"
+            );
         });
-        for number in (0..60).step_by(2) {
-            let document = json!({ "external_id": format!("user_{number}"), "email": format!("user_{number}@example.org") });
-            world.make(&format!("o{number}"), &document, START).await;
-        }
-        let (whole, found) = run(&world, &users, false).await;
-        let how = Reconciling {
-            page: 7,
-            ..Reconciling::default()
-        };
-        let call = world.call(START);
-        let mut again = Vec::new();
-        let mut told = |found: &Found| {
-            again.push(found.clone());
-            Ok(())
-        };
-        for at in [7, 21, 49] {
-            *users.fails_at.lock().unwrap() = Some(at);
-            let failed = world.hub.reconcile(&call, &users, &how, &mut told).await;
-            assert!(failed.unwrap_err().is(Code::IdentityProviderFailed));
-        }
-        let reached = world
-            .hub
-            .reconcile(&call, &users, &how, &mut told)
-            .await
-            .unwrap();
-        assert_eq!(reached.counts, whole.counts);
-        assert_eq!(
-            (reached.users, reached.accounts),
-            (whole.users, whole.accounts)
-        );
-        let by = |found: &[Found]| {
-            let mut all: Vec<String> = found
-                .iter()
-                .map(|one| format!("{:?}", one.finding))
-                .collect();
-            all.sort();
-            all
-        };
-        assert_eq!(by(&again), by(&found));
-    });
+    }
 }

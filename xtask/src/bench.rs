@@ -23,6 +23,8 @@ enum Area {
     Rust(&'static [&'static str]),
     /// `benches/js`.
     JavaScript,
+    /// A program of [`PACKAGE`], and the part of `benches/js` with its name.
+    Both(&'static str),
     /// `benches/web`: a browser beside Node.
     Web,
     /// Swift and Kotlin beside Rust.
@@ -34,7 +36,7 @@ enum Area {
 const AREAS: [(&str, Area); 7] = [
     ("kernel", Area::Rust(&["kernel", "kernel_memory"])),
     ("hub", Area::Rust(&["hub"])),
-    ("identity", Area::Rust(&["identity"])),
+    ("identity", Area::Both("identity")),
     ("metrics", Area::Rust(&["metrics"])),
     ("js", Area::JavaScript),
     ("web", Area::Web),
@@ -48,6 +50,10 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     match area {
         Area::Rust(programs) => rust(programs, rest, &mut steps),
         Area::JavaScript => javascript(rest, &mut steps),
+        Area::Both(name) => {
+            rust(&[name], rest, &mut steps);
+            javascript(&[name.to_owned()], &mut steps);
+        }
         Area::Web => web(&mut steps),
         Area::Mobile => {
             steps.check("bench", "Swift and Kotlin", || mobile::bench(rest));

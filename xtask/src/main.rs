@@ -46,7 +46,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   test [--skip NAME]…   run every gate that CI runs
   gen [--verify]        write the generated files, or compare them
   bench AREA [ARG…]     run a benchmark: kernel, hub, identity, metrics, js, web, mobile
-  soak [NAME]           what must survive, in full: kills, many writers, relays
+  soak [NAME]           what must survive, in full: kills, many writers, relays, reconciliations
   pack                  pack the npm packages that `test` built
   setup                 check the tools and fetch the packages that tests read";
 

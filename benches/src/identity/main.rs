@@ -5,16 +5,14 @@
     reason = "a benchmark that cannot go on has failed"
 )]
 
+mod tokens;
+
 use std::hint::black_box;
 use std::process::ExitCode;
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
+use base64ct::Encoding as _;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use p256::ecdsa::signature::{Signer as _, Verifier as _};
-use p256::ecdsa::{Signature, SigningKey};
-use profilekit::identity::{
-    Expected, Key, MessageId, Secret, TokenKeys, parse_clerk, sign, verify_token, verify_webhook,
-};
+use profilekit::identity::{Key, MessageId, Secret, parse_clerk, sign, verify_webhook};
 use profilekit_benches::rows::{Row, report};
 use profilekit_benches::timing::{Contestant, measure};
 use serde_json::{Value, json};
@@ -94,43 +92,9 @@ fn webhook() -> Row {
     )
 }
 
-fn token() -> Row {
-    let key = SigningKey::from_slice(SECRET).unwrap();
-    let point = key.verifying_key().to_sec1_point(false);
-    let part = |bytes: Option<&[u8]>| Base64UrlUnpadded::encode_string(bytes.unwrap());
-    let (x, y) = point.as_bytes().get(1..).unwrap().split_at(32);
-    let jwks = json!({ "keys": [{ "kty": "EC", "crv": "P-256", "kid": "k", "x": part(Some(x)), "y": part(Some(y)) }] });
-    let keys = TokenKeys::from_jwks(jwks.to_string().as_bytes()).unwrap();
-    let claims = json!({ "iss": "https://clerk.example.com", "sub": "user_1", "sid": "sess_1", "exp": 1_700_000_060, "metadata": { "roles": ["builder"] } });
-    let text = |value: &Value| Base64UrlUnpadded::encode_string(value.to_string().as_bytes());
-    let signed = format!(
-        "{}.{}",
-        text(&json!({ "alg": "ES256", "kid": "k" })),
-        text(&claims)
-    );
-    let signature: Signature = key.sign(signed.as_bytes());
-    let token = format!("{signed}.{}", part(Some(&signature.to_bytes())));
-    let expected = Expected {
-        issuer: "https://clerk.example.com",
-        ..Expected::default()
-    };
-    let ours = Contestant::new("verify_token", |_| {
-        let claims = verify_token(black_box(&token), &keys, &expected, NOW).unwrap();
-        claims.subject.len() as u64
-    });
-    let public = *key.verifying_key();
-    let theirs = Contestant::new("p256 alone", |_| {
-        u64::from(
-            public
-                .verify(black_box(signed.as_bytes()), &signature)
-                .is_ok(),
-        )
-    });
-    row("session token, ES256", 1.1, ours, theirs)
-}
-
 fn main() -> ExitCode {
-    match report(&[webhook(), token()]) {
+    let [bare, package] = tokens::rs256();
+    match report(&[webhook(), tokens::es256(), bare, package]) {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     }

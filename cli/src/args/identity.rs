@@ -74,8 +74,14 @@ pub(crate) struct Reconcile {
     #[arg(long, value_name = "FORMAT")]
     pub(crate) report: Option<Report>,
     /// The users: a line each, as the provider's interface gives them; `-` for standard input.
-    #[arg(value_name = "USERS")]
-    pub(crate) file: PathBuf,
+    #[arg(value_name = "USERS", required_unless_present = "clerk")]
+    pub(crate) file: Option<PathBuf>,
+    /// Ask Clerk for the users, page by page; its secret key is taken from `CLERK_SECRET_KEY`.
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) clerk: bool,
+    /// Where Clerk's interface is, such as a proxy: an address that ends in `/`.
+    #[arg(long, requires = "clerk", value_name = "URL")]
+    pub(crate) clerk_address: Option<String>,
 }
 
 /// How a report is written.

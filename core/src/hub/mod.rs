@@ -84,7 +84,7 @@ pub use feed::{Feed, News};
 pub use free::FreeSlots;
 pub use identity::{
     Credential, Found, Guarded, Handled, Outcome, ProviderClient, Reconciled, Reconciling,
-    RolesSink, UserPage, Webhook,
+    RolesSink, Turn, UserPage, Webhook,
 };
 pub use ids::{Entropy, uuid_v7};
 pub use list::{List, Listed};
@@ -144,6 +144,7 @@ pub struct Hub {
     unwritten: Arc<Unwritten>,
     differing: Arc<AtomicU64>,
     rejections: Arc<identity::Rejections>,
+    turns: Arc<identity::Turns>,
 }
 
 impl std::fmt::Debug for Hub {
@@ -166,6 +167,7 @@ impl Hub {
             unwritten: Arc::default(),
             differing: Arc::default(),
             rejections: Arc::default(),
+            turns: Arc::default(),
         }
     }
 

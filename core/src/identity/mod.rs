@@ -48,7 +48,8 @@ pub use reconcile::{By, Class, Finding, Side, reconcile};
 pub use sender::{check_sender, sender};
 pub use sign::sign;
 pub use sync::{
-    Action, Command, Conflict, FieldChange, LocalUser, RoleChange, SyncPlan, Why, plan_sync,
+    Action, Command, Conflict, FieldChange, LocalUser, RoleChange, SyncPlan, Why, plan_again,
+    plan_sync,
 };
 #[cfg(feature = "tokens")]
 pub use token::{Claims, Expected, TokenKeys, verify_token};

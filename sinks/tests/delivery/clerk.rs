@@ -169,3 +169,16 @@ fn what_goes_wrong_there_says_whether_to_try_again() {
     let receiver = Receiver::answering(&answer("200 OK", "{\"users\":[]}"));
     assert!(block_on(client(&receiver).page(None, 10)).is_err());
 }
+
+#[test]
+fn users_are_asked_for_again_when_clerk_says_and_not_for_ever() {
+    for (times, goes_well) in [(1, true), (3, true), (4, false)] {
+        let receiver = Receiver::start(move |place, _| match place < times {
+            true => "HTTP/1.1 429 Slow\r\nretry-after: 0\r\ncontent-length: 0\r\n\r\n".to_owned(),
+            false => answer("200 OK", "[]"),
+        });
+        let page = block_on(client(&receiver).page(None, 10));
+        assert_eq!(page.is_ok(), goes_well, "{times}");
+        assert_eq!(receiver.came().len(), 4.min(times + 1));
+    }
+}

@@ -1,5 +1,7 @@
 //! Doing what follows from what the provider says of a user.
 
+use serde_json::{Map, Value};
+
 use super::account::Account;
 use super::{inner_write, link_address, outgoing};
 use crate::error::{Code, Failure};
@@ -9,8 +11,8 @@ use crate::hub::member::Person;
 use crate::hub::plan::{Change, Desk, Grounds};
 use crate::hub::refusal::Refusal;
 use crate::hub::{Hub, derive};
-use crate::identity::{Action, Conflict, Link, ProviderUser, SyncPlan, Why, plan_sync};
-use crate::json::merge;
+use crate::identity::{Action, Conflict, Link, ProviderUser, SyncPlan, Why, plan_again, plan_sync};
+use crate::json::{Pointer, merge};
 use crate::kernel::Validate;
 use crate::store::{Address, Commit, Member, StoreError, StoredRecord, WriteMode};
 
@@ -22,16 +24,26 @@ pub(super) fn grounds() -> Grounds {
     }
 }
 
+/// The tie to a user, and the account.
+pub(super) struct Known {
+    tie: Option<(StoredRecord, Link)>,
+    pub(super) account: Option<Account>,
+}
+
 /// Whether what follows is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    Apply,
+    /// It is, where the state was not followed before.
+    Follow,
+    /// It is, and what was changed here since is put right.
+    PutRight,
     /// It is only told.
     Tell,
 }
 
 impl Hub {
-    /// What follows from what the provider says of a user now. Nothing is done.
+    /// What follows from what the provider says of a user now, also where that was followed before.
+    /// Nothing is done.
     ///
     /// # Errors
     /// [`Code::AccessDenied`] for others than the product, [`Code::IdentityNotConfigured`],
@@ -42,13 +54,25 @@ impl Hub {
         user: &ProviderUser,
     ) -> Result<SyncPlan, Refusal> {
         call.only_system("sync")?;
+        let known = self.known(user).await?;
+        self.plan_known(call, user, known).await
+    }
+
+    /// The same from what is known already.
+    pub(super) async fn plan_known(
+        &self,
+        call: &Call<'_>,
+        user: &ProviderUser,
+        known: Known,
+    ) -> Result<SyncPlan, Refusal> {
         let mut nothing = Commit::default();
-        self.followed(call, user, call.now, Way::Tell, &mut nothing)
+        self.followed(call, user, known, call.now, Way::Tell, &mut nothing)
             .await
     }
 
     /// Does what follows from what the provider says of a user now, without a delivery: what a
-    /// reconciliation found.
+    /// reconciliation found. Where that was followed before, what was changed here since is put
+    /// right as the blueprint says.
     ///
     /// # Errors
     /// As [`Self::plan_user`].
@@ -57,11 +81,27 @@ impl Hub {
         call: &Call<'_>,
         user: &ProviderUser,
     ) -> Result<SyncPlan, Refusal> {
-        const REPEATS: usize = 32;
         call.only_system("sync")?;
+        let known = self.known(user).await?;
+        self.sync_known(call, user, known).await
+    }
+
+    /// The same from what is known already; what changed meanwhile is looked up again.
+    pub(super) async fn sync_known(
+        &self,
+        call: &Call<'_>,
+        user: &ProviderUser,
+        known: Known,
+    ) -> Result<SyncPlan, Refusal> {
+        const REPEATS: usize = 32;
+        let mut first = Some(known);
         for _ in 0..REPEATS {
+            let known = match first.take() {
+                Some(known) => known,
+                None => self.known(user).await?,
+            };
             let mut commit = Commit::default();
-            let followed = self.followed(call, user, call.now, Way::Apply, &mut commit);
+            let followed = self.followed(call, user, known, call.now, Way::PutRight, &mut commit);
             let plan = match followed.await {
                 Err(refusal) if refusal.is(Code::StoreSerialization) => continue,
                 plan => plan?,
@@ -79,21 +119,36 @@ impl Hub {
         Err(Failure::new(Code::StoreSerialization).into())
     }
 
+    /// What is known here of a user.
+    pub(super) async fn known(&self, user: &ProviderUser) -> Result<Known, Refusal> {
+        let tie = self.link(user.id.as_str()).await?;
+        let link = tie.as_ref().map(|(_, link)| link);
+        let account = self.account_of_user(user, link).await?;
+        Ok(Known { tie, account })
+    }
+
     /// Works out what follows and what is written for it.
     pub(super) async fn followed(
         &self,
         call: &Call<'_>,
         user: &ProviderUser,
+        known: Known,
         at: i64,
         way: Way,
         commit: &mut Commit,
     ) -> Result<SyncPlan, Refusal> {
-        let known = self.link(user.id.as_str()).await?;
+        let Known {
+            tie: known,
+            account,
+        } = known;
         let (link_record, link) = known.unzip();
-        let account = self.account_of_user(user, link.as_ref()).await?;
         let local = account.as_ref().map(|account| &account.local);
         let model = self.kernel().model();
-        let mut plan = plan_sync(model, user, local, link.as_ref(), at)?;
+        let plan = match way {
+            Way::Follow => plan_sync,
+            Way::PutRight | Way::Tell => plan_again,
+        };
+        let mut plan = plan(model, user, local, link.as_ref(), at)?;
         if matches!(plan.action, Action::Gone | Action::Stale) {
             return Ok(plan);
         }
@@ -108,9 +163,13 @@ impl Hub {
             .await?;
         self.write_roles(call, &mut plan, account.as_ref(), commit);
         commit.events.extend(outgoing::events(self, call, &plan));
-        commit
-            .writes
-            .push(tie(&plan.link, link_record.as_ref(), call.now));
+        // A state that was followed before, and all is as it should be.
+        let nothing = link.as_ref() == Some(&plan.link) && plan.action == Action::None;
+        if !nothing || !commit.events.is_empty() {
+            commit
+                .writes
+                .push(tie(&plan.link, link_record.as_ref(), call.now));
+        }
         Ok(plan)
     }
 
@@ -247,10 +306,11 @@ fn leave(plan: &mut SyncPlan, change: &crate::identity::FieldChange, new: bool) 
         return nothing(plan, &change.attribute);
     }
     plan.fields.retain(|known| known.path != change.path);
-    let path = crate::hub::document::removal([change.path.as_str()].into_iter());
-    // What the patch would write is written as it was.
-    let undone: serde_json::Value = serde_json::from_str(&path).unwrap_or_default();
-    without(&mut plan.patch, &undone);
+    let pointer = Pointer::new(&change.path);
+    let names: Vec<String> = pointer.iter().flat_map(Pointer::segments).collect();
+    if let Some(members) = plan.patch.as_object_mut() {
+        take_out(members, &names);
+    }
     plan.conflicts.push(Conflict {
         about: change.attribute.clone(),
         reason: Why::Taken,
@@ -262,23 +322,29 @@ fn leave(plan: &mut SyncPlan, change: &crate::identity::FieldChange, new: bool) 
     }
 }
 
-/// Takes the members out of a patch that another one names.
-fn without(patch: &mut serde_json::Value, named: &serde_json::Value) {
-    let (Some(members), Some(named)) = (patch.as_object_mut(), named.as_object()) else {
+/// Takes what a path leads to out of a patch, and the objects around it that are empty then: in a
+/// patch they would make such objects.
+fn take_out(members: &mut Map<String, Value>, names: &[String]) {
+    let Some((name, deeper)) = names.split_first() else {
         return;
     };
-    for (name, inner) in named {
-        match members.get_mut(name) {
-            Some(value) if value.is_object() && inner.is_object() => without(value, inner),
-            _ => drop(members.shift_remove(name)),
+    let inner = members.get_mut(name).and_then(Value::as_object_mut);
+    let emptied = match inner.filter(|_| !deeper.is_empty()) {
+        Some(inner) => {
+            take_out(inner, deeper);
+            inner.is_empty()
         }
+        None => deeper.is_empty(),
+    };
+    if emptied {
+        members.shift_remove(name);
     }
 }
 
 /// No account is made, and it is told why.
 fn nothing(plan: &mut SyncPlan, because: &str) {
     plan.action = Action::None;
-    plan.patch = serde_json::Value::Object(serde_json::Map::new());
+    plan.patch = Value::Object(Map::new());
     plan.fields.clear();
     plan.roles.clear();
     plan.commands.clear();
@@ -287,7 +353,7 @@ fn nothing(plan: &mut SyncPlan, because: &str) {
             about: "account".to_owned(),
             reason: Why::Taken,
             here: because.into(),
-            there: serde_json::Value::Null,
+            there: Value::Null,
         });
     }
 }
@@ -380,4 +446,35 @@ fn fitting(desk: &Desk<'_>, document: &str, mode: &str) -> Result<(String, bool)
     let draft = asked("draft")?;
     crate::hub::refusal::valid(draft.violations)?;
     Ok((draft.document.unwrap_or_default().into_owned(), true))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_of_a_patch_leaves_no_empty_objects() {
+        let without = |path: &[&str]| {
+            let mut patch =
+                json!({ "contact": { "email": "a", "more": { "phone": "b" } }, "name": "c" });
+            let path: Vec<String> = path.iter().map(|name| (*name).to_owned()).collect();
+            take_out(patch.as_object_mut().unwrap(), &path);
+            patch
+        };
+        let contact = json!({ "contact": { "email": "a" }, "name": "c" });
+        assert_eq!(without(&["contact", "more", "phone"]), contact);
+        let rest = json!({ "contact": { "email": "a", "more": { "phone": "b" } } });
+        assert_eq!(without(&["name"]), rest);
+        let whole = json!({ "contact": { "email": "a", "more": { "phone": "b" } }, "name": "c" });
+        for elsewhere in [
+            &[][..],
+            &["nothing"],
+            &["name", "first"],
+            &["contact", "phone"],
+        ] {
+            assert_eq!(without(elsewhere), whole, "{elsewhere:?}");
+        }
+    }
 }

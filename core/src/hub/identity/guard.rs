@@ -1,6 +1,6 @@
 //! One call for an endpoint: who asks, and whether they may.
 
-use super::LINK;
+use super::{LINK, Turn};
 use crate::access::Subject;
 use crate::error::{Code, Failure};
 use crate::hub::Hub;
@@ -40,6 +40,8 @@ pub struct Guarded {
     pub subject: Subject,
     /// The record that it is about, where it is about one.
     pub record: Option<StoredRecord>,
+    /// How often they called, where the blueprint limits what they act as.
+    pub turn: Option<Turn>,
 }
 
 impl Hub {
@@ -77,10 +79,11 @@ impl Hub {
     }
 
     /// Who a request comes from, and that they may do to a record what they ask for, such as
-    /// `read` or `update`.
+    /// `read` or `update`. It counts as a call: see [`Self::turn`].
     ///
     /// # Errors
-    /// Of those of [`Self::signed_in`], 401. [`Code::AccessNotVisible`], 404: there is no such
+    /// Of those of [`Self::signed_in`], 401. [`Code::IdentityRateLimited`], 429: they called too
+    /// often for what they act as. [`Code::AccessNotVisible`], 404: there is no such
     /// record, it is another tenant's, or they may not see it, and nobody learns which.
     /// [`Code::AccessDenied`], 403: they see it and may not do that.
     pub async fn guard(
@@ -91,6 +94,8 @@ impl Hub {
         target: &Target<'_>,
     ) -> Result<Guarded, Refusal> {
         let subject = self.signed_in(credential, now).await?;
+        let turn = self.turn(&subject, now);
+        turn.map_or(Ok(()), |turn| turn.check())?;
         let call = Call::new(&subject, now);
         let desk = Desk {
             hub: self,
@@ -104,6 +109,7 @@ impl Hub {
         Ok(Guarded {
             record: Some(record),
             subject,
+            turn,
         })
     }
 }

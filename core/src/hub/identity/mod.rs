@@ -7,12 +7,15 @@ mod guard;
 mod leave;
 mod outgoing;
 mod reconcile;
+mod turn;
 mod webhook;
 
 pub(super) use delivery::Rejections;
 pub use guard::{Credential, Guarded};
 pub use outgoing::{ProviderClient, RolesSink, UserPage};
 pub use reconcile::{Found, Reconciled, Reconciling};
+pub use turn::Turn;
+pub(super) use turn::Turns;
 pub use webhook::{Handled, Outcome, Webhook};
 
 use super::Hub;

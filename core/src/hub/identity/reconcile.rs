@@ -4,17 +4,22 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::follow::Known;
 use super::outgoing::ProviderClient;
 use crate::blueprint::{IdentityAttribute, IdentityPlan};
 use crate::error::{Code, Failure};
 use crate::hub::Hub;
 use crate::hub::call::Call;
 use crate::hub::refusal::Refusal;
-use crate::identity::{Class, Finding, LocalUser, ProviderUser, Side, SyncPlan, reconcile};
-use crate::store::{Archived, Commit, PageRequest, Selection, StoredRecord};
+use crate::identity::{Action, Class, Finding, LocalUser, ProviderUser, Side, SyncPlan, reconcile};
+use crate::store::{Archived, Commit, PageRequest, Selection, StoreError, StoredRecord};
+use crate::time::DAY;
 
 /// The name of the job: one at a time goes over the accounts.
 const JOB: &str = "identity.reconcile";
+
+/// How long an interrupted one is worth going on with: what was found longer ago says little of now.
+const FRESH: i64 = DAY;
 
 /// How a reconciliation goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,8 +69,14 @@ pub struct Reconciled {
     after: Option<String>,
     /// The tenant of the account behind which the next page begins.
     within: String,
+    /// The last user of the next page who was looked at already.
+    done: Option<String>,
     /// Whether what follows is done.
     apply: bool,
+    /// Whether accounts without a user are left.
+    leave: bool,
+    /// When the last one was looked at.
+    at: i64,
 }
 
 /// Something that was found, with what follows from it.
@@ -82,8 +93,10 @@ impl Hub {
     /// the accounts. What was found is told to `told`; where `apply` is set, accounts are made and
     /// changed as deliveries would have it. For the product itself.
     ///
-    /// After each page it is kept how far it is: whoever begins again goes on there. Only a page of
-    /// each side is held.
+    /// It is kept how far it is: whoever begins again within a day goes on there, and what was told
+    /// is not told again, whatever went wrong. A process that is killed may have done one thing more
+    /// than was kept, and what it told of a page from which nothing followed is told once more. Only
+    /// a page of each side is held.
     ///
     /// # Errors
     /// [`Code::AccessDenied`] for others than the product, [`Code::IdentityNotConfigured`],
@@ -125,34 +138,47 @@ impl Hub {
         {
             return Err(Failure::new(Code::StoreSerialization).into());
         }
-        let mut reached = self.reached(how).await?;
+        let mut reached = self.reached(call, how).await?;
         let looked = match reached.here {
             false => self.look_there(call, client, how, &mut reached, told).await,
             true => self.look_here(call, client, how, &mut reached, told).await,
         };
-        if looked.is_ok() {
-            let state = match reached.complete {
-                // The next one begins at the beginning.
-                true => "{}".to_owned(),
-                false => serde_json::to_string(&reached).unwrap_or_default(),
-            };
-            self.store().save_job(JOB, &state).await?;
-        }
+        // What was done and told stays so, also where something went wrong then.
+        let kept = self.keep_reached(&reached).await;
         if looked.is_err() || reached.complete {
             self.store().release(JOB, how.holder).await?;
         }
-        looked.map(|()| reached)
+        looked?;
+        kept?;
+        Ok(reached)
     }
 
     /// How far the last one came; one that did something else does not count.
-    async fn reached(&self, how: &Reconciling<'_>) -> Result<Reconciled, Refusal> {
+    async fn reached(&self, call: &Call<'_>, how: &Reconciling<'_>) -> Result<Reconciled, Refusal> {
         let state = self.store().job(JOB).await?;
         let state = state.and_then(|state| serde_json::from_str::<Reconciled>(&state).ok());
-        let same = state.filter(|state| state.apply == how.apply);
-        Ok(same.unwrap_or_else(|| Reconciled {
+        let same = state.filter(|state| {
+            let fresh = call.now.saturating_sub(state.at) <= FRESH;
+            fresh && state.apply == how.apply && state.leave == how.leave
+        });
+        let reached = same.unwrap_or_else(|| Reconciled {
             apply: how.apply,
+            leave: how.leave,
             ..Reconciled::default()
-        }))
+        });
+        Ok(Reconciled {
+            at: call.now,
+            ..reached
+        })
+    }
+
+    async fn keep_reached(&self, reached: &Reconciled) -> Result<(), StoreError> {
+        let state = match reached.complete {
+            // The next one begins at the beginning.
+            true => "{}".to_owned(),
+            false => serde_json::to_string(reached).unwrap_or_default(),
+        };
+        self.store().save_job(JOB, &state).await
     }
 
     /// A page of the provider's users.
@@ -165,42 +191,59 @@ impl Hub {
         told: &mut (dyn FnMut(&Found) -> Result<(), Failure> + Send),
     ) -> Result<(), Refusal> {
         let page = client.page(reached.after.as_deref(), how.page).await?;
-        let accounts = self.accounts_of(&page.users).await?;
+        let mut known = Vec::with_capacity(page.users.len());
+        for user in &page.users {
+            known.push(self.known(user).await?);
+        }
+        let accounts = self.accounts_of(&page.users, &known).await?;
         let model = self.kernel().model();
         let findings = reconcile(model, Side::Provider, &page.users, &accounts)?;
-        for (user, finding) in page.users.iter().zip(findings) {
-            let plan = match how.apply {
-                true => self.sync_user(call, user).await,
-                false => self.plan_user(call, user).await,
-            };
-            let plan = untroubled(plan)?;
-            let changes = plan.as_ref().is_some_and(|plan| {
-                use crate::identity::Action;
-                matches!(plan.action, Action::Create | Action::Update)
-            });
-            reached.applied += u64::from(how.apply && changes);
+        let before = done_of(&page.users, reached.done.as_deref());
+        let each = page.users.iter().zip(findings).zip(known);
+        for ((user, finding), known) in each.skip(before) {
+            let plan = untroubled(match how.apply {
+                true => self.sync_known(call, user, known).await,
+                false => self.plan_known(call, user, known).await,
+            })?;
+            let changes = plan
+                .as_ref()
+                .is_some_and(|plan| matches!(plan.action, Action::Create | Action::Update));
             reached.users += 1;
+            reached.done = Some(user.id.as_str().to_owned());
             count(reached, &finding.classes);
+            let mut kept = Ok(());
+            if how.apply && changes {
+                reached.applied += 1;
+                kept = self.keep_reached(reached).await;
+            }
+            // What was done is told, whatever becomes of the rest.
             told(&Found { finding, plan })?;
+            kept?;
         }
+        reached.done = None;
         reached.here = page.next.is_none();
         reached.after = page.next;
         Ok(())
     }
 
     /// Everything here that may belong to users of a page.
-    async fn accounts_of(&self, users: &[ProviderUser]) -> Result<Vec<LocalUser>, Refusal> {
-        let mut accounts: Vec<LocalUser> = Vec::new();
-        for user in users {
-            let link = self.link(user.id.as_str()).await?.map(|(_, link)| link);
-            let own = self.account_of_user(user, link.as_ref()).await?;
-            accounts.extend(own.map(|account| account.local));
-            if let Some(other) = self.holder_of_email(user).await? {
+    async fn accounts_of(
+        &self,
+        users: &[ProviderUser],
+        known: &[Known],
+    ) -> Result<Vec<LocalUser>, Refusal> {
+        let mut accounts = Vec::with_capacity(users.len());
+        for (user, known) in users.iter().zip(known) {
+            let own = known.account.as_ref();
+            accounts.extend(own.map(|own| own.local.clone()));
+            let own = own.map(|own| &own.record.address);
+            let holder = self.holder_of_email(user).await?;
+            if let Some(other) = holder.filter(|holder| Some(&holder.address) != own) {
                 accounts.push(self.account(other, None).await?.local);
             }
         }
-        accounts.sort_by(|one, other| one.record.cmp(&other.record));
-        accounts.dedup_by(|one, other| one.record == other.record);
+        accounts.sort_by(|one, other| at(one).cmp(&at(other)));
+        accounts.dedup_by(|one, other| at(one) == at(other));
         Ok(accounts)
     }
 
@@ -234,27 +277,41 @@ impl Hub {
             ..PageRequest::default()
         };
         let page = self.store().list(&selection, &request).await?;
-        let last = page.records.last().map(|record| record.address.clone());
         let mut accounts = Vec::with_capacity(page.records.len());
         for record in page.records {
             accounts.push(self.account(record, None).await?.local);
         }
         let users = self.users_of(client, plan, &accounts).await?;
         let findings = reconcile(self.kernel().model(), Side::Local, &users, &accounts)?;
-        for finding in findings {
-            if how.apply && how.leave {
-                reached.applied += u64::from(self.leave_missing(call, &accounts, &finding).await?);
-            }
+        // They come in the order of the accounts: behind each one it is kept where that is.
+        let mut findings = findings.into_iter().peekable();
+        for account in &accounts {
+            let own = |finding: &Finding| finding.account.as_ref() == Some(&account.record);
+            let finding = findings.next_if(own);
+            let leaves = finding.is_some() && how.apply && how.leave;
+            let left = leaves && self.leave_missing(call, account).await?;
+            (reached.after, reached.within) =
+                (Some(account.record.clone()), account.tenant.clone());
+            reached.accounts += 1;
+            let Some(finding) = finding else {
+                continue;
+            };
             count(reached, &finding.classes);
+            let mut kept = Ok(());
+            if left {
+                reached.applied += 1;
+                kept = self.keep_reached(reached).await;
+            }
             told(&Found {
                 finding,
                 plan: None,
             })?;
+            kept?;
         }
-        reached.accounts += u64::try_from(accounts.len()).unwrap_or(u64::MAX);
-        (reached.after, reached.within) =
-            last.map_or((None, String::new()), |at| (Some(at.id), at.tenant));
         reached.complete = !page.more;
+        if reached.complete {
+            (reached.after, reached.within) = (None, String::new());
+        }
         Ok(())
     }
 
@@ -286,17 +343,11 @@ impl Hub {
     }
 
     /// Treats an account as that of somebody who was deleted. One that never had a user stays.
-    async fn leave_missing(
-        &self,
-        call: &Call<'_>,
-        accounts: &[LocalUser],
-        finding: &Finding,
-    ) -> Result<bool, Refusal> {
+    async fn leave_missing(&self, call: &Call<'_>, account: &LocalUser) -> Result<bool, Refusal> {
         let (plan, _) = self.identity_plan()?;
-        let named = finding.account.as_deref().unwrap_or_default();
-        let account = accounts.iter().find(|one| one.record == named);
-        let key = account.and_then(|one| one.document.pointer(&plan.key)?.as_str());
-        let Some(user) = key.and_then(crate::id::Id::new) else {
+        let key = account.document.pointer(&plan.key);
+        let user = key.and_then(|key| crate::id::Id::new(key.as_str()?));
+        let Some(user) = user else {
             return Ok(false);
         };
         let mut commit = Commit::default();
@@ -304,6 +355,18 @@ impl Hub {
         self.store().commit(&commit).await?;
         Ok(left)
     }
+}
+
+/// Where an account is.
+fn at(account: &LocalUser) -> (&str, &str) {
+    (&account.tenant, &account.record)
+}
+
+/// How many users of a page were looked at already; the whole page is looked at again where the
+/// last of them is no more.
+fn done_of(users: &[ProviderUser], done: Option<&str>) -> usize {
+    let place = done.and_then(|done| users.iter().position(|user| user.id.as_str() == done));
+    place.map_or(0, |place| place + 1)
 }
 
 /// A user who cannot be followed does not hold up the others.

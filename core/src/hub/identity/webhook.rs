@@ -52,6 +52,19 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every one.
+    pub const ALL: [Self; 9] = [
+        Self::Applied,
+        Self::Unchanged,
+        Self::Repeated,
+        Self::Stale,
+        Self::Recorded,
+        Self::Conflict,
+        Self::Refused,
+        Self::Rejected,
+        Self::Failed,
+    ];
+
     /// Its word, such as `applied`.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -269,8 +282,9 @@ impl Hub {
             News::Other => {}
             News::Present(user) => {
                 let at = notice.at.unwrap_or(call.now);
+                let known = self.known(user).await?;
                 let plan = self
-                    .followed(call, user, at, Way::Apply, &mut commit)
+                    .followed(call, user, known, at, Way::Follow, &mut commit)
                     .await?;
                 handled.outcome = outcome(&plan);
                 handled.plan = Some(plan);

@@ -88,6 +88,22 @@ pub enum Why {
 }
 
 impl Why {
+    /// Every one.
+    pub const ALL: [Self; 12] = [
+        Self::Created,
+        Self::ProviderOwns,
+        Self::LocalOwns,
+        Self::ProviderNewer,
+        Self::LocalNewer,
+        Self::Manual,
+        Self::RequiredHere,
+        Self::NotValid,
+        Self::Taken,
+        Self::UnknownRole,
+        Self::NotGrantable,
+        Self::TenantMoved,
+    ];
+
     /// Its word, such as `provider_owns`.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -228,6 +244,32 @@ pub fn plan_sync(
     link: Option<&Link>,
     now: i64,
 ) -> Result<SyncPlan, Failure> {
+    planned(model, user, local, link, now, false)
+}
+
+/// As [`plan_sync`], but a state that was followed already is followed once more: what was changed
+/// here since then is put right, or told, as the blueprint says.
+///
+/// # Errors
+/// As [`plan_sync`].
+pub fn plan_again(
+    model: &Model,
+    user: &ProviderUser,
+    local: Option<&LocalUser>,
+    link: Option<&Link>,
+    now: i64,
+) -> Result<SyncPlan, Failure> {
+    planned(model, user, local, link, now, true)
+}
+
+fn planned(
+    model: &Model,
+    user: &ProviderUser,
+    local: Option<&LocalUser>,
+    link: Option<&Link>,
+    now: i64,
+    again: bool,
+) -> Result<SyncPlan, Failure> {
     let not_configured = || Failure::new(Code::IdentityNotConfigured);
     let plan = model.identity.as_ref().ok_or_else(not_configured)?;
     let kind = model.kinds.get(plan.kind.index());
@@ -245,7 +287,8 @@ pub fn plan_sync(
         if link.gone {
             return Ok(SyncPlan::idle(Action::Gone, link));
         }
-        if stamp <= link.stamp {
+        let followed = stamp == link.stamp && !again;
+        if stamp < link.stamp || followed {
             return Ok(SyncPlan::idle(Action::Stale, link));
         }
     }

@@ -51,7 +51,7 @@ pub struct Plan {
     pub(super) atoms: Vec<Atom>,
     pub(super) filters: Vec<Filter>,
     pub(super) segments: Segments,
-    ticks: Vec<Ticks>,
+    pub(super) ticks: Vec<Ticks>,
     pub(super) fingerprint: [u8; 16],
 }
 

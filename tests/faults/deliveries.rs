@@ -1,0 +1,244 @@
+//! Deliveries of the identity provider over a store that fails at each of its calls.
+
+use std::sync::Arc;
+
+use profilekit::Kernel;
+use profilekit::access::SubjectHead;
+use profilekit::hub::{Call, Credential, Handled, Hub, Outcome, Target, Webhook};
+use profilekit::identity::{Key, MessageId, Secret, parse_clerk_user, sign};
+use profilekit::store::{Address, MemoryStore, Store};
+use serde_json::{Value, json};
+
+use crate::failing::{Failing, Fault};
+use crate::world::Counting;
+
+const BLUEPRINT: &[u8] = br#"{
+    "blueprint": 1, "name": "accounts", "version": "1.0.0",
+    "roles": { "member": { "default": true }, "guide": { "granted_by": ["system"] } },
+    "kinds": {
+        "user": { "owner": "user", "one_per": ["owner"], "unique": ["/email", "/external_id"], "audience": "platform", "on_delete": "archive",
+            "fields": { "external_id": { "type": "string" }, "email": { "type": "email" }, "name": { "type": "string" } } },
+        "note": { "owner": "user", "audience": "private", "on_delete": "delete", "fields": { "text": { "type": "string" } } }
+    },
+    "policies": [ { "id": "product", "allow": ["*.create", "*.read", "*.update"], "roles": ["system"] } ],
+    "identity": { "provider": "clerk", "fields": { "email": "provider", "name": "newest", "roles": "provider" },
+        "role_claim": "public_metadata.roles", "on_delete": "deactivate", "cascade": { "note": "erase" } }
+}"#;
+
+const START: i64 = 1_700_000_000_000_000;
+const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+fn kernel() -> Kernel {
+    Kernel::compile(BLUEPRINT).unwrap_or_else(|problems| panic!("{problems:?}"))
+}
+
+fn user(id: &str, minute: i64, role: &str) -> Value {
+    json!({
+        "id": id, "first_name": format!("{id} {minute}"), "primary_email_address_id": "i",
+        "email_addresses": [{ "id": "i", "email_address": format!("{id}@example.com"), "verification": { "status": "verified" } }],
+        "public_metadata": { "roles": [role] }, "updated_at": START / 1000 + minute * 60_000
+    })
+}
+
+fn event(name: &str, data: &Value) -> Value {
+    json!({ "type": name, "data": data, "timestamp": START / 1000 })
+}
+
+/// What a delivery does on the way that each of them goes.
+fn events() -> [(&'static str, Value); 5] {
+    let gone = json!({ "id": "ada", "deleted": true });
+    [
+        ("created", event("user.created", &user("bob", 0, "guide"))),
+        ("updated", event("user.updated", &user("ada", 9, "none"))),
+        ("deleted", event("user.deleted", &gone)),
+        ("recorded", event("session.created", &json!({}))),
+        ("refused", event("user.updated", &json!({}))),
+    ]
+}
+
+struct World {
+    hub: Hub,
+    system: profilekit::access::Subject,
+}
+
+impl World {
+    fn over(store: Arc<dyn Store>, seed: u64) -> Self {
+        let head = SubjectHead {
+            id: Some("product"),
+            system: true,
+            ..SubjectHead::default()
+        };
+        let kernel = kernel();
+        Self {
+            system: kernel.subject(&head).unwrap(),
+            hub: Hub::new(kernel, store, Arc::new(Counting::from(seed))),
+        }
+    }
+
+    async fn deliver(&self, id: &str, event: &Value) -> Handled {
+        let (body, secret) = (event.to_string(), Secret::parse(SECRET).unwrap());
+        let message = MessageId::parse(id).unwrap();
+        let signature = sign(&secret, &message, 1_700_000_000, body.as_bytes());
+        let headers = [
+            ("svix-id", id),
+            ("svix-timestamp", "1700000000"),
+            ("svix-signature", signature.as_str()),
+        ];
+        let webhook = Webhook {
+            headers: &headers,
+            body: body.as_bytes(),
+            peer: None,
+        };
+        let call = Call::new(&self.system, START);
+        let handled = self
+            .hub
+            .handle_webhook(&call, &[Key::from(secret)], &webhook)
+            .await;
+        handled.unwrap()
+    }
+}
+
+/// Ada has an account, a role and a note.
+async fn filled() -> MemoryStore {
+    let store = Arc::new(MemoryStore::default());
+    let world = World::over(store.clone(), 0);
+    let created = event("user.created", &user("ada", 0, "guide"));
+    assert_eq!(
+        world.deliver("first", &created).await.outcome,
+        Outcome::Applied
+    );
+    let note = profilekit::hub::Create {
+        kind: "note",
+        owner: Some("ada"),
+        document: br#"{"text":"a"}"#,
+        ..Default::default()
+    };
+    let call = Call::new(&world.system, START);
+    world.hub.create(&call, &note).await.unwrap();
+    MemoryStore::clone(&store)
+}
+
+/// What a store holds; a record that is made at the second attempt has another identifier.
+async fn essence(kernel: &Kernel, store: &dyn Store) -> String {
+    const MADE_THEN: &str = "018bcfe5-6800-7000-";
+    let text = crate::essence::essence(kernel, store).await;
+    let mut parts = text.split(MADE_THEN);
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |text, part| text + &part[17..])
+}
+
+/// How often a delivery was tried, as it is noted.
+async fn attempts(store: &dyn Store) -> Option<i64> {
+    let noted = store
+        .get(&Address::new("", "identity.delivery", "msg_1"))
+        .await;
+    let noted: Value = serde_json::from_str(&noted.unwrap()?.document).unwrap();
+    noted["attempts"].as_i64()
+}
+
+#[test]
+fn whichever_call_fails_a_delivery_is_whole_or_comes_again() {
+    pollster::block_on(async {
+        let (store, kernel) = (filled().await, kernel());
+        let before = essence(&kernel, &store).await;
+        let (mut faults, mut noted) = (0, 0);
+        for (name, event) in events() {
+            let good = Arc::new(store.clone());
+            let counting = Arc::new(Failing::new(good.clone(), Fault::Gone, 0));
+            let expected = World::over(counting.clone(), 1)
+                .deliver("msg_1", &event)
+                .await;
+            assert_ne!(expected.status(), 503, "{name}");
+            let after = essence(&kernel, &*good).await;
+            for at in 1..=counting.calls() {
+                for fault in [Fault::Gone, Fault::Corrupt, Fault::Met, Fault::AnswerLost] {
+                    let which = format!("{name}, {fault:?} at call {at} of {}", counting.calls());
+                    let copy = Arc::new(store.clone());
+                    let failing = Arc::new(Failing::new(copy.clone(), fault, at));
+                    let first = World::over(failing, 1).deliver("msg_1", &event).await;
+                    let left = essence(&kernel, &*copy).await;
+                    if first.status() == 503 {
+                        let whole = left == before || left == after;
+                        assert!(whole, "{which}:\n{left}\nwas\n{before}");
+                        noted += usize::from(attempts(&*copy).await.is_some());
+                    } else {
+                        assert_eq!(first.status(), expected.status(), "{which}");
+                    }
+                    // It comes again, and again: in the end all is as it should be, once.
+                    let world = World::over(copy.clone(), 1);
+                    let second = world.deliver("msg_1", &event).await;
+                    let known = [expected.outcome, Outcome::Repeated];
+                    assert!(known.contains(&second.outcome), "{which}: {second:?}");
+                    let third = world.deliver("msg_1", &event).await;
+                    assert_eq!(third.outcome, Outcome::Repeated, "{which}");
+                    let reached = essence(&kernel, &*copy).await;
+                    assert_eq!(reached, after, "{which}");
+                    faults += 1;
+                }
+            }
+        }
+        println!("{faults} faults, {noted} of them noted");
+        assert!(faults > 80 && noted > 60, "{faults} {noted}");
+    });
+}
+
+#[test]
+fn attempts_are_counted_until_one_goes_well() {
+    pollster::block_on(async {
+        let store = Arc::new(filled().await);
+        let (_, event) = events().into_iter().next().unwrap();
+        for attempt in 1..=3 {
+            // The second call reads the tie.
+            let failing = Arc::new(Failing::new(store.clone(), Fault::Gone, 2));
+            let handled = World::over(failing, 1).deliver("msg_1", &event).await;
+            assert_eq!((handled.outcome, handled.status()), (Outcome::Failed, 503));
+            assert_eq!(attempts(&*store).await, Some(attempt));
+        }
+        let world = World::over(store.clone(), 1);
+        assert_eq!(
+            world.deliver("msg_1", &event).await.outcome,
+            Outcome::Applied
+        );
+        assert_eq!(attempts(&*store).await, Some(4));
+    });
+}
+
+#[test]
+fn what_a_reconciliation_does_is_whole_and_nobody_is_let_in_by_a_failure() {
+    pollster::block_on(async {
+        let (store, kernel) = (filled().await, kernel());
+        let before = essence(&kernel, &store).await;
+        let bytes = user("ada", 9, "none").to_string();
+        let ada = parse_clerk_user(bytes.as_bytes()).unwrap();
+        let good = Arc::new(store.clone());
+        let counting = Arc::new(Failing::new(good.clone(), Fault::Gone, 0));
+        let world = World::over(counting.clone(), 1);
+        let call = Call::new(&world.system, START);
+        world.hub.sync_user(&call, &ada).await.unwrap();
+        let after = essence(&kernel, &*good).await;
+        for at in 1..=counting.calls() {
+            let copy = Arc::new(store.clone());
+            let world = World::over(Arc::new(Failing::new(copy.clone(), Fault::Gone, at)), 1);
+            let call = Call::new(&world.system, START);
+            assert!(world.hub.sync_user(&call, &ada).await.is_err(), "{at}");
+            assert_eq!(essence(&kernel, &*copy).await, before, "{at}");
+            assert!(world.hub.sync_user(&call, &ada).await.is_ok(), "{at}");
+            assert_eq!(essence(&kernel, &*copy).await, after, "{at}");
+        }
+        for (user, refused) in [("ada", false), ("bob", true)] {
+            for at in 1..=4 {
+                let world = World::over(Arc::new(Failing::new(good.clone(), Fault::Gone, at)), 1);
+                let target = Target {
+                    kind: "note",
+                    id: "none",
+                    ..Target::default()
+                };
+                let session = Credential::Session(user);
+                let guarded = world.hub.guard(&session, START, "read", &target).await;
+                assert!(guarded.is_err(), "{user} {at}");
+                let known = world.hub.signed_in(&session, START).await.is_err();
+                assert!(known || !refused, "{user} {at}");
+            }
+        }
+    });
+}
