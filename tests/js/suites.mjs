@@ -3,6 +3,7 @@
 import { ability } from './ability.mjs';
 import { border } from './border.mjs';
 import { corpus } from './corpus.mjs';
+import { dashboards } from './dashboards.mjs';
 import { standard } from './standard.mjs';
 import { validators } from './validators.mjs';
 
@@ -12,6 +13,7 @@ export function suites(api, { files, blueprints, declared }, runtime) {
     ...corpus(api, files),
     ...ability(api, files, blueprints),
     ...standard(api, blueprints.marketplace),
+    ...dashboards(api),
     ...validators(api, blueprints.marketplace),
     ...border(api, { ...runtime, marketplace: blueprints.marketplace, declared }),
   ];
