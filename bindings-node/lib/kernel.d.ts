@@ -151,7 +151,7 @@ export class Kernel {
   /** The records on which a subject may do an action, as SQL. */
   filter(subject: Subject | SubjectHead, action: string | Action, options?: { dialect?: 'sqlite' | 'postgres'; context?: Context | ContextHead }): SqlFilter;
   /** The dashboard of the subject's persona. Records count as far as the subject sees them. */
-  dashboard(subject: Subject | SubjectHead, facts: { [table: string]: FactSupply }, options: DashboardOptions): Dashboard;
+  dashboard(subject: Subject | SubjectHead, facts: { [table: string]: FactSupply } | Document, options: DashboardOptions): Dashboard;
   matrix(format?: 'json'): Matrix;
   matrix(format: 'markdown' | 'csv' | 'html'): string;
   /** Static analysis of the blueprint. */

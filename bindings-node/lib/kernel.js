@@ -3,7 +3,7 @@
 const { Answering, about, ask } = require('./answering.js');
 const { guarded } = require('./error.js');
 const { host } = require('./host.js');
-const { documentOf, json, optional, textOf } = require('./input.js');
+const { documentOf, optional, textOf } = require('./input.js');
 const { standard } = require('./standard.js');
 const { zoneOf } = require('./zone.js');
 
@@ -36,16 +36,13 @@ class Kernel extends Answering {
   /** The dashboard of the subject's persona, of facts and records by their tables. */
   dashboard(subject, facts, options) {
     const { context, zone, weekStart, exact } = optional(options, 'the options') ?? {};
-    const circumstances = this.context(context);
-    try {
-      const request = {
-        call: 'dashboard', subject: this.subject(subject).head, context: circumstances.head, weekStart, exact,
-        ...zoneOf(zone, circumstances.head.now),
-      };
-      return JSON.parse(this.call(request, json(facts, 'the facts')));
-    } finally {
-      if (circumstances !== context) circumstances.release();
-    }
+    const [who, when] = [this.subject(subject), this.context(context)];
+    const request = {
+      call: 'dashboard', subject: who.head, context: when.head, weekStart, exact, ...zoneOf(zone, when.head.now),
+    };
+    if (who !== subject) who.release();
+    if (when !== context) when.release();
+    return JSON.parse(this.call(request, documentOf(facts, 'the facts')));
   }
 
   /** Who sees what, row by row. */

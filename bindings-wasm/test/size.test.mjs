@@ -7,8 +7,8 @@ import { gzipSync } from 'node:zlib';
 
 /** Kibibytes behind gzip. A part that grows past its budget is looked at before it ships. */
 const BUDGETS = {
-  'profilekit.wasm': 584,
-  'profilekit.js': 16,
+  'profilekit.wasm': 636,
+  'profilekit.js': 17,
   'index.js': 1,
   'bundler.js': 1,
   'sync.js': 1,

@@ -24,6 +24,8 @@ const METHODS = {
   navigation: (kernel, { subject }) => kernel.navigation(subject),
   matrix: (kernel, { format }) => kernel.matrix(format),
   check: (kernel) => kernel.check(),
+  dashboard: (kernel, { subject, context, zone, weekStart, exact }, facts) =>
+    kernel.dashboard(subject, facts, { context, zone, weekStart, exact }),
   diff: (kernel, { blueprint }) => kernel.diff(blueprint),
 };
 

@@ -394,14 +394,14 @@ fn as_record(row: &Value) -> Value {
     json!({ "record": record, "document": row["document"] })
 }
 
-/// What a host without the database of zones knows of one: the offset at the beginning of 2020,
+/// What a host without the database of zones knows of one: the offset at the beginning of 1970,
 /// and every change until 2030.
 fn told(name: &str) -> (i32, Value) {
     const HOUR: i64 = 3_600_000_000;
     let zone = Zone::named(name).unwrap_or_else(|_| panic!("there is no zone {name}"));
     let at = |year: &str| parse_instant(&format!("{year}-01-01T00:00:00Z")).unwrap_or_default();
     let hours: Vec<i64> = (0..)
-        .map(|hour| at("2020") + hour * HOUR)
+        .map(|hour| at("1970") + hour * HOUR)
         .take_while(|hour| *hour < at("2030"))
         .collect();
     let changes = hours.windows(2).filter_map(|two| {
@@ -409,7 +409,7 @@ fn told(name: &str) -> (i32, Value) {
         let change = json!({ "at": write_instant(*two.last()?), "offset": offsets.1 });
         (offsets.0 != offsets.1).then_some(change)
     });
-    (zone.offset_at(at("2020")), Value::Array(changes.collect()))
+    (zone.offset_at(at("1970")), Value::Array(changes.collect()))
 }
 
 /// A document with a merge patch (RFC 7396) laid over it.
