@@ -1,5 +1,5 @@
 import type { ErrorCode } from './codes.js';
-import type { Answering, Context, ContextHead, Document, Json, ValidateOptions } from './answering.js';
+import type { Answering, Context, ContextHead, Document, Json, RecordHead, ValidateOptions } from './answering.js';
 import type { Action, Subject, SubjectHead } from './answering.js';
 import { ProfileKitError } from './answering.js';
 
