@@ -13,12 +13,12 @@ export class Accounts {
     this.#keys = keys;
   }
 
-  /** Handles a webhook: the status to answer. What will never go well is never answered with 500. */
+  /** Handles a webhook, its body as the bytes that came: the status to answer. What will never go well is never answered with 500. */
   handle(headers, body, now = new Date()) {
     try {
       const { id } = verifyWebhook({ headers, body, keys: this.#keys, now });
       if (this.#seen.has(id)) return 200;
-      const { type, data } = JSON.parse(body);
+      const { type, data } = JSON.parse(new TextDecoder().decode(body));
       if (type === 'user.created' || type === 'user.updated') this.#follow(data, now);
       if (type === 'user.deleted') this.#leave(data.id);
       this.#seen.add(id);

@@ -1,7 +1,9 @@
 /** The handler over accounts: `app.post('/webhooks/clerk', express.raw({ type: 'application/json' }), handler(accounts));` */
 export function handler(accounts) {
   return (request, response) => {
-    response.statusCode = accounts.handle(request.headers, new TextDecoder().decode(request.body));
+    const { headers, body } = request;
+    // What `express.raw` does not take for JSON it leaves unread.
+    response.statusCode = body instanceof Uint8Array ? accounts.handle(headers, body) : 415;
     response.end();
   };
 }

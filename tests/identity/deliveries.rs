@@ -247,8 +247,7 @@ fn what_is_not_genuine_is_rejected_and_noted_without_secret_or_body() {
 
 #[test]
 fn a_flood_of_forgeries_fills_no_store() {
-    let world = World::over(Adapter::Memory.fresh(), &following());
-    pollster::block_on(async {
+    everywhere(&following(), async |world: World| {
         let keys = [Key::parse(SECRET).unwrap()];
         let headers = signed("msg_1", "1700000000", "v1,AAAA");
         let webhook = Webhook {
