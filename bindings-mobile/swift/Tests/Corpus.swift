@@ -108,6 +108,8 @@ private struct Asked {
         case "strengthSeen": try kernel.strengthSeen(subject(), record(), context()).told
         case "route": try kernel.route(subject(), text("path")!).told
         case "navigation": .list(try kernel.navigation(subject()).map(\.told))
+        case "dashboard":
+            try Json.read(kernel.dashboard(subject(), document, context()!, zone: text("zone")!)).plain
         case "matrix": .text(try kernel.matrix(.markdown))
         case "check": try kernel.check().told
         case "diff": try kernel.diff(request["blueprint"]!.text).told

@@ -51,4 +51,33 @@ extension Kernel {
             )
         }
     }
+
+    /// The dashboard of the subject's persona, as JSON text.
+    ///
+    /// `facts` is JSON text too: an object of tables, each `{"csv":TEXT}`, `{"ndjson":TEXT}`, a list
+    /// of rows, or of records `{"record":…,"document":…}`, which count as far as the subject sees
+    /// them. The context says what time it is, `zone` is one of the IANA database.
+    public func dashboard(
+        _ subject: Subject, _ facts: Data, _ context: Context, zone: String = "UTC",
+        weekStart: WeekStart = .monday, exact: UInt32? = nil
+    ) throws(ProfileKitError) -> String {
+        let how = try jsonText(DashboardCall(zone: zone, weekStart: weekStart, exact: exact))
+        let request = how.dropLast() + ",\"subject\":\(subject.json),\"context\":\(context.json)}"
+        return try about(subject, nil, context) {
+            try native.call(request: String(request), document: facts)
+        }
+    }
+}
+
+/// The first day of weeks.
+public enum WeekStart: String, Codable, Hashable, Sendable {
+    case monday, tuesday, wednesday, thursday, friday, saturday, sunday
+}
+
+/// What is said of a dashboard besides who asks and when.
+private struct DashboardCall: Encodable {
+    var call = "dashboard"
+    var zone: String
+    var weekStart: WeekStart
+    var exact: UInt32?
 }

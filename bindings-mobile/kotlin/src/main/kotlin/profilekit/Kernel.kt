@@ -2,6 +2,7 @@ package profilekit
 
 import java.io.File
 import java.lang.ref.Reference
+import java.time.DayOfWeek
 import java.time.Instant
 
 /**
@@ -236,6 +237,29 @@ class Kernel private constructor(private val native: NativeKernel) : AutoCloseab
     /** The navigation of a subject's persona, without what it may not enter. */
     fun navigation(subject: Subject): List<NavigationEntry> =
         about(subject, null, null) { nativeNavigation(subject.key) }
+
+    /**
+     * The dashboard of the subject's persona, as JSON text.
+     *
+     * [facts] is JSON text too: an object of tables, each `{"csv":TEXT}`, `{"ndjson":TEXT}`, a list of
+     * rows, or of records `{"record":…,"document":…}`, which count as far as the subject sees them.
+     * The [context] says what time it is, [zone] is one of the IANA database.
+     */
+    fun dashboard(
+        subject: Subject,
+        facts: String,
+        context: Context,
+        zone: String = "UTC",
+        weekStart: DayOfWeek = DayOfWeek.MONDAY,
+        exact: Long? = null,
+    ): String {
+        own(subject)
+        own(context)
+        val how = JsonText().members(
+            "call" to "dashboard", "zone" to zone, "weekStart" to weekStart.name.lowercase(), "exact" to exact,
+        )
+        return call("${how.toString().dropLast(1)},\"subject\":${subject.json},\"context\":${context.json}}", facts)
+    }
 
     /** Who sees what, row by row. */
     fun matrix(): Matrix = guarded { native.matrix() }

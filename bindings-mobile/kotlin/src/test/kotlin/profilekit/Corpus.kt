@@ -93,6 +93,10 @@ private class Asked(private val kernel: Kernel, private val request: Json, priva
         "strengthSeen" -> kernel.strengthSeen(subject(), record(), context()).told()
         "route" -> kernel.route(subject(), text("path")!!).told()
         "navigation" -> kernel.navigation(subject()).map { it.told() }
+        "dashboard" -> {
+            val told = kernel.dashboard(subject(), document.decodeToString(), context()!!, text("zone")!!)
+            Json.read(told).plain()
+        }
         "matrix" -> kernel.matrix(MatrixFormat.valueOf(text("format")!!.uppercase()))
         "check" -> kernel.check().told()
         "diff" -> kernel.diff(request["blueprint"]!!.text).told()
