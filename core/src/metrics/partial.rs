@@ -80,10 +80,8 @@ impl Plan {
     /// [`crate::error::Code::MetricsTooMany`].
     pub fn nothing(&self) -> Result<Partial, Failure> {
         let parts = self.atoms.iter().map(|atom| {
-            let boundaries = self
-                .clock_of(atom)
-                .map_or(0, |clock| clock.boundaries.len());
-            let segments = boundaries.max(1);
+            let ticks = self.clocks().get(atom.clock);
+            let segments = ticks.map_or(1, |ticks| ticks.segments);
             let layout = Layout {
                 labels: Arc::default(),
                 currencies: Vec::new(),
