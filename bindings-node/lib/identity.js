@@ -20,6 +20,9 @@ function micros(instant, what) {
 /** The headers of a webhook, in either family. */
 const NAMES = new Set(['webhook', 'svix'].flatMap((family) => ['id', 'timestamp', 'signature'].map((of) => `${family}-${of}`)));
 
+/** How long the names are: most other headers are told by that. */
+const LENGTHS = new Set([...NAMES].map((name) => name.length));
+
 /**
  * Names, in small letters, and values in turn, of an object, of `Headers` or of pairs. A list of values counts as several
  * headers; what is none of a webhook's is left out.
@@ -35,17 +38,23 @@ function named(headers) {
   return all;
 }
 
+/** The name of a webhook's header in small letters; nothing for any other. */
+function plainly(name) {
+  if (NAMES.has(name)) return name;
+  const text = String(name);
+  if (!LENGTHS.has(text.length)) return undefined;
+  const plain = text.toLowerCase();
+  return NAMES.has(plain) ? plain : undefined;
+}
+
 function add(all, name, value) {
-  const plain = NAMES.has(name) ? name : String(name).toLowerCase();
-  if (value === undefined || value === null || !NAMES.has(plain)) return;
+  const plain = plainly(name);
+  if (plain === undefined || value === undefined || value === null) return;
   if (Array.isArray(value)) {
     for (const one of value) add(all, plain, String(one));
     return;
   }
-  const text = String(value);
-  // Whatever holds a line end is no header; the addon would take it for several.
-  if (/[\r\n]/.test(text)) throw refusal(`the header ${plain} holds a line end`);
-  all.push(plain, text);
+  all.push(plain, String(value));
 }
 
 function valueOf(all, name) {
@@ -55,9 +64,15 @@ function valueOf(all, name) {
   return '';
 }
 
+/** The last key that was handed in alone: most have but one. */
+let single;
+
 /** Keys, a line each, with the instant until which they count. */
 function keyLines(keys) {
-  if (typeof keys === 'string' && keys !== '' && !/\s/.test(keys)) return keys;
+  if (typeof keys === 'string') {
+    if (keys !== '' && keys === single) return keys;
+    if (keys !== '' && !/\s/.test(keys)) return (single = keys);
+  }
   const line = (key) => {
     const { secret, until } = typeof key === 'string' ? { secret: key } : (optional(key, 'a key') ?? {});
     if (typeof secret !== 'string' || /\s/.test(secret)) throw refusal('a key must be a text without spaces');
@@ -75,7 +90,7 @@ function verifyWebhook(webhook) {
   const all = named(headers);
   const told = guarded(() => {
     const text = documentOf(body, 'the body');
-    return host.native.verifyWebhook(all.join('\n'), text, keyLines(keys), micros(now, '`now`'), tolerance);
+    return host.native.verifyWebhook(all.join('\n'), all.length, text, keyLines(keys), micros(now, '`now`'), tolerance);
   });
   // It was found genuine: each header of the family is there once.
   const svix = told % 2 === 1;

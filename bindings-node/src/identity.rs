@@ -1,6 +1,7 @@
 //! Who people are: webhooks, session tokens, and what follows from what a provider says.
 
 use std::cell::RefCell;
+use std::iter;
 
 use napi::bindgen_prelude::Utf16String;
 use napi::{Env, JsString};
@@ -27,24 +28,30 @@ thread_local! {
     static SECRETS: RefCell<Vec<(Vec<u16>, Vec<Key>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Verifies a webhook. `headers` are names and values in turn, `keys` keys, each on a line of its
-/// own; a key may have an instant behind a space, after which it is of no use. Instants and the
-/// tolerance are microseconds.
+/// Verifies a webhook. `headers` are names and values in turn, each on a line of its own, of which
+/// there are `lines`: a value with a line end in it would be taken for several. `keys` are keys,
+/// each on a line; a key may have an instant behind a space, after which it is of no use. Instants
+/// and the tolerance are microseconds.
 ///
 /// Gives the place of the key that made the signature, twice, and one more for headers of Svix: a
 /// number is given back in no time, and the rest of the answer stands in the headers.
 #[napi(catch_unwind)]
 pub fn verify_webhook(
     headers: Utf16String,
+    lines: u32,
     body: Document<'_>,
     keys: Utf16String,
     now: f64,
     tolerance: f64,
 ) -> napi::Result<u32> {
     let headers = text(&headers)?;
-    let lines: Vec<&str> = headers.split('\n').collect();
-    let (pairs, _) = lines.as_chunks::<2>();
-    let pairs: Vec<(&str, &str)> = pairs.iter().map(|[name, value]| (*name, *value)).collect();
+    let mut rest = headers.split('\n');
+    let pairs = iter::from_fn(|| Some((rest.next()?, rest.next()?)));
+    let pairs: Vec<(&str, &str)> = pairs.collect();
+    let ends = |end: u8| headers.bytes().filter(|byte| *byte == end).count();
+    if ends(b'\n') != (lines as usize).saturating_sub(1) || ends(b'\r') > 0 {
+        return Err(refused(Failure::bad_request("a header holds a line end")));
+    }
     let mut room = Vec::new();
     let body = bytes(&body, &mut room)?;
     let (now, tolerance) = (whole(now)?, whole(tolerance)?);

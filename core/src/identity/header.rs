@@ -35,12 +35,16 @@ pub(super) struct Headers<'h> {
 /// Finds the three headers of one family, never some of each: the first family of which there
 /// is one.
 pub(super) fn read<'h>(headers: &[(&'h str, &'h str)]) -> Result<Headers<'h>, Failure> {
-    let family = if is_named(headers, Family::Standard) || !is_named(headers, Family::Svix) {
-        Family::Standard
-    } else {
-        Family::Svix
+    let (mut standard, mut svix) = (Found::default(), Found::default());
+    for (name, value) in headers {
+        standard.take(Family::Standard, name, value);
+        svix.take(Family::Svix, name, value);
+    }
+    let (family, found) = match standard.is_empty() && !svix.is_empty() {
+        true => (Family::Svix, svix),
+        false => (Family::Standard, standard),
     };
-    let [id, timestamp, signature] = family.names().map(|name| only(headers, name));
+    let [id, timestamp, signature] = found.only(family);
     Ok(Headers {
         family,
         id: id?,
@@ -49,29 +53,43 @@ pub(super) fn read<'h>(headers: &[(&'h str, &'h str)]) -> Result<Headers<'h>, Fa
     })
 }
 
-fn is_named(headers: &[(&str, &str)], family: Family) -> bool {
-    family.names().into_iter().any(|name| {
-        let mut named = values(headers, name);
-        named.next().is_some()
-    })
+/// What was found of a family: id, timestamp and signature.
+#[derive(Debug, Default)]
+struct Found<'h>([Value<'h>; 3]);
+
+#[derive(Debug, Clone, Copy, Default)]
+enum Value<'h> {
+    #[default]
+    None,
+    One(&'h str),
+    Several,
 }
 
-fn values<'a, 'h>(
-    headers: &'a [(&'h str, &'h str)],
-    name: &'static str,
-) -> impl Iterator<Item = &'h str> + use<'a, 'h> {
-    let named = headers
-        .iter()
-        .filter(move |(found, _)| found.eq_ignore_ascii_case(name));
-    named.map(|(_, value)| value.trim_matches([' ', '\t']))
-}
-
-/// Who gets to choose between two values chooses what is verified: there must be one.
-fn only<'h>(headers: &[(&'h str, &'h str)], name: &'static str) -> Result<&'h str, Failure> {
-    let mut values = values(headers, name);
-    let first = values.next();
-    if values.next().is_some() {
-        return Err(Failure::new(Code::IdentityRepeatedHeader).with("name", name));
+impl<'h> Found<'h> {
+    fn take(&mut self, family: Family, name: &str, value: &'h str) {
+        let named =
+            |(known, _): &(&str, _)| name.len() == known.len() && name.eq_ignore_ascii_case(known);
+        let mut places = family.names().into_iter().zip(&mut self.0);
+        if let Some((_, place)) = places.find(named) {
+            *place = match place {
+                Value::None => Value::One(value.trim_matches([' ', '\t'])),
+                Value::One(_) | Value::Several => Value::Several,
+            };
+        }
     }
-    first.ok_or_else(|| Failure::new(Code::IdentityMissingHeader).with("name", name))
+
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(|value| matches!(value, Value::None))
+    }
+
+    /// Who gets to choose between two values chooses what is verified: there must be one.
+    fn only(self, family: Family) -> [Result<&'h str, Failure>; 3] {
+        let [a, b, c] = family.names();
+        let [id, timestamp, signature] = self.0;
+        [(a, id), (b, timestamp), (c, signature)].map(|(name, value)| match value {
+            Value::One(value) => Ok(value),
+            Value::None => Err(Failure::new(Code::IdentityMissingHeader).with("name", name)),
+            Value::Several => Err(Failure::new(Code::IdentityRepeatedHeader).with("name", name)),
+        })
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use base64ct::{Base64, Base64Unpadded, Encoding as _};
 use ed25519_dalek::{Signature, VerifyingKey};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -139,7 +141,10 @@ impl Bytes {
     /// The bytes of a signature of a known version; `None` where they are malformed. One and only
     /// one text stands for some bytes.
     pub(super) fn read(of: &str, text: &str) -> Option<Self> {
-        let bytes = Base64::decode_vec(text).ok()?;
+        // Nothing here is secret: whoever sent it knows it.
+        let mut room = [0; 72];
+        let length = STANDARD.decode_slice(text, &mut room).ok()?;
+        let bytes = room.get(..length)?;
         if of == version::ED25519 {
             return bytes.try_into().ok().map(Self::Ed25519);
         }

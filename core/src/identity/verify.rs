@@ -111,18 +111,21 @@ fn signer(header: &str, signed: &Signed<'_>, keys: &[Key], now: i64) -> Result<u
 
 /// The signatures that can be checked; there is at least one.
 fn signatures(header: &str) -> Result<Vec<Bytes>, Failure> {
-    let parts: Vec<&str> = header.split(' ').filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() {
-        return Err(Failure::new(Code::IdentityNoSignature));
+    let mut known = Vec::new();
+    let (mut count, mut malformed) = (0, false);
+    for part in header.split(' ').filter(|part| !part.is_empty()) {
+        count += 1;
+        if count > MOST {
+            return Err(Failure::new(Code::IdentityTooManySignatures).with("max", MOST));
+        }
+        match signature(part) {
+            Ok(bytes) => known.push(bytes),
+            Err(code) => malformed |= code == Code::IdentityBadSignature,
+        }
     }
-    if parts.len() > MOST {
-        return Err(Failure::new(Code::IdentityTooManySignatures).with("max", MOST));
-    }
-    let read: Vec<_> = parts.into_iter().map(signature).collect();
-    let malformed = read.contains(&Err(Code::IdentityBadSignature));
-    let known: Vec<Bytes> = read.into_iter().filter_map(Result::ok).collect();
     match (known.is_empty(), malformed) {
         (false, _) => Ok(known),
+        (true, _) if count == 0 => Err(Failure::new(Code::IdentityNoSignature)),
         (true, true) => Err(Failure::new(Code::IdentityBadSignature)),
         (true, false) => Err(Failure::new(Code::IdentityUnknownVersion)),
     }
