@@ -7,6 +7,7 @@ use profilekit::access::SubjectHead;
 use profilekit::hub::{Call, Credential, Handled, Hub, Outcome, Target, Webhook};
 use profilekit::identity::{Key, MessageId, Secret, parse_clerk_user, sign};
 use profilekit::store::{Address, MemoryStore, Store};
+use profilekit_stores::Adapter;
 use serde_json::{Value, json};
 
 use crate::failing::{Failing, Fault};
@@ -101,7 +102,12 @@ impl World {
 /// Ada has an account, a role and a note.
 async fn filled() -> MemoryStore {
     let store = Arc::new(MemoryStore::default());
-    let world = World::over(store.clone(), 0);
+    fill(store.clone()).await;
+    MemoryStore::clone(&store)
+}
+
+async fn fill(store: Arc<dyn Store>) {
+    let world = World::over(store, 0);
     let created = event("user.created", &user("ada", 0, "guide"));
     assert_eq!(
         world.deliver("first", &created).await.outcome,
@@ -115,7 +121,6 @@ async fn filled() -> MemoryStore {
     };
     let call = Call::new(&world.system, START);
     world.hub.create(&call, &note).await.unwrap();
-    MemoryStore::clone(&store)
 }
 
 /// What a store holds; a record that is made at the second attempt has another identifier.
@@ -184,23 +189,29 @@ fn whichever_call_fails_a_delivery_is_whole_or_comes_again() {
 
 #[test]
 fn attempts_are_counted_until_one_goes_well() {
-    pollster::block_on(async {
-        let store = Arc::new(filled().await);
-        let (_, event) = events().into_iter().next().unwrap();
-        for attempt in 1..=3 {
-            // The second call reads the tie.
-            let failing = Arc::new(Failing::new(store.clone(), Fault::Gone, 2));
-            let handled = World::over(failing, 1).deliver("msg_1", &event).await;
-            assert_eq!((handled.outcome, handled.status()), (Outcome::Failed, 503));
-            assert_eq!(attempts(&*store).await, Some(attempt));
-        }
-        let world = World::over(store.clone(), 1);
-        assert_eq!(
-            world.deliver("msg_1", &event).await.outcome,
-            Outcome::Applied
-        );
-        assert_eq!(attempts(&*store).await, Some(4));
-    });
+    for adapter in Adapter::all() {
+        println!("on {}:", adapter.name());
+        let kept = adapter.fresh();
+        pollster::block_on(counted(kept.store()));
+    }
+}
+
+async fn counted(store: Arc<dyn Store>) {
+    fill(store.clone()).await;
+    let (_, event) = events().into_iter().next().unwrap();
+    for attempt in 1..=3 {
+        // The second call reads the tie.
+        let failing = Arc::new(Failing::new(store.clone(), Fault::Gone, 2));
+        let handled = World::over(failing, 1).deliver("msg_1", &event).await;
+        assert_eq!((handled.outcome, handled.status()), (Outcome::Failed, 503));
+        assert_eq!(attempts(&*store).await, Some(attempt));
+    }
+    let world = World::over(store.clone(), 1);
+    assert_eq!(
+        world.deliver("msg_1", &event).await.outcome,
+        Outcome::Applied
+    );
+    assert_eq!(attempts(&*store).await, Some(4));
 }
 
 #[test]

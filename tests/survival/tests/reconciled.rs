@@ -81,8 +81,12 @@ impl ProviderClient for Users {
     }
 
     async fn users(&self, ids: &[&str], emails: &[&str]) -> Result<Vec<ProviderUser>, Failure> {
-        assert!(emails.is_empty() && ids.len() <= PAGE);
-        let numbers = ids.iter().map(|id| id.strip_prefix("user_").unwrap());
+        assert!(ids.len().max(emails.len()) <= PAGE);
+        let named = emails
+            .iter()
+            .map(|email| email.strip_suffix("@example.com"));
+        let all = ids.iter().copied().chain(named.map(Option::unwrap));
+        let numbers = all.map(|id| id.strip_prefix("user_").unwrap());
         let numbers = numbers.map(|number| number.parse().unwrap());
         let known = numbers.filter(|number| *number < self.0 && has_user(*number));
         Ok(known.map(user).collect())

@@ -1,5 +1,6 @@
 //! Where users come from: a file, or Clerk.
 
+use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::path::Path;
 
@@ -57,15 +58,35 @@ fn is_here(address: &str) -> bool {
 }
 
 /// The users of a file, as a provider has them.
-struct Lines(Vec<ProviderUser>);
+#[derive(Default)]
+struct Lines {
+    users: Vec<ProviderUser>,
+    /// Where each is, by identifier.
+    by_id: HashMap<String, Vec<usize>>,
+    /// Where each is, by mail address in small letters.
+    by_email: HashMap<String, Vec<usize>>,
+}
 
 impl Lines {
     fn read(file: &Path, session: &Session) -> Result<Self, Misuse> {
         let text = input::read(file)?;
         let lines = text.split(|byte| *byte == b'\n');
-        let lines = lines.filter(|line| !line.trim_ascii().is_empty());
-        let users = lines.map(parse_clerk_user).collect::<Result<_, _>>();
-        users.map(Self).map_err(session.misuse())
+        let mut all = Self::default();
+        for line in lines.filter(|line| !line.trim_ascii().is_empty()) {
+            all.add(parse_clerk_user(line).map_err(session.misuse())?);
+        }
+        Ok(all)
+    }
+
+    fn add(&mut self, user: ProviderUser) {
+        let place = self.users.len();
+        let places = self.by_id.entry(user.id.as_str().to_owned());
+        places.or_default().push(place);
+        for email in &user.emails {
+            let places = self.by_email.entry(email.value.to_lowercase());
+            places.or_default().push(place);
+        }
+        self.users.push(user);
     }
 }
 
@@ -73,9 +94,9 @@ impl Lines {
 impl ProviderClient for Lines {
     async fn page(&self, after: Option<&str>, limit: usize) -> Result<UserPage, Failure> {
         let from = after.and_then(|after| after.parse().ok()).unwrap_or(0);
-        let rest = self.0.get(from..).unwrap_or_default();
+        let rest = self.users.get(from..).unwrap_or_default();
         let users: Vec<ProviderUser> = rest.iter().take(limit).cloned().collect();
-        let next = Some(from + users.len()).filter(|next| *next < self.0.len());
+        let next = Some(from + users.len()).filter(|next| *next < self.users.len());
         Ok(UserPage {
             users,
             next: next.map(|next| next.to_string()),
@@ -83,11 +104,13 @@ impl ProviderClient for Lines {
     }
 
     async fn users(&self, ids: &[&str], emails: &[&str]) -> Result<Vec<ProviderUser>, Failure> {
-        let asked = |user: &&ProviderUser| {
-            let email = user.email().map_or("", |email| email.value.as_str());
-            ids.contains(&user.id.as_str()) || emails.contains(&email)
-        };
-        Ok(self.0.iter().filter(asked).cloned().collect())
+        let by_id = ids.iter().filter_map(|id| self.by_id.get(*id));
+        let by_email = emails
+            .iter()
+            .filter_map(|email| self.by_email.get(&email.to_lowercase()));
+        let places: BTreeSet<usize> = by_id.chain(by_email).flatten().copied().collect();
+        let users = places.into_iter().filter_map(|place| self.users.get(place));
+        Ok(users.cloned().collect())
     }
 
     async fn set_roles(&self, _: &str, _: &str, _: &[String]) -> Result<(), Undelivered> {

@@ -37,7 +37,8 @@ pub trait ProviderClient: Send + Sync {
     /// [`crate::error::Code::IdentityProviderFailed`].
     async fn page(&self, after: Option<&str>, limit: usize) -> Result<UserPage, Failure>;
 
-    /// Those of these users whom the provider has, by their identifiers or by a mail address.
+    /// Those of these users whom the provider has, by their identifiers or by a mail address,
+    /// whatever its case; each reconciled page asks once by identifiers or once by addresses.
     ///
     /// # Errors
     /// [`crate::error::Code::IdentityProviderFailed`].

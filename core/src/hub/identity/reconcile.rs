@@ -1,6 +1,6 @@
 //! Finding out where provider and accounts differ, and putting it right, page by page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,7 @@ use crate::error::{Code, Failure};
 use crate::hub::Hub;
 use crate::hub::call::Call;
 use crate::hub::refusal::Refusal;
+use crate::id::Id;
 use crate::identity::{Action, Class, Finding, LocalUser, ProviderUser, Side, SyncPlan, reconcile};
 use crate::store::{Archived, Commit, PageRequest, Selection, StoreError, StoredRecord};
 use crate::time::DAY;
@@ -197,7 +198,10 @@ impl Hub {
         }
         let accounts = self.accounts_of(&page.users, &known).await?;
         let model = self.kernel().model();
-        let findings = reconcile(model, Side::Provider, &page.users, &accounts)?;
+        let sharing = sharing(client, &page.users).await?;
+        // There is a finding for each user, in their order: those behind the page are not told.
+        let users = [&*page.users, &sharing].concat();
+        let findings = reconcile(model, Side::Provider, &users, &accounts)?;
         let before = done_of(&page.users, reached.done.as_deref());
         let each = page.users.iter().zip(findings).zip(known);
         for ((user, finding), known) in each.skip(before) {
@@ -346,7 +350,7 @@ impl Hub {
     async fn leave_missing(&self, call: &Call<'_>, account: &LocalUser) -> Result<bool, Refusal> {
         let (plan, _) = self.identity_plan()?;
         let key = account.document.pointer(&plan.key);
-        let user = key.and_then(|key| crate::id::Id::new(key.as_str()?));
+        let user = key.and_then(|key| Id::new(key.as_str()?));
         let Some(user) = user else {
             return Ok(false);
         };
@@ -355,6 +359,23 @@ impl Hub {
         self.store().commit(&commit).await?;
         Ok(left)
     }
+}
+
+/// Users beyond a page whose mail address one of the page has: who is a duplicate must not hang on
+/// where pages end.
+async fn sharing(
+    client: &dyn ProviderClient,
+    page: &[ProviderUser],
+) -> Result<Vec<ProviderUser>, Failure> {
+    let emails = page.iter().filter_map(ProviderUser::email);
+    let emails: Vec<&str> = emails.map(|email| &*email.value).collect();
+    if emails.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut users = client.users(&[], &emails).await?;
+    let mut seen: BTreeSet<Id> = page.iter().map(|user| user.id.clone()).collect();
+    users.retain(|user| seen.insert(user.id.clone()));
+    Ok(users)
 }
 
 /// Where an account is.
