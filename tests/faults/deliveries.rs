@@ -18,7 +18,7 @@ const BLUEPRINT: &[u8] = br#"{
     "roles": { "member": { "default": true }, "guide": { "granted_by": ["system"] } },
     "kinds": {
         "user": { "owner": "user", "one_per": ["owner"], "unique": ["/email", "/external_id"], "audience": "platform", "on_delete": "archive",
-            "fields": { "external_id": { "type": "string" }, "email": { "type": "email" }, "name": { "type": "string" } } },
+            "fields": { "external_id": { "type": "string", "source": "identity" }, "email": { "type": "email", "normalize": ["trim", "lower"], "source": "identity" }, "name": { "type": "string" } } },
         "note": { "owner": "user", "audience": "private", "on_delete": "delete", "fields": { "text": { "type": "string" } } }
     },
     "policies": [ { "id": "product", "allow": ["*.create", "*.read", "*.update"], "roles": ["system"] } ],

@@ -11,6 +11,7 @@ const HERE: &str = "ada@buildappswith.com";
 fn owned_by(owner: &str) -> Value {
     let mut identity = following();
     identity["fields"]["email"] = json!(owner);
+    identity["match"] = json!("id");
     identity
 }
 

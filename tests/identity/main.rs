@@ -22,5 +22,6 @@ mod never;
 mod oracle;
 mod orders;
 mod reconciling;
+mod taken;
 mod telling;
 mod world;

@@ -66,9 +66,20 @@ async fn tried(world: &World, random: &mut Seeded, id: &str) {
                     .deliver(&delivery, &deleted(&format!("{id}x"), minute), START)
                     .await;
             }
-            1 | 2 if world.account(id).await.is_some() => {
+            1 if world.account(id).await.is_some() => {
                 let patch = json!({ "name": WORDS[random.below(WORDS.len())] });
                 world.edit(id, &patch, START + minute * MINUTE).await;
+            }
+            2 if world.account(id).await.is_some() => {
+                // What the product writes: nobody's identifier, or somebody else's, and their address.
+                let other = format!("{id}_{}", ["other", "more"][random.below(2)]);
+                let theirs = [json!(null), json!(other)][random.below(2)].clone();
+                let patch =
+                    json!({ "external_id": theirs, "email": format!("{other}@example.com") });
+                let _ = world.try_set(id, &patch, START + minute * MINUTE).await;
+            }
+            5 if random.below(3) == 0 => {
+                world.deliver(&delivery, &deleted(id, minute), START).await;
             }
             3 => {
                 // A person asks for it outright.

@@ -4,14 +4,18 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use profilekit::error::{Code, Failure};
-use profilekit::hub::{Found, ProviderClient, Reconciled, Reconciling, Undelivered, UserPage};
+use profilekit::error::{Code, Failure, Locale};
+use profilekit::hub::{
+    Create, Found, ProviderClient, Reconciled, Reconciling, Refusal, Undelivered, UserPage,
+};
 use profilekit::identity::{Action, Class, ProviderUser, Side, reconcile};
 use profilekit::store::Address;
 use profilekit_stores::Adapter;
 use serde_json::{Value, json};
 
-use crate::world::{START, World, but, event, everywhere, following, parsed, user};
+use crate::world::{
+    START, World, blueprint, but, deleted, event, everywhere, following, parsed, user,
+};
 
 /// A provider with so many users, who are made when they are asked for.
 pub(crate) struct Users {
@@ -228,6 +232,167 @@ fn an_account_without_a_user_leaves_where_that_is_asked_for() {
 }
 
 #[test]
+fn a_provider_without_users_empties_no_product() {
+    everywhere(&following(), async |world: World| {
+        settle(&world).await;
+        let leaving = |most_leaving| Reconciling {
+            apply: true,
+            leave: true,
+            most_leaving,
+            page: 4,
+            ..Reconciling::default()
+        };
+        let call = world.call(START);
+        let nobody = Users::new(0, each);
+        let before = world.accounts().await;
+        for _ in 0..2 {
+            let how = leaving(None);
+            let refused = world
+                .hub
+                .reconcile(&call, &nobody, &how, &mut |_| Ok(()))
+                .await;
+            let Err(Refusal::Failed(failure)) = refused else {
+                panic!("all of them would have left");
+            };
+            assert_eq!(failure.code(), Code::IdentityTooManyLeaving);
+            assert_eq!(
+                failure.message(Locale::En),
+                "5 of 6 accounts have no user at the provider any more, and at most 0 may leave at \
+                 once. None did."
+            );
+            assert!(world.account("five").await.is_some());
+            assert_eq!(world.accounts().await, before);
+        }
+        let how = leaving(Some(5));
+        let reached = world
+            .hub
+            .reconcile(&call, &nobody, &how, &mut |_| Ok(()))
+            .await;
+        assert_eq!(reached.unwrap().applied, 5);
+        assert!(world.account("five").await.is_none());
+        assert!(
+            world.account("seven").await.is_some(),
+            "it never had a user"
+        );
+    });
+}
+
+/// What the blueprint takes from now on is taken of states that were followed before, too.
+#[test]
+fn what_a_blueprint_takes_anew_is_filled_in() {
+    let mut before = following();
+    before["fields"].as_object_mut().unwrap().remove("name");
+    for adapter in Adapter::all() {
+        println!("on {}:", adapter.name());
+        let world = World::of(adapter.fresh(), &blueprint(&before));
+        pollster::block_on(async {
+            const COUNT: usize = 16;
+            let users = Users::new(COUNT, |number| {
+                let id = format!("user_{number}");
+                Some(user(&id, &format!("{id}@example.com"), 0))
+            });
+            run(&world, &users, true).await;
+            let world = world.released(&blueprint(&following()));
+            let (reached, _) = run(&world, &users, true).await;
+            assert_eq!(reached.applied, 16);
+            for number in 0..COUNT {
+                assert_eq!(
+                    world.document(&format!("user_{number}")).await["name"],
+                    "Ada"
+                );
+            }
+        });
+    }
+}
+
+#[test]
+fn somebody_who_cannot_be_followed_holds_up_nobody() {
+    let mut before = following();
+    before["fields"].as_object_mut().unwrap().remove("name");
+    let mut stricter = blueprint(&before);
+    stricter["kinds"]["user"]["fields"]["name"]["max"] = json!(5);
+    for adapter in Adapter::all() {
+        println!("on {}:", adapter.name());
+        let world = World::of(adapter.fresh(), &blueprint(&before));
+        pollster::block_on(async {
+            for (owner, name) in [
+                ("user_0", "Ada"),
+                ("user_1", "Ada Lovelace"),
+                ("user_2", "Ada"),
+            ] {
+                let document = json!({ "external_id": owner, "email": "old.".to_owned() + owner + "@example.com", "name": name });
+                world.make(owner, &document, START).await;
+            }
+            let world = world.released(&stricter);
+            let users = Users::new(3, |number| {
+                let id = format!("user_{number}");
+                Some(user(&id, &format!("{id}@example.com"), 0))
+            });
+            let (reached, found) = run(&world, &users, true).await;
+            assert!(reached.complete);
+            assert_eq!(reached.applied, 2);
+            let trouble: Vec<Option<Code>> = found
+                .iter()
+                .map(|found| found.trouble.as_ref().map(Failure::code))
+                .collect();
+            assert_eq!(trouble, [None, Some(Code::IdentityBadPayload), None]);
+            assert_eq!(
+                world.document("user_2").await["email"],
+                "user_2@example.com"
+            );
+        });
+    }
+}
+
+#[test]
+fn an_account_in_a_tenant_leaves_though_it_was_never_tied() {
+    let mut identity = following();
+    identity["tenant_claim"] = json!("public_metadata.tenant");
+    let mut blueprint = blueprint(&identity);
+    blueprint["tenancy"] = json!({ "crossed_by": ["admin"] });
+    for adapter in Adapter::all() {
+        println!("on {}:", adapter.name());
+        let world = World::of(adapter.fresh(), &blueprint);
+        pollster::block_on(async {
+            let text =
+                json!({ "external_id": "user_7", "email": "bob@example.com", "name": "Bob" })
+                    .to_string();
+            let create = Create {
+                kind: "user",
+                owner: Some("bob"),
+                tenant: Some("t1"),
+                document: text.as_bytes(),
+                ..Create::default()
+            };
+            world.hub.create(&world.call(START), &create).await.unwrap();
+            // Its deletion says no tenant: the account is not found by it.
+            world.deliver("msg_1", &deleted("user_7", 1), START).await;
+            let users = Users::new(1, each);
+            let how = Reconciling {
+                apply: true,
+                leave: true,
+                ..Reconciling::default()
+            };
+            let call = world.call(START);
+            let reached = world
+                .hub
+                .reconcile(&call, &users, &how, &mut |_| Ok(()))
+                .await
+                .unwrap();
+            assert_eq!(reached.applied, 1);
+            let found = world.store.find("t1", "user", "owner=bob").await.unwrap();
+            assert!(found.is_none(), "it is anonymised, and nobody's");
+            let reached = world
+                .hub
+                .reconcile(&call, &users, &how, &mut |_| Ok(()))
+                .await
+                .unwrap();
+            assert_eq!(reached.applied, 0);
+        });
+    }
+}
+
+#[test]
 fn one_at_a_time_goes_over_the_accounts() {
     everywhere(&following(), async |world: World| {
         settle(&world).await;
@@ -354,6 +519,7 @@ fn what_was_changed_here_since_is_put_right_as_the_blueprint_says() {
     ] {
         let mut identity = following();
         identity["fields"]["email"] = json!(owner);
+        identity["match"] = json!("id");
         everywhere(&identity, async |world: World| {
             let users = Users::new(1, many);
             let created = event("user.created", many(0).unwrap(), 0);

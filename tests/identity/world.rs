@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use profilekit::Kernel;
 use profilekit::access::{Subject, SubjectHead};
-use profilekit::hub::{Call, Create, Entropy, Handled, Hub, Person, Target, Update, Webhook};
+use profilekit::hub::{
+    Call, Create, Entropy, Handled, Hub, Person, Refusal, Target, Update, Webhook,
+};
 use profilekit::identity::{Key, MessageId, ProviderUser, Secret, parse_clerk_user, sign};
 use profilekit::store::{Address, Store, StoredRecord};
 use profilekit_stores::{Adapter, Kept};
@@ -30,7 +32,7 @@ impl Entropy for Counting {
 
 /// The product's blueprint with its part on the provider.
 pub(crate) fn blueprint(identity: &Value) -> Value {
-    json!({
+    let mut blueprint = json!({
         "blueprint": 1, "name": "product", "version": "1.0.0",
         "roles": {
             "client": { "default": true },
@@ -43,8 +45,8 @@ pub(crate) fn blueprint(identity: &Value) -> Value {
                 "owner": "user", "one_per": ["owner"], "unique": ["/email", "/external_id"],
                 "audience": "platform", "on_delete": "anonymise",
                 "fields": {
-                    "external_id": { "type": "string", "max": 128, "data_class": "identity", "lawful_basis": "contract", "retention": "P2Y", "audience": "private" },
-                    "email": { "type": "email", "required": true, "normalize": ["trim"], "data_class": "contact", "lawful_basis": "contract", "retention": "P2Y", "audience": "private" },
+                    "external_id": { "type": "string", "max": 128, "source": "identity", "data_class": "identity", "lawful_basis": "contract", "retention": "P2Y", "audience": "private" },
+                    "email": { "type": "email", "required": true, "normalize": ["trim", "lower"], "source": "identity", "data_class": "contact", "lawful_basis": "contract", "retention": "P2Y", "audience": "private" },
                     "name": { "type": "string", "max": 40, "normalize": ["trim"], "data_class": "profile", "lawful_basis": "contract", "retention": "P2Y" },
                     "image": { "type": "url", "data_class": "profile", "lawful_basis": "contract", "retention": "P2Y" }
                 }
@@ -58,7 +60,13 @@ pub(crate) fn blueprint(identity: &Value) -> Value {
             { "id": "known", "allow": ["user.read", "app.read"], "roles": ["signed_in"] }
         ],
         "identity": identity
-    })
+    });
+    // Where nobody is found by the address, people may write it themselves.
+    if identity["match"] == "id" {
+        let email = &mut blueprint["kinds"]["user"]["fields"]["email"];
+        email.as_object_mut().unwrap().remove("source");
+    }
+    blueprint
 }
 
 /// Everything follows the provider.
@@ -106,6 +114,49 @@ impl World {
             store,
             kept,
         }
+    }
+
+    /// The same product once its blueprint says something else.
+    pub(crate) fn released(self, blueprint: &Value) -> Self {
+        let kernel = Kernel::compile(blueprint.to_string().as_bytes());
+        let kernel = kernel.unwrap_or_else(|problems| panic!("{problems:?}"));
+        let head = SubjectHead {
+            id: Some("product"),
+            system: true,
+            ..SubjectHead::default()
+        };
+        let entropy = Counting(AtomicU64::new(1 << 32));
+        Self {
+            system: kernel.subject(&head).unwrap(),
+            hub: Hub::new(kernel, Arc::clone(&self.store), Arc::new(entropy)),
+            ..self
+        }
+    }
+
+    /// The product changes an account.
+    pub(crate) async fn set(&self, owner: &str, patch: &Value, now: i64) {
+        self.try_set(owner, patch, now).await.unwrap();
+    }
+
+    /// The same where it may be refused.
+    pub(crate) async fn try_set(
+        &self,
+        owner: &str,
+        patch: &Value,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        let account = self.account(owner).await.unwrap();
+        let text = patch.to_string();
+        let update = Update {
+            target: Target {
+                kind: "user",
+                id: &account.address.id,
+                ..Target::default()
+            },
+            patch: text.as_bytes(),
+            ..Update::default()
+        };
+        self.hub.update(&self.call(now), &update).await.map(drop)
     }
 
     /// Whatever is stored, as somebody finds it who looks past the store.

@@ -186,6 +186,7 @@ codes! {
     IdentityBadPayload = "identity.bad_payload", 422;
     IdentityNoUserId = "identity.no_user_id", 422;
     IdentityNoTenant = "identity.no_tenant", 422;
+    IdentityTooManyLeaving = "identity.too_many_leaving", 409;
     IdentityNotConfigured = "identity.not_configured", 422;
     IdentityBadAddress = "identity.bad_address", 400;
     IdentityAddressNotAllowed = "identity.address_not_allowed", 403;

@@ -63,6 +63,16 @@ impl Said {
 }
 
 impl Link {
+    /// What is kept of a user without an account: which state was seen.
+    pub(crate) fn unowned(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            stamp: self.stamp.clone(),
+            banned: self.banned,
+            ..Self::default()
+        }
+    }
+
     /// The link as compact JSON.
     #[must_use]
     pub fn to_json(&self) -> String {

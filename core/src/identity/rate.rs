@@ -41,6 +41,12 @@ impl Rate {
         Self::new(limit.requests, parse_duration(&limit.per)?)
     }
 
+    /// How long each call takes of it, in microseconds: the longer, the stricter.
+    #[must_use]
+    pub fn each(&self) -> i64 {
+        self.per / i64::from(self.calls)
+    }
+
     /// A call at an instant, after others that left `free_at` behind; `None` for the first one.
     /// Instants are microseconds since 1970 UTC. A call that is refused changes nothing.
     ///
@@ -56,7 +62,7 @@ impl Rate {
     /// ```
     #[must_use]
     pub fn step(self, free_at: Option<i64>, now: i64) -> Step {
-        let each = self.per / i64::from(self.calls);
+        let each = self.each();
         let all = each.saturating_mul(i64::from(self.calls));
         // What was left behind by a clock ahead of this one is not worth more than all calls.
         let before = free_at.unwrap_or(now).clamp(now, now.saturating_add(all));

@@ -15,6 +15,8 @@ mod image;
 mod javascript;
 #[cfg(feature = "compiler")]
 mod json_schema;
+#[cfg(feature = "compiler")]
+mod kept;
 mod mode;
 mod names;
 mod normalize;
@@ -38,6 +40,8 @@ pub use extract::extract;
 pub use javascript::javascript;
 #[cfg(feature = "compiler")]
 pub use json_schema::{Caption, json_schema};
+#[cfg(feature = "compiler")]
+pub(crate) use kept::kept;
 pub use mode::{Gate, Mode};
 pub use names::NameIndex;
 pub use normalize::Normalize;

@@ -28,7 +28,7 @@ use profilekit_survival::{Randomness, person, rounds};
 const BLUEPRINT: &[u8] = br#"{
     "blueprint": 1, "name": "accounts", "version": "1.0.0",
     "kinds": { "user": { "owner": "user", "one_per": ["owner"], "unique": ["/email", "/external_id"], "audience": "private",
-        "fields": { "external_id": { "type": "string" }, "email": { "type": "email" }, "name": { "type": "string" } } } },
+        "fields": { "external_id": { "type": "string", "source": "identity" }, "email": { "type": "email", "normalize": ["trim", "lower"], "source": "identity" }, "name": { "type": "string" } } } },
     "policies": [ { "id": "product", "allow": ["*.create", "*.read", "*.list", "*.update"], "roles": ["system"] } ],
     "identity": { "provider": "clerk", "fields": { "email": "provider", "name": "provider" } }
 }"#;

@@ -1,6 +1,7 @@
 //! The identity provider: every name resolved, every word checked.
 
-use super::super::document::{self, OnLeaving, TenantScope, TypeWord};
+use super::super::document::{self, IdentityMatch, OnLeaving, TenantScope, TypeWord};
+use super::super::field::FieldInfo;
 use super::super::identity::{Attribute, Claim, IdentityPlan, Synced};
 use super::super::kind::Kind;
 use super::super::model::{BuiltinRole, Model, bad_value, unknown};
@@ -8,6 +9,7 @@ use super::super::network::Network;
 use super::super::problem::{Problem, Problems};
 use super::gates::unknown_field;
 use crate::id::{KindId, RoleId, RoleSet};
+use crate::schema;
 use crate::time::DAY;
 
 /// The kind of people's accounts and its field, where nothing is said.
@@ -34,13 +36,18 @@ fn plan(
     );
     let cascade = cascade(model, document, problems);
     let kind = account(model, document, problems)?;
+    let matching = document.matching.unwrap_or_default();
+    let fields = fields(kind, document, problems);
+    if matching == IdentityMatch::VerifiedEmail {
+        check_email(kind, &fields, problems);
+    }
     let (allow_ips, trusted_proxies) = networks;
     Some(IdentityPlan {
         provider: document.provider,
         kind: kind.id,
         key: key(model, kind, document, problems),
-        matching: document.matching.unwrap_or_default(),
-        fields: fields(kind, document, problems),
+        matching,
+        fields,
         roles: document.fields.get("roles").map(|roles| roles.owner),
         role_claim,
         role_map,
@@ -105,9 +112,37 @@ fn key(
                 problems,
             );
         }
+        // Whoever could write it could take somebody else's account, or make theirs his.
+        Some(field) if !is_the_products(field) => {
+            let expected = "a field that only the product writes: `source: identity`";
+            bad_value(at, "key", expected, problems);
+        }
         Some(_) => {}
     }
     key.into()
+}
+
+/// Whether nobody but the product writes a field.
+fn is_the_products(field: &FieldInfo) -> bool {
+    field.written_by == Some(RoleSet::EMPTY.with(BuiltinRole::System.id()))
+}
+
+/// Somebody is found by a mail address that the provider has verified: what stands here must be as
+/// good, and written in one way.
+fn check_email(kind: &Kind, fields: &[Synced], problems: &mut Problems) {
+    let email = fields
+        .iter()
+        .find(|field| field.attribute == Attribute::Email);
+    let Some(email) = email else {
+        return;
+    };
+    let field = kind.field_at(&email.to);
+    let kept = schema::kept(&kind.plan, &email.to, "ADA@EXAMPLE.COM");
+    if !field.is_some_and(is_the_products) || kept.as_deref() != Some("ada@example.com") {
+        let expected = "`id`, or a mail address that only the product writes (`source: identity`), \
+            in lower case (`normalize: [\"trim\", \"lower\"]`)";
+        bad_value("/identity/match", "match", expected, problems);
+    }
 }
 
 fn fields(kind: &Kind, document: &document::Identity, problems: &mut Problems) -> Vec<Synced> {

@@ -7,6 +7,7 @@ use crate::blueprint::{IdentityAttribute as Attribute, IdentityPlan, Kind};
 use crate::hub::refusal::Refusal;
 use crate::hub::{Hub, derive, provenance};
 use crate::identity::{Link, LocalUser, ProviderUser};
+use crate::schema::kept;
 use crate::store::{Address, Member, StoreError, StoredRecord};
 
 /// An account, its owner's roles, and both in the form that plans are worked out from.
@@ -74,12 +75,13 @@ impl Hub {
         };
         let key = derive::key(&plan.key, user.id.as_str());
         if let Some(found) = self.store().find(&tenant, &kind.name, &key).await? {
-            return Ok(Some(found));
+            let other = self.tie_of(&found).await?;
+            return Ok(Some(found).filter(|_| other.is_none_or(|link| link.id == user.id.as_str())));
         }
         if let Some(owner) = &user.external_id {
             let key = format!("owner={owner}");
             if let Some(found) = self.store().find(&tenant, &kind.name, &key).await? {
-                return Ok(self.free(plan, found).await?);
+                return self.free(plan, found).await;
             }
         }
         self.find_by_email(plan, kind, &tenant, user).await
@@ -98,10 +100,38 @@ impl Hub {
         let (Some(email), Some(field), true) = (email, field, by_email) else {
             return Ok(None);
         };
-        let key = derive::key(&field.to, email.value.trim());
+        let Some(email) = kept(&kind.plan, &field.to, &email.value) else {
+            return Ok(None);
+        };
+        let key = derive::key(&field.to, &email);
         match self.store().find(tenant, &kind.name, &key).await? {
-            Some(found) => Ok(self.free(plan, found).await?),
+            Some(found) => self.free(plan, found).await,
             None => Ok(None),
+        }
+    }
+
+    /// The tie of a user to an account, whatever stands in the account.
+    pub(super) async fn tie_of(&self, account: &StoredRecord) -> Result<Option<Link>, StoreError> {
+        const STEP: usize = 20;
+        let Some(owner) = &account.owner else {
+            return Ok(None);
+        };
+        let mut after = Some(super::link_address(""));
+        loop {
+            let page = self.store().owned("", owner, after.as_ref(), STEP).await?;
+            for record in &page.records {
+                if record.address.kind != super::LINK {
+                    return Ok(None);
+                }
+                let link = super::read_link(record)?;
+                if !link.gone && link.record == account.address.id {
+                    return Ok(Some(link));
+                }
+            }
+            if !page.more {
+                return Ok(None);
+            }
+            after = page.records.last().map(|record| record.address.clone());
         }
     }
 
@@ -110,7 +140,10 @@ impl Hub {
         &self,
         plan: &IdentityPlan,
         found: StoredRecord,
-    ) -> Result<Option<StoredRecord>, StoreError> {
+    ) -> Result<Option<StoredRecord>, Refusal> {
+        if self.tie_of(&found).await?.is_some() {
+            return Ok(None);
+        }
         let document = document(&found);
         let key = document
             .pointer(&plan.key)

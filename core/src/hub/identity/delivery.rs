@@ -33,6 +33,15 @@ pub(super) struct Noted {
     pub(super) attempts: u32,
 }
 
+/// Why a delivery is handled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Attempt {
+    /// It came.
+    Came,
+    /// Somebody asked for it.
+    Asked,
+}
+
 /// A delivery, and what was noted of it before.
 pub(super) struct Delivery {
     pub(super) received: Received,
@@ -41,9 +50,19 @@ pub(super) struct Delivery {
 }
 
 impl Delivery {
-    /// Whether it needs no further attempt.
-    pub(super) fn is_done(&self) -> bool {
-        self.known.is_some() && self.noted.outcome != Outcome::Failed.word()
+    /// Whether it needs no further attempt. What was refused is looked at again where somebody
+    /// asks for it: what was wrong may have been put right.
+    pub(super) fn is_done(&self, how: Attempt) -> bool {
+        let word = self.noted.outcome.as_str();
+        let open = word == Outcome::Failed.word()
+            || how == Attempt::Asked && word == Outcome::Refused.word();
+        self.known.is_some() && !open
+    }
+
+    /// What is written to the inbox: nothing where it is there since it was refused.
+    pub(super) fn received(&self) -> Option<Received> {
+        let refused = self.known.is_some() && self.noted.outcome == Outcome::Refused.word();
+        Some(self.received.clone()).filter(|_| !refused)
     }
 
     /// What is noted once this became of it.

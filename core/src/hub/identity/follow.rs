@@ -156,7 +156,17 @@ impl Hub {
         if account.is_none() && super::delivery::is_conflict(&plan) {
             self.check_still_unknown(user, link.as_ref()).await?;
         }
-        if plan.action == Action::None && super::delivery::is_conflict(&plan) || way == Way::Tell {
+        if way == Way::Tell {
+            return Ok(plan);
+        }
+        if plan.action == Action::None && super::delivery::is_conflict(&plan) {
+            // It is nobody's, but an older state that comes later makes no account either.
+            let seen = plan.link.unowned();
+            if account.is_none() && link.as_ref() != Some(&seen) {
+                commit
+                    .writes
+                    .push(tie(&seen, link_record.as_ref(), call.now));
+            }
             return Ok(plan);
         }
         self.write_account(call, &mut plan, account.as_ref(), commit)
@@ -360,7 +370,7 @@ fn nothing(plan: &mut SyncPlan, because: &str) {
 
 /// A tie to a user, as it is from now on.
 pub(super) fn tie(link: &Link, known: Option<&StoredRecord>, now: i64) -> crate::store::Write {
-    let owner = Some(link.user.clone()).filter(|_| !link.gone);
+    let owner = Some(link.user.clone()).filter(|user| !link.gone && !user.is_empty());
     inner_write(known, link_address(&link.id), owner, link.to_json(), now)
 }
 

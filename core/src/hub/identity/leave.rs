@@ -11,7 +11,7 @@ use crate::hub::person::personal;
 use crate::hub::plan::{Desk, Plan};
 use crate::hub::refusal::Refusal;
 use crate::id::Id;
-use crate::identity::{Link, Stamp};
+use crate::identity::{Link, LocalUser, Stamp};
 use crate::store::{Address, Commit, Erasure, Member, StoredRecord};
 
 /// How many records are worked on at once.
@@ -23,11 +23,13 @@ impl Hub {
     /// Says whether that is new.
     ///
     /// However many records there are: page after page is written, and the last one with what is
-    /// in `commit`. Whoever is interrupted goes on with what is left.
+    /// in `commit`. Whoever is interrupted goes on with what is left. `account` is theirs, where it
+    /// is known.
     pub(super) async fn left(
         &self,
         call: &Call<'_>,
         user: &Id,
+        account: Option<&LocalUser>,
         at: i64,
         commit: &mut Commit,
     ) -> Result<bool, Refusal> {
@@ -35,10 +37,15 @@ impl Hub {
         let known = self.link(user.as_str()).await?;
         let (record, link) = known.unzip();
         let mut link = link.unwrap_or_default();
-        if link.gone {
+        // Of somebody who is gone, an account may still be there that nobody could find then.
+        let stayed = account.filter(|_| plan.leaving(kind.id) != OnLeaving::Keep);
+        if link.gone && stayed.is_none() {
             return Ok(false);
         }
-        if link.user.is_empty() && !self.is_isolated(kind) {
+        if let Some(account) = account.filter(|_| link.user.is_empty()) {
+            link.user.clone_from(&account.id);
+            link.tenant.clone_from(&account.tenant);
+        } else if link.user.is_empty() && !self.is_isolated(kind) {
             // An account that was here before its user was heard of.
             let key = crate::hub::derive::key(&plan.key, user.as_str());
             let found = self.store().find("", &kind.name, &key).await?;

@@ -49,10 +49,14 @@ impl Hub {
         let Some(record) = record else {
             return Ok(None);
         };
-        let corrupt = || StoreError::Corrupt("a tie to the provider cannot be read".into());
-        let link = Link::from_json(&record.document).ok_or_else(corrupt)?;
+        let link = read_link(&record)?;
         Ok(Some((record, link)))
     }
+}
+
+fn read_link(record: &StoredRecord) -> Result<Link, StoreError> {
+    let corrupt = || StoreError::Corrupt("a tie to the provider cannot be read".into());
+    Link::from_json(&record.document).ok_or_else(corrupt)
 }
 
 fn link_address(user: &str) -> Address {

@@ -135,11 +135,15 @@ impl Hub {
         }
         let key = format!("owner={}", person.id);
         let account = self.store().find(person.tenant, &kind.name, &key).await?;
-        let document =
-            account.and_then(|account| serde_json::from_str::<Value>(&account.document).ok());
-        let user = document
-            .as_ref()
-            .and_then(|document| document.pointer(&plan.key)?.as_str());
+        let Some(account) = account else {
+            return Ok(Vec::new());
+        };
+        let tie = self.tie_of(&account).await?;
+        let user = tie.map(|link| link.id).or_else(|| {
+            // The product said whose it is, and the provider has not been heard of them yet.
+            let document: Value = serde_json::from_str(&account.document).ok()?;
+            Some(document.pointer(&plan.key)?.as_str()?.to_owned())
+        });
         let Some(user) = user else {
             return Ok(Vec::new());
         };
@@ -147,7 +151,7 @@ impl Hub {
         Ok(vec![event(
             self,
             call,
-            user,
+            &user,
             plan.role_claim.as_str(),
             &roles,
         )])

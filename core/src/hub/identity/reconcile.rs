@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::follow::Known;
 use super::outgoing::ProviderClient;
+use super::webhook::{failure, is_lasting};
 use crate::blueprint::{IdentityAttribute, IdentityPlan};
 use crate::error::{Code, Failure};
 use crate::hub::Hub;
@@ -13,6 +14,7 @@ use crate::hub::call::Call;
 use crate::hub::refusal::Refusal;
 use crate::id::Id;
 use crate::identity::{Action, Class, Finding, LocalUser, ProviderUser, Side, SyncPlan, reconcile};
+use crate::schema::kept;
 use crate::store::{Archived, Commit, PageRequest, Selection, StoreError, StoredRecord};
 use crate::time::DAY;
 
@@ -28,8 +30,13 @@ pub struct Reconciling<'r> {
     /// Whether what follows is done; otherwise it is told.
     pub apply: bool,
     /// Whether accounts without a user are treated as those of somebody who was deleted. Only
-    /// with `apply`.
+    /// with `apply`. They are counted before the first one leaves: where there are more than
+    /// `most_leaving`, none does.
     pub leave: bool,
+    /// How many accounts may leave. Where nothing is said, a tenth of those that are looked at, or
+    /// ten where that is more, and none where the provider has no users at all: a key of another
+    /// instance, or half a file, does not empty a product.
+    pub most_leaving: Option<u64>,
     /// How many users or accounts are looked at in one go.
     pub page: usize,
     /// Who does it, unique among all that may at the same time.
@@ -43,6 +50,7 @@ impl Default for Reconciling<'_> {
         Self {
             apply: false,
             leave: false,
+            most_leaving: None,
             page: 100,
             holder: "reconcile",
             lease: 300_000_000,
@@ -66,6 +74,12 @@ pub struct Reconciled {
     pub complete: bool,
     /// Whether the accounts are looked at; before, the users are.
     here: bool,
+    /// Whether those that would leave were counted; before the first one leaves, they are.
+    counted: bool,
+    /// How many accounts were looked at to count those that would leave.
+    looked_at: u64,
+    /// How many would leave.
+    leaving: u64,
     /// Where the next page begins.
     after: Option<String>,
     /// The tenant of the account behind which the next page begins.
@@ -85,8 +99,10 @@ pub struct Reconciled {
 pub struct Found {
     /// What.
     pub finding: Finding,
-    /// What follows; `None` for an account without a user.
+    /// What follows; `None` for an account without a user, and where it cannot be told.
     pub plan: Option<SyncPlan>,
+    /// Why nothing follows for this one, where something is wrong with it.
+    pub trouble: Option<Failure>,
 }
 
 impl Hub {
@@ -97,10 +113,11 @@ impl Hub {
     /// It is kept how far it is: whoever begins again within a day goes on there, and what was told
     /// is not told again, whatever went wrong. A process that is killed may have done one thing more
     /// than was kept, and what it told of a page from which nothing followed is told once more. Only
-    /// a page of each side is held.
+    /// a page of each side is held. Somebody who cannot be followed is told, and holds up nobody.
     ///
     /// # Errors
     /// [`Code::AccessDenied`] for others than the product, [`Code::IdentityNotConfigured`],
+    /// [`Code::IdentityTooManyLeaving`] where more accounts would leave than may,
     /// [`Code::StoreSerialization`] where somebody else is at it, those of the provider and of the
     /// store, and those of `told`. What was done before stays done.
     pub async fn reconcile(
@@ -140,9 +157,11 @@ impl Hub {
             return Err(Failure::new(Code::StoreSerialization).into());
         }
         let mut reached = self.reached(call, how).await?;
-        let looked = match reached.here {
-            false => self.look_there(call, client, how, &mut reached, told).await,
-            true => self.look_here(call, client, how, &mut reached, told).await,
+        let leaves = how.apply && how.leave;
+        let looked = match (reached.here, reached.counted) {
+            (false, _) => self.look_there(call, client, how, &mut reached, told).await,
+            (true, false) if leaves => self.count_leaving(client, how, &mut reached).await,
+            (true, _) => self.look_here(call, client, how, &mut reached, told).await,
         };
         // What was done and told stays so, also where something went wrong then.
         let kept = self.keep_reached(&reached).await;
@@ -205,7 +224,7 @@ impl Hub {
         let before = done_of(&page.users, reached.done.as_deref());
         let each = page.users.iter().zip(findings).zip(known);
         for ((user, finding), known) in each.skip(before) {
-            let plan = untroubled(match how.apply {
+            let (plan, trouble) = untroubled(match how.apply {
                 true => self.sync_known(call, user, known).await,
                 false => self.plan_known(call, user, known).await,
             })?;
@@ -221,7 +240,12 @@ impl Hub {
                 kept = self.keep_reached(reached).await;
             }
             // What was done is told, whatever becomes of the rest.
-            told(&Found { finding, plan })?;
+            let found = Found {
+                finding,
+                plan,
+                trouble,
+            };
+            told(&found)?;
             kept?;
         }
         reached.done = None;
@@ -259,7 +283,10 @@ impl Hub {
         let (Some(tenant), Some(field), Some(email)) = (tenant, field, user.email()) else {
             return Ok(None);
         };
-        let key = crate::hub::derive::key(&field.to, email.value.trim());
+        let Some(email) = kept(&kind.plan, &field.to, &email.value) else {
+            return Ok(None);
+        };
+        let key = crate::hub::derive::key(&field.to, &email);
         Ok(self.store().find(&tenant, &kind.name, &key).await?)
     }
 
@@ -272,6 +299,51 @@ impl Hub {
         reached: &mut Reconciled,
         told: &mut (dyn FnMut(&Found) -> Result<(), Failure> + Send),
     ) -> Result<(), Refusal> {
+        let (accounts, findings, more) = self.page_here(client, how, reached).await?;
+        // They come in the order of the accounts: behind each one it is kept where that is.
+        let mut findings = findings.into_iter().peekable();
+        for account in &accounts {
+            let own = |finding: &Finding| finding.account.as_ref() == Some(&account.record);
+            let finding = findings.next_if(own);
+            let leaves = finding.is_some() && how.apply && how.leave;
+            let (left, trouble) = match leaves {
+                true => self.leave_missing(call, account).await?,
+                false => (false, None),
+            };
+            (reached.after, reached.within) =
+                (Some(account.record.clone()), account.tenant.clone());
+            reached.accounts += 1;
+            let Some(finding) = finding else {
+                continue;
+            };
+            count(reached, &finding.classes);
+            let mut kept = Ok(());
+            if left {
+                reached.applied += 1;
+                kept = self.keep_reached(reached).await;
+            }
+            let plan = None;
+            told(&Found {
+                finding,
+                plan,
+                trouble,
+            })?;
+            kept?;
+        }
+        reached.complete = !more;
+        if reached.complete {
+            (reached.after, reached.within) = (None, String::new());
+        }
+        Ok(())
+    }
+
+    /// The next page of accounts, what is found of them, and whether there are more.
+    async fn page_here(
+        &self,
+        client: &dyn ProviderClient,
+        how: &Reconciling<'_>,
+        reached: &Reconciled,
+    ) -> Result<(Vec<LocalUser>, Vec<Finding>, bool), Refusal> {
         let (plan, kind) = self.identity_plan()?;
         let selection = Selection::all(self.kernel(), &kind.name)?;
         let request = PageRequest {
@@ -287,35 +359,46 @@ impl Hub {
         }
         let users = self.users_of(client, plan, &accounts).await?;
         let findings = reconcile(self.kernel().model(), Side::Local, &users, &accounts)?;
-        // They come in the order of the accounts: behind each one it is kept where that is.
-        let mut findings = findings.into_iter().peekable();
+        Ok((accounts, findings, page.more))
+    }
+
+    /// Counts those of a page of accounts who would leave; behind the last page, whether they may.
+    async fn count_leaving(
+        &self,
+        client: &dyn ProviderClient,
+        how: &Reconciling<'_>,
+        reached: &mut Reconciled,
+    ) -> Result<(), Refusal> {
+        let (accounts, findings, more) = self.page_here(client, how, reached).await?;
+        let mut missing = findings.iter().peekable();
         for account in &accounts {
-            let own = |finding: &Finding| finding.account.as_ref() == Some(&account.record);
-            let finding = findings.next_if(own);
-            let leaves = finding.is_some() && how.apply && how.leave;
-            let left = leaves && self.leave_missing(call, account).await?;
-            (reached.after, reached.within) =
-                (Some(account.record.clone()), account.tenant.clone());
-            reached.accounts += 1;
-            let Some(finding) = finding else {
-                continue;
+            let own = |finding: &&Finding| finding.account.as_ref() == Some(&account.record);
+            let found = missing.next_if(own).is_some();
+            reached.looked_at += 1;
+            reached.leaving += u64::from(found && self.key_of(account)?.is_some());
+        }
+        let last = accounts.last();
+        reached.after = last.map(|account| account.record.clone());
+        reached.within = last.map_or_else(String::new, |account| account.tenant.clone());
+        if more {
+            return Ok(());
+        }
+        let (leaving, accounts) = (reached.leaving, reached.looked_at);
+        (reached.after, reached.within) = (None, String::new());
+        (reached.leaving, reached.looked_at) = (0, 0);
+        let most = how.most_leaving.unwrap_or(match reached.users {
+            0 => 0,
+            _ => (accounts / 10).max(10),
+        });
+        if leaving > most {
+            let failure = Failure::new(Code::IdentityTooManyLeaving);
+            let counts = [("leaving", leaving), ("accounts", accounts), ("most", most)];
+            let with = |failure: Failure, (name, count): (&'static str, u64)| {
+                failure.with(name, usize::try_from(count).unwrap_or(usize::MAX))
             };
-            count(reached, &finding.classes);
-            let mut kept = Ok(());
-            if left {
-                reached.applied += 1;
-                kept = self.keep_reached(reached).await;
-            }
-            told(&Found {
-                finding,
-                plan: None,
-            })?;
-            kept?;
+            return Err(counts.into_iter().fold(failure, with).into());
         }
-        reached.complete = !page.more;
-        if reached.complete {
-            (reached.after, reached.within) = (None, String::new());
-        }
+        reached.counted = true;
         Ok(())
     }
 
@@ -346,18 +429,44 @@ impl Hub {
         Ok(client.users(&ids, &emails).await?)
     }
 
-    /// Treats an account as that of somebody who was deleted. One that never had a user stays.
-    async fn leave_missing(&self, call: &Call<'_>, account: &LocalUser) -> Result<bool, Refusal> {
+    /// The user of the provider to whom an account belongs, as it says itself.
+    fn key_of(&self, account: &LocalUser) -> Result<Option<Id>, Refusal> {
         let (plan, _) = self.identity_plan()?;
         let key = account.document.pointer(&plan.key);
-        let user = key.and_then(|key| Id::new(key.as_str()?));
-        let Some(user) = user else {
-            return Ok(false);
+        Ok(key.and_then(|key| Id::new(key.as_str()?)))
+    }
+
+    /// Treats an account as that of somebody who was deleted. One that never had a user stays. Says
+    /// whether it left, or what kept it from leaving.
+    async fn leave_missing(
+        &self,
+        call: &Call<'_>,
+        account: &LocalUser,
+    ) -> Result<(bool, Option<Failure>), Refusal> {
+        const REPEATS: usize = 32;
+        let Some(user) = self.key_of(account)? else {
+            return Ok((false, None));
         };
-        let mut commit = Commit::default();
-        let left = self.left(call, &user, call.now, &mut commit).await?;
-        self.store().commit(&commit).await?;
-        Ok(left)
+        for _ in 0..REPEATS {
+            let mut commit = Commit::default();
+            let left = self.left(call, &user, Some(account), call.now, &mut commit);
+            let left = match left.await {
+                Err(Refusal::Failed(failure)) if failure.code() == Code::StoreSerialization => {
+                    continue;
+                }
+                left => left,
+            };
+            let (left, trouble) = untroubled(left)?;
+            if trouble.is_some() {
+                return Ok((false, trouble));
+            }
+            match self.store().commit(&commit).await {
+                Ok(()) => return Ok((left == Some(true), None)),
+                Err(error) if error.met_another() => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Failure::new(Code::StoreSerialization).into())
     }
 }
 
@@ -390,11 +499,12 @@ fn done_of(users: &[ProviderUser], done: Option<&str>) -> usize {
     place.map_or(0, |place| place + 1)
 }
 
-/// A user who cannot be followed does not hold up the others.
-fn untroubled(plan: Result<SyncPlan, Refusal>) -> Result<Option<SyncPlan>, Refusal> {
-    match plan {
-        Err(refusal) if refusal.is(Code::IdentityNoTenant) => Ok(None),
-        plan => plan.map(Some),
+/// Somebody who cannot be followed, now or later, does not hold up the others.
+fn untroubled<T>(done: Result<T, Refusal>) -> Result<(Option<T>, Option<Failure>), Refusal> {
+    match done {
+        Ok(done) => Ok((Some(done), None)),
+        Err(refusal) if is_lasting(&refusal) => Ok((None, Some(failure(refusal)))),
+        Err(refusal) => Err(refusal),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::access::Subject;
+use crate::blueprint::Persona;
 use crate::error::{Code, Failure};
 use crate::hub::Hub;
 use crate::identity::{Rate, Step};
@@ -37,13 +38,16 @@ impl Turn {
     /// Nothing where the call may go on.
     ///
     /// # Errors
-    /// [`Code::IdentityRateLimited`], with the `seconds` to wait.
+    /// [`Code::IdentityRateLimited`], with the `seconds` to wait, and `policy` and `limit` as the
+    /// headers `RateLimit-Policy` and `RateLimit` say them.
     pub fn check(&self) -> Result<(), Failure> {
         match self.step.allowed {
             true => Ok(()),
             false => {
-                let seconds = self.step.retry_after;
-                Err(Failure::new(Code::IdentityRateLimited).with("seconds", seconds))
+                let failure = Failure::new(Code::IdentityRateLimited);
+                let failure = failure.with("seconds", self.step.retry_after);
+                let failure = failure.with("policy", self.rate.policy());
+                Err(failure.with("limit", self.step.header()))
             }
         }
     }
@@ -70,8 +74,11 @@ impl Turns {
 }
 
 impl Hub {
-    /// Counts a call of somebody who acts as a persona; `None` where the blueprint does not limit
-    /// it. `now` is in microseconds since 1970 UTC.
+    /// Counts a call of somebody by the rate of the persona that they act as; `None` where the
+    /// blueprint does not limit it. For whoever acts as none, the strictest rate counts of those
+    /// that they could act as. `now` is in microseconds since 1970 UTC.
+    ///
+    /// A person's calls are counted together, whatever they act as meanwhile.
     ///
     /// What is counted is kept in this process, by all clones of this hub together: two processes
     /// let through twice as much, and a new one begins anew. Where that will not do, keep what
@@ -79,10 +86,17 @@ impl Hub {
     #[must_use]
     pub fn turn(&self, subject: &Subject, now: i64) -> Option<Turn> {
         let model = self.kernel().model();
-        let persona = model.personas.get(subject.persona()?.index())?;
-        let rate = Rate::of_persona(model, &persona.name)?;
+        let rate = match subject.persona() {
+            Some(persona) => Rate::of_persona(model, &model.personas.get(persona.index())?.name)?,
+            None => {
+                let held = |persona: &&Persona| subject.roles().contains(persona.role);
+                let rates = model.personas.iter().filter(held);
+                let rates = rates.filter_map(|persona| Rate::of_persona(model, &persona.name));
+                rates.max_by_key(Rate::each)?
+            }
+        };
         let tenant = subject.tenant().map_or("", |tenant| tenant.as_str());
-        let caller = format!("{} {tenant} {}", persona.name, subject.id()?);
+        let caller = format!("{tenant} {}", subject.id()?);
         let step = self.turns.step(caller, rate, now);
         Some(Turn { rate, step })
     }

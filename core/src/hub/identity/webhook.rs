@@ -2,14 +2,14 @@
 
 use core::net::IpAddr;
 
-use super::delivery::{Delivery, is_conflict};
+use super::delivery::{Attempt, Delivery, is_conflict};
 use super::follow::Way;
 use crate::error::{Code, Failure};
 use crate::hub::Hub;
 use crate::hub::call::Call;
 use crate::hub::refusal::Refusal;
 use crate::identity::{
-    Action, Key, MessageId, News, Notice, SyncPlan, check_sender, parse_clerk,
+    Action, Key, MessageId, News, Notice, SyncPlan, check_sender, parse_clerk, sender,
     verify_webhook_within,
 };
 use crate::store::{Commit, StoreError};
@@ -26,6 +26,16 @@ pub struct Webhook<'w> {
     pub body: &'w [u8],
     /// The address of the connection; needed where the blueprint names networks.
     pub peer: Option<IpAddr>,
+}
+
+impl Webhook<'_> {
+    /// Which addresses proxies say that it came from, where they do.
+    fn forwarded(&self) -> Option<String> {
+        let named = |(name, _): &&(&str, &str)| name.eq_ignore_ascii_case("x-forwarded-for");
+        let lists = self.headers.iter().filter(named);
+        let lists: Vec<&str> = lists.map(|(_, list)| *list).collect();
+        Some(lists.join(",")).filter(|_| !lists.is_empty())
+    }
 }
 
 /// What became of a delivery.
@@ -154,12 +164,13 @@ impl Hub {
             Err(failure) => return self.rejected(call, webhook, failure).await,
         };
         Ok(self
-            .read_and_handle(call, verified.id.as_str(), webhook.body)
+            .read_and_handle(call, verified.id.as_str(), webhook.body, Attempt::Came)
             .await)
     }
 
     /// Handles a delivery once more that was made sure of when it came and kept by an operator: its
-    /// identifier and its body. One that was handled before is passed over. For the product itself.
+    /// identifier and its body. One that was handled before is passed over, but for what was refused:
+    /// a tenant may be there now, or a field that it needs. For the product itself.
     ///
     /// # Errors
     /// [`Code::AccessDenied`] for others than the product, [`Code::IdentityNotConfigured`].
@@ -172,34 +183,43 @@ impl Hub {
         call.only_system("sync")?;
         call.check()?;
         self.identity_plan()?;
-        Ok(self.read_and_handle(call, id.as_str(), body).await)
+        Ok(self
+            .read_and_handle(call, id.as_str(), body, Attempt::Asked)
+            .await)
     }
 
-    async fn read_and_handle(&self, call: &Call<'_>, id: &str, body: &[u8]) -> Handled {
+    async fn read_and_handle(
+        &self,
+        call: &Call<'_>,
+        id: &str,
+        body: &[u8],
+        how: Attempt,
+    ) -> Handled {
         match parse_clerk(body) {
-            Ok(notice) => self.handle(call, id, &notice).await,
+            Ok(notice) => self.handle(call, id, &notice, how).await,
             Err(failure) => {
                 let handled = Handled::new(Outcome::Refused, id, "").with(failure);
-                self.finish(call, handled).await
+                self.finish(call, handled, how).await
             }
         }
     }
 
     /// Handles what a delivery says that was made sure of before, or that an operator hands in
     /// once more. Of two with one identifier, one is handled.
-    pub(super) async fn handle(&self, call: &Call<'_>, id: &str, notice: &Notice) -> Handled {
+    async fn handle(&self, call: &Call<'_>, id: &str, notice: &Notice, how: Attempt) -> Handled {
         let event = notice.event.as_str();
-        match self.applied(call, id, notice).await {
+        match self.applied(call, id, notice, how).await {
             Ok(handled) => handled,
             Err(refusal) if is_lasting(&refusal) => {
                 let failure = failure(refusal);
                 let handled = Handled::new(Outcome::Refused, id, event).with(failure);
-                self.finish(call, handled).await
+                self.finish(call, handled, how).await
             }
             Err(refusal) => {
                 let handled = Handled::new(Outcome::Failed, id, event).with(failure(refusal));
                 if let Ok(delivery) = self.delivery(call, super::SOURCE, id).await
-                    && !delivery.is_done()
+                    && !delivery.is_done(how)
+                    && delivery.received().is_some()
                 {
                     self.note_failed(&delivery, &handled, call.now).await;
                 }
@@ -210,15 +230,7 @@ impl Hub {
 
     fn checked(&self, webhook: &Webhook<'_>) -> Result<(), Failure> {
         let (plan, _) = self.identity_plan()?;
-        let named = |(name, _): &&(&str, &str)| name.eq_ignore_ascii_case("x-forwarded-for");
-        let lists: Vec<&str> = webhook
-            .headers
-            .iter()
-            .filter(named)
-            .map(|(_, list)| *list)
-            .collect();
-        let forwarded = Some(lists.join(",")).filter(|_| !lists.is_empty());
-        check_sender(plan, webhook.peer, forwarded.as_deref()).map(drop)
+        check_sender(plan, webhook.peer, webhook.forwarded().as_deref()).map(drop)
     }
 
     async fn rejected(
@@ -234,10 +246,12 @@ impl Hub {
         });
         let id = ids.next().map_or("", |(_, id)| *id);
         let id = MessageId::parse(id).map_or("", |_| id);
-        let from = webhook
-            .peer
-            .map(|peer| format!("ip:{peer}"))
-            .unwrap_or_default();
+        let (plan, _) = self.identity_plan()?;
+        let from = webhook.peer.map_or_else(String::new, |peer| {
+            let forwarded = webhook.forwarded();
+            let from = sender(peer, forwarded.as_deref(), &plan.trusted_proxies);
+            format!("ip:{}", from.unwrap_or(peer))
+        });
         self.note_rejected(call, id, &from, failure.code()).await?;
         Ok(Handled::new(Outcome::Rejected, "", "").with(failure))
     }
@@ -248,17 +262,18 @@ impl Hub {
         call: &Call<'_>,
         id: &str,
         notice: &Notice,
+        how: Attempt,
     ) -> Result<Handled, Refusal> {
         for _ in 0..REPEATS {
             let delivery = self.delivery(call, super::SOURCE, id).await?;
-            if delivery.is_done() {
+            if delivery.is_done(how) {
                 return Ok(Handled::new(Outcome::Repeated, id, &notice.event));
             }
             let (handled, mut commit) = match self.worked_out(call, id, notice).await {
                 Err(refusal) if refusal.is(Code::StoreSerialization) => continue,
                 worked_out => worked_out?,
             };
-            commit.received = Some(delivery.received.clone());
+            commit.received = delivery.received();
             commit.writes.push(delivery.write(&handled, call.now));
             match self.store().commit(&commit).await {
                 Ok(()) => return Ok(handled),
@@ -291,7 +306,7 @@ impl Hub {
             }
             News::Gone(user) => {
                 let at = notice.at.unwrap_or(call.now);
-                let left = self.left(call, user, at, &mut commit).await?;
+                let left = self.left(call, user, None, at, &mut commit).await?;
                 handled.outcome = match left {
                     true => Outcome::Applied,
                     false => Outcome::Stale,
@@ -302,8 +317,8 @@ impl Hub {
     }
 
     /// Notes what became of a delivery from which nothing follows.
-    async fn finish(&self, call: &Call<'_>, handled: Handled) -> Handled {
-        match self.noted(call, &handled).await {
+    async fn finish(&self, call: &Call<'_>, handled: Handled, how: Attempt) -> Handled {
+        match self.noted(call, &handled, how).await {
             Ok(true) => handled,
             Ok(false) => Handled::new(Outcome::Repeated, &handled.id, &handled.event),
             Err(error) => {
@@ -313,14 +328,19 @@ impl Hub {
     }
 
     /// Whether it was noted now, and not before.
-    async fn noted(&self, call: &Call<'_>, handled: &Handled) -> Result<bool, StoreError> {
+    async fn noted(
+        &self,
+        call: &Call<'_>,
+        handled: &Handled,
+        how: Attempt,
+    ) -> Result<bool, StoreError> {
         let delivery: Delivery = self.delivery(call, super::SOURCE, &handled.id).await?;
-        if delivery.is_done() {
+        if delivery.is_done(how) {
             return Ok(false);
         }
         let commit = Commit {
             writes: vec![delivery.write(handled, call.now)],
-            received: Some(delivery.received.clone()),
+            received: delivery.received(),
             ..Commit::default()
         };
         match self.store().commit(&commit).await {
@@ -340,7 +360,7 @@ fn outcome(plan: &SyncPlan) -> Outcome {
     }
 }
 
-fn failure(refusal: Refusal) -> Failure {
+pub(super) fn failure(refusal: Refusal) -> Failure {
     match refusal {
         Refusal::Failed(failure) => failure,
         Refusal::Invalid(violations) => {
@@ -351,7 +371,7 @@ fn failure(refusal: Refusal) -> Failure {
 }
 
 /// Whether it would be refused however often it came.
-fn is_lasting(refusal: &Refusal) -> bool {
+pub(super) fn is_lasting(refusal: &Refusal) -> bool {
     match refusal {
         Refusal::Invalid(_) => true,
         Refusal::Failed(failure) => failure.code().http_status() < 500,

@@ -226,7 +226,7 @@ struct Ground<'g> {
 /// let kernel = Kernel::compile(br#"{
 ///     "blueprint": 1, "name": "p", "version": "1.0.0",
 ///     "kinds": { "user": { "owner": "user", "one_per": ["owner"], "unique": ["/external_id"],
-///         "fields": { "external_id": { "type": "string" }, "name": { "type": "string" } } } },
+///         "fields": { "external_id": { "type": "string", "source": "identity" }, "name": { "type": "string" } } } },
 ///     "identity": { "provider": "clerk", "fields": { "name": "provider" } }
 /// }"#).unwrap();
 /// let user = parse_clerk_user(br#"{"id":"user_1","first_name":"Ada","updated_at":1700000000000}"#).unwrap();
@@ -287,8 +287,13 @@ fn planned(
         if link.gone {
             return Ok(SyncPlan::idle(Action::Gone, link));
         }
-        let followed = stamp == link.stamp && !again;
-        if stamp < link.stamp || followed {
+        // Of two states at one instant all take the same one. Once more, the instant alone counts:
+        // the blueprint may take more from the same state than it did then.
+        let older = match again {
+            true => stamp.at < link.stamp.at,
+            false => stamp <= link.stamp,
+        };
+        if older {
             return Ok(SyncPlan::idle(Action::Stale, link));
         }
     }
@@ -304,7 +309,8 @@ impl Ground<'_> {
         roles::follow(self, &mut followed);
         let changes = !followed.fields.is_empty() || !followed.roles.is_empty();
         // Whoever set aside an account that is tied already had a reason.
-        followed.restore = self.link.is_none() && self.local.is_some_and(|local| local.archived);
+        let tied = self.link.is_some_and(|link| !link.record.is_empty());
+        followed.restore = !tied && self.local.is_some_and(|local| local.archived);
         followed.action = match self.local {
             None => Action::Create,
             Some(_) if changes || followed.restore => Action::Update,

@@ -4,6 +4,7 @@ use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use p256::ecdsa::signature::Verifier as _;
 use p256::ecdsa::{Signature, VerifyingKey};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::der::Der;
 use super::rsa::RsaKey;
@@ -30,7 +31,7 @@ enum TokenKey {
 
 #[derive(Deserialize)]
 struct Set {
-    keys: Vec<Jwk>,
+    keys: Vec<Value>,
 }
 
 /// A key as a set writes it (RFC 7517).
@@ -49,28 +50,33 @@ struct Jwk {
 }
 
 impl TokenKeys {
-    /// Reads a key set (JWKS). Keys for something else than RS256 and ES256 are left out.
+    /// Reads a key set (JWKS). Keys for something else than RS256 and ES256 are left out, and those
+    /// that are damaged or too weak (RFC 7517, section 5): one of them keeps nobody out who signs
+    /// with another.
     ///
     /// # Errors
-    /// [`Code::IdentityBadKey`] for what is no key set, a key that is damaged or too weak, and a
-    /// set that has no key for either.
+    /// [`Code::IdentityBadKey`] for what is no key set, and a set that has no good key for either.
     pub fn from_jwks(json: &[u8]) -> Result<Self, Failure> {
         let set: Set = serde_json::from_slice(json).map_err(|_| bad("it is no key set"))?;
         if set.keys.len() > MOST {
             return Err(bad("it has too many keys"));
         }
-        let mut keys = Vec::new();
-        for jwk in set.keys.iter().filter(|jwk| jwk.is_for_signatures()) {
-            let key = jwk
-                .key()
-                .ok_or_else(|| bad("a key of the set is damaged or too weak"))?;
-            let id = jwk.kid.clone();
-            keys.push(Named { id, key });
+        let (mut keys, mut damaged) = (Vec::new(), false);
+        for value in set.keys {
+            let Ok(jwk) = serde_json::from_value::<Jwk>(value) else {
+                damaged = true;
+                continue;
+            };
+            match jwk.key().filter(|_| jwk.is_for_signatures()) {
+                Some(key) => keys.push(Named { id: jwk.kid, key }),
+                None => damaged |= jwk.is_for_signatures(),
+            }
         }
-        if keys.is_empty() {
-            return Err(bad("the set has no key for RS256 or ES256"));
+        match (keys.is_empty(), damaged) {
+            (false, _) => Ok(Self(keys)),
+            (true, true) => Err(bad("a key of the set is damaged or too weak")),
+            (true, false) => Err(bad("the set has no key for RS256 or ES256")),
         }
-        Ok(Self(keys))
     }
 
     /// Reads one public key as PEM: `PUBLIC KEY` (RFC 5280) or `RSA PUBLIC KEY` (RFC 8017).

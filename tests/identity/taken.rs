@@ -1,0 +1,184 @@
+//! Whose an account is, whatever stands in it.
+
+use profilekit::hub::{Call, Credential, Outcome, Target, Update};
+use serde_json::{Value, json};
+
+use crate::world::{MINUTE, START, World, blueprint, but, event, everywhere, following, user};
+
+/// Who signs in as a user of the provider.
+async fn is(world: &World, user: &str) -> Option<String> {
+    let subject = world.hub.signed_in(&Credential::Session(user), START).await;
+    Some(subject.ok()?.id()?.to_string())
+}
+
+async fn created(world: &World, message: &str, id: &str, email: &str, minute: i64) -> Outcome {
+    let created = event("user.created", user(id, email, minute), minute);
+    world.deliver(message, &created, START).await.outcome
+}
+
+#[test]
+fn an_account_that_is_tied_is_nobody_elses_whatever_stands_in_it() {
+    everywhere(&following(), async |world: World| {
+        assert_eq!(
+            created(&world, "msg_1", "user_1", "eve@example.com", 0).await,
+            Outcome::Applied
+        );
+        world.grant("user_1", "builder", START).await;
+        // As if nobody had it: no identifier, and the address of somebody else.
+        let bare = json!({ "external_id": null, "email": "ada@example.com" });
+        world.set("user_1", &bare, START + MINUTE).await;
+        assert_eq!(
+            created(&world, "msg_2", "user_2", "ada@example.com", 2).await,
+            Outcome::Conflict
+        );
+        assert_eq!(
+            is(&world, "user_2").await,
+            None,
+            "nobody signs in as somebody else"
+        );
+        assert_eq!(is(&world, "user_1").await.as_deref(), Some("user_1"));
+        // Nor by an identifier that is somebody else's.
+        let theirs = json!({ "external_id": "user_3", "email": "eve@example.com" });
+        world.set("user_1", &theirs, START + 3 * MINUTE).await;
+        assert_eq!(
+            created(&world, "msg_3", "user_3", "bob@example.com", 4).await,
+            Outcome::Conflict
+        );
+        assert_eq!(is(&world, "user_3").await, None);
+        assert_eq!(world.accounts().await, 1);
+        assert_eq!(world.roles("user_1").await, ["builder"]);
+    });
+}
+
+#[test]
+fn people_write_neither_what_they_are_found_by_nor_whose_they_are() {
+    everywhere(&following(), async |world: World| {
+        created(&world, "msg_1", "user_1", "eve@example.com", 0).await;
+        let account = world.account("user_1").await.unwrap();
+        for patch in [
+            json!({ "external_id": "user_2" }),
+            json!({ "email": "ada@example.com" }),
+        ] {
+            let (own, text) = (world.subject("user_1", &[]), patch.to_string());
+            let target = Target {
+                kind: "user",
+                id: &account.address.id,
+                ..Target::default()
+            };
+            let update = Update {
+                target,
+                patch: text.as_bytes(),
+                ..Update::default()
+            };
+            let refused = world.hub.update(&Call::new(&own, START), &update).await;
+            assert!(refused.is_err(), "{patch}");
+        }
+    });
+}
+
+#[test]
+fn an_address_is_one_however_it_is_written() {
+    everywhere(&following(), async |world: World| {
+        world
+            .make(
+                "ada",
+                &json!({ "email": "Ada@Example.COM", "name": "Ada" }),
+                START,
+            )
+            .await;
+        assert_eq!(
+            created(&world, "msg_1", "user_1", "aDa@example.com", 0).await,
+            Outcome::Applied
+        );
+        assert_eq!(world.accounts().await, 1, "never a second one");
+        assert_eq!(is(&world, "user_1").await.as_deref(), Some("ada"));
+    });
+}
+
+#[test]
+fn a_state_that_stood_in_the_way_is_not_overtaken_by_an_older_one() {
+    for newer_first in [true, false] {
+        everywhere(&following(), async |world: World| {
+            world
+                .make(
+                    "bob",
+                    &json!({ "email": "bob@example.com", "name": "Bob" }),
+                    START,
+                )
+                .await;
+            world
+                .set("bob", &json!({ "external_id": "user_9" }), START)
+                .await;
+            let mut states = [("old@example.com", 1), ("bob@example.com", 2)];
+            if newer_first {
+                states.reverse();
+            }
+            for (email, minute) in states {
+                created(&world, &format!("msg_{minute}"), "user_1", email, minute).await;
+            }
+            let account = world.account("user_1").await;
+            if newer_first {
+                assert!(account.is_none(), "what was said before makes no account");
+            } else {
+                let document: Value = serde_json::from_str(&account.unwrap().document).unwrap();
+                assert_eq!(
+                    document["email"], "old@example.com",
+                    "the new address is taken"
+                );
+            }
+            // What is said later counts either way.
+            let later = event("user.updated", user("user_1", "new@example.com", 3), 3);
+            world.expect("applied", "msg_3", &later).await;
+            assert_eq!(world.document("user_1").await["email"], "new@example.com");
+        });
+    }
+}
+
+#[test]
+fn a_delivery_that_was_refused_is_tried_again_where_somebody_asks() {
+    let with = |claim: &str| {
+        let mut identity = following();
+        identity["tenant_claim"] = json!(claim);
+        let mut blueprint = blueprint(&identity);
+        blueprint["tenancy"] = json!({ "crossed_by": ["admin"] });
+        blueprint
+    };
+    for adapter in profilekit_stores::Adapter::all() {
+        println!("on {}:", adapter.name());
+        let world = World::of(adapter.fresh(), &with("public_metadata.org"));
+        pollster::block_on(async {
+            let tenant = json!({ "public_metadata": { "tenant": "t1" } });
+            let user = but(user("user_1", "ada@example.com", 0), &tenant);
+            let created = event("user.created", user, 0);
+            let body = created.to_string();
+            assert_eq!(
+                world.deliver("msg_1", &created, START).await.outcome,
+                Outcome::Refused
+            );
+            assert_eq!(
+                world.deliver("msg_1", &created, START).await.outcome,
+                Outcome::Repeated
+            );
+            let id = profilekit::identity::MessageId::parse("msg_1").unwrap();
+            let replay = async |world: &World| {
+                let call = world.call(START);
+                let replayed = world.hub.replay_webhook(&call, &id, body.as_bytes()).await;
+                replayed.unwrap().outcome
+            };
+            assert_eq!(
+                replay(&world).await,
+                Outcome::Refused,
+                "nothing changed yet"
+            );
+            let world = world.released(&with("public_metadata.tenant"));
+            assert_eq!(replay(&world).await, Outcome::Applied);
+            assert_eq!(replay(&world).await, Outcome::Repeated);
+            let found = world
+                .store
+                .find("t1", "user", "owner=user_1")
+                .await
+                .unwrap();
+            assert!(found.is_some());
+        });
+    }
+}
