@@ -94,6 +94,13 @@ fn limited() -> Value {
     blueprint
 }
 
+async fn act_as_none(world: &World, user: &str) {
+    let session = Credential::Session(user);
+    let subject = world.hub.signed_in(&session, START).await.unwrap();
+    let call = Call::new(&subject, START);
+    assert!(world.hub.switch_persona(&call, None).await.unwrap());
+}
+
 async fn act_as(world: &World, user: &str, persona: &str) {
     let session = Credential::Session(user);
     let subject = world.hub.signed_in(&session, START).await.unwrap();
@@ -151,6 +158,35 @@ fn whoever_calls_too_often_waits_and_nobody_else_does() {
             }
             assert!(call("user_1", START + MINUTE / 3).await.is_ok());
             assert!(call("user_1", START + MINUTE / 3).await.is_err());
+            // Whoever acts as nobody calls as the strictest of what they may act as, and acting as
+            // somebody else in between gives no calls back.
+            act_as_none(&world, "user_2").await;
+            let turn = call("user_2", START).await.unwrap().turn.unwrap();
+            assert_eq!(turn.step.remaining, 1, "one call was made as a builder");
+            act_as(&world, "user_2", "mentor").await;
+            assert_eq!(call("user_2", START).await.unwrap().turn, None);
+            act_as(&world, "user_2", "builder").await;
+            assert_eq!(
+                call("user_2", START)
+                    .await
+                    .unwrap()
+                    .turn
+                    .unwrap()
+                    .step
+                    .remaining,
+                0
+            );
+            let Err(Refusal::Failed(failure)) = call("user_2", START).await else {
+                panic!("the fourth call goes on");
+            };
+            let param = |name: &str| {
+                let mut params = failure.params().iter();
+                params
+                    .find(|(known, _)| *known == name)
+                    .map(|(_, value)| value.to_string())
+            };
+            assert_eq!(param("policy").as_deref(), Some("\"default\";q=3;w=60"));
+            assert_eq!(param("limit").as_deref(), Some("\"default\";r=0;t=60"));
             // Who is not let in counts for nobody.
             assert!(
                 call("user_9", START)

@@ -314,6 +314,21 @@ fn senders_outside_the_networks_are_rejected() {
                 .unwrap();
             assert_eq!(handled.status(), status, "{peer:?} {forwarded:?}");
         }
+        // It is noted who sent them, and not the proxy that handed them on.
+        let request = AccountRequest {
+            limit: 10,
+            ..AccountRequest::default()
+        };
+        let noted = world.store.account(&request).await.unwrap();
+        let rejected = noted
+            .iter()
+            .filter(|one| one.entry.action.ends_with("rejected"));
+        let from: Vec<String> = rejected
+            .filter_map(|one| one.detail.as_ref().map(|detail| detail.actor.clone()))
+            .collect();
+        for expected in ["ip:198.51.100.1", "ip:198.51.100.9"] {
+            assert!(from.iter().any(|actor| actor == expected), "{from:?}");
+        }
     });
 }
 

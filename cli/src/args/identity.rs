@@ -70,6 +70,9 @@ pub(crate) struct Reconcile {
     /// Treat accounts whose users are gone as the blueprint says of deleted ones.
     #[arg(long, requires = "apply")]
     pub(crate) leave: bool,
+    /// How many accounts may leave; where nothing is said, a tenth of them, or ten of few.
+    #[arg(long, requires = "leave", value_name = "N")]
+    pub(crate) leave_at_most: Option<u64>,
     /// A report of all findings, to standard output.
     #[arg(long, value_name = "FORMAT")]
     pub(crate) report: Option<Report>,

@@ -128,6 +128,7 @@ fn reconcile(args: &Reconcile, session: &Session) -> Result<Outcome, Misuse> {
     let how = Reconciling {
         apply: args.apply && !args.dry_run,
         leave: args.leave,
+        most_leaving: args.leave_at_most,
         holder: &holder,
         ..Reconciling::default()
     };

@@ -153,6 +153,14 @@ impl IdentityPlan {
         own.map_or(self.on_delete, |(_, how)| *how)
     }
 
+    /// The role that a word of the provider means.
+    #[must_use]
+    pub fn role(&self, model: &Model, word: &str) -> Option<RoleId> {
+        let mut map = self.role_map.iter();
+        let mapped = map.find(|(from, _)| **from == *word).map(|(_, to)| *to);
+        mapped.or_else(|| model.names().find(word))
+    }
+
     /// The provider's words for roles that somebody holds, in order; names that are no roles are
     /// left out.
     #[must_use]

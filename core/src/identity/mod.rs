@@ -52,6 +52,6 @@ pub use sync::{
     plan_sync,
 };
 #[cfg(feature = "tokens")]
-pub use token::{Claims, Expected, TokenKeys, verify_token};
+pub use token::{Claims, Expected, Standing, TokenKeys, verify_token};
 pub use user::{Contact, ProviderUser};
 pub use verify::{TOLERANCE, Verified, verify_webhook, verify_webhook_within};

@@ -244,11 +244,7 @@ fn differences(
 
 /// Whether the roles that sync is about differ.
 fn roles_differ(model: &Model, plan: &IdentityPlan, user: &ProviderUser, own: &LocalUser) -> bool {
-    let mapped = |word: &str| {
-        let mut map = plan.role_map.iter();
-        let mapped = map.find(|(from, _)| **from == *word).map(|(_, to)| *to);
-        mapped.or_else(|| model.names().find(word))
-    };
+    let mapped = |word: &str| plan.role(model, word);
     let set = |words: Vec<&str>, of: &dyn Fn(&str) -> Option<crate::id::RoleId>| {
         let roles = words.into_iter().filter_map(of);
         let synced = roles.filter(|role| plan.grantable.contains(*role));

@@ -15,6 +15,8 @@ pub struct Problem {
     title: String,
     /// After how many seconds it may go well.
     wait: Option<String>,
+    /// How often they may call, and what is left of it.
+    limits: [Option<String>; 2],
 }
 
 impl Problem {
@@ -26,19 +28,25 @@ impl Problem {
             code: "unexpected".to_owned(),
             title: "Something went wrong here.".to_owned(),
             wait: None,
+            limits: [None, None],
         }
     }
 }
 
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
-        let wait = failure.params().iter().find(|(name, _)| *name == "seconds");
         let limited = failure.code() == Code::IdentityRateLimited;
+        let param = |named: &str| {
+            let mut params = failure.params().iter().filter(|_| limited);
+            let found = params.find(|(name, _)| *name == named);
+            found.map(|(_, value)| value.to_string())
+        };
         Self {
             status: failure.code().http_status(),
             code: failure.code().as_str().to_owned(),
             title: failure.message(Locale::En),
-            wait: wait.filter(|_| limited).map(|(_, wait)| wait.to_string()),
+            wait: param("seconds"),
+            limits: [param("policy"), param("limit")],
         }
     }
 }
@@ -52,6 +60,7 @@ impl From<Refusal> for Problem {
                 code: refusal.code().to_owned(),
                 title: refusal.to_string(),
                 wait: None,
+                limits: [None, None],
             },
         }
     }
@@ -66,8 +75,13 @@ impl IntoResponse for Problem {
         });
         let kind = [(CONTENT_TYPE, "application/problem+json")];
         let bearer = (status == StatusCode::UNAUTHORIZED).then(|| "Bearer".to_owned());
-        let more: [(HeaderName, Option<String>); 2] =
-            [(WWW_AUTHENTICATE, bearer), (RETRY_AFTER, self.wait)];
+        let [policy, limit] = self.limits;
+        let more: [(HeaderName, Option<String>); 4] = [
+            (WWW_AUTHENTICATE, bearer),
+            (RETRY_AFTER, self.wait),
+            (HeaderName::from_static("ratelimit-policy"), policy),
+            (HeaderName::from_static("ratelimit"), limit),
+        ];
         let mut response = (status, kind, body.to_string()).into_response();
         for (name, value) in more {
             if let Some(value) = value.and_then(|value| value.try_into().ok()) {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use profilekit::hub::{Found, Reconciled};
 use profilekit::identity::SyncPlan;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::args::identity::Report;
 use crate::input::Session;
@@ -90,13 +91,20 @@ impl Findings {
 impl Row {
     fn of(found: &Found) -> Self {
         let (finding, plan) = (&found.finding, found.plan.as_ref());
+        let trouble = found.trouble.as_ref();
+        let trouble = trouble.map(|failure| format!("account: {}", failure.code().as_str()));
         Self {
             classes: finding.classes.iter().map(|class| class.word()).collect(),
             user: finding.user.clone().unwrap_or_default(),
             account: finding.account.clone().unwrap_or_default(),
             action: plan.map(super::action).unwrap_or_default(),
             changes: plan.map(changes).unwrap_or_default(),
-            conflicts: plan.map(conflicts).unwrap_or_default(),
+            conflicts: plan
+                .map(conflicts)
+                .unwrap_or_default()
+                .into_iter()
+                .chain(trouble)
+                .collect(),
         }
     }
 
@@ -116,10 +124,14 @@ impl Row {
     }
 }
 
-/// Values are left out: a report is passed on.
+/// Values are left out: a report is passed on. Of mail addresses it says the domains: they are what
+/// has to be decided about.
 fn changes(plan: &SyncPlan) -> Vec<String> {
     let fields = plan.fields.iter();
-    let fields = fields.map(|one| format!("{}: {}", one.attribute, one.reason.word()));
+    let fields = fields.map(|one| {
+        let domains = domains(&one.attribute, &one.before, &one.after);
+        format!("{}: {}{domains}", one.attribute, one.reason.word())
+    });
     let roles = plan.roles.iter().map(|one| {
         let what = if one.granted { "grant" } else { "take back" };
         format!("{what} {}: {}", one.role, one.reason.word())
@@ -129,8 +141,22 @@ fn changes(plan: &SyncPlan) -> Vec<String> {
 
 fn conflicts(plan: &SyncPlan) -> Vec<String> {
     let conflicts = plan.conflicts.iter();
-    let told = conflicts.map(|one| format!("{}: {}", one.about, one.reason.word()));
+    let told = conflicts.map(|one| {
+        let domains = domains(&one.about, &one.here, &one.there);
+        format!("{}: {}{domains}", one.about, one.reason.word())
+    });
     told.collect()
+}
+
+/// The domains of two mail addresses where they differ.
+fn domains(about: &str, here: &Value, there: &Value) -> String {
+    let domain = |value: &Value| Some(value.as_str()?.rsplit_once('@')?.1.to_owned());
+    match (about, domain(here), domain(there)) {
+        ("email", Some(here), Some(there)) if here != there => {
+            format!(" (here {here}, there {there})")
+        }
+        _ => String::new(),
+    }
 }
 
 /// The heads of [`Row::cells`].

@@ -61,7 +61,7 @@ fn newer_here(ground: &Ground<'_>, said: &Said) -> bool {
 fn wanted(ground: &Ground<'_>, words: &[&str], plan: &mut SyncPlan) -> RoleSet {
     let mut wanted = RoleSet::EMPTY;
     for word in words {
-        let reason = match role(ground, word) {
+        let reason = match ground.plan.role(ground.model, word) {
             None => Why::UnknownRole,
             Some(id) if ground.plan.grantable.contains(id) => {
                 wanted = wanted.with(id);
@@ -78,13 +78,6 @@ fn wanted(ground: &Ground<'_>, words: &[&str], plan: &mut SyncPlan) -> RoleSet {
         });
     }
     wanted
-}
-
-/// The role that a word of the provider means.
-fn role(ground: &Ground<'_>, word: &str) -> Option<RoleId> {
-    let mut map = ground.plan.role_map.iter();
-    let mapped = map.find(|(from, _)| **from == *word).map(|(_, to)| *to);
-    mapped.or_else(|| ground.model.names().find(word))
 }
 
 fn is_everybodys(ground: &Ground<'_>, role: RoleId) -> bool {

@@ -1,9 +1,13 @@
 //! What a token says.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::Expected;
+use crate::blueprint::{Claim, Model};
 use crate::error::{Code, Failure};
+use crate::id::{Id, RoleId};
 
 /// What a token says, once it is known who says it. Instants are microseconds since 1970 UTC.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +28,16 @@ pub struct Claims {
     pub not_before: Option<i64>,
     /// Everything that it says.
     pub all: Map<String, Value>,
+}
+
+/// What a token says of whose session it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Standing {
+    /// Their tenant, where the blueprint says how it is known and the token says it.
+    pub tenant: Option<Id>,
+    /// Their roles, in the order of the blueprint.
+    pub roles: Vec<String>,
 }
 
 impl Claims {
@@ -88,6 +102,36 @@ impl Claims {
             // It says for whom it is meant, and nobody here said who that may be.
             (true, false) => party,
         }
+    }
+
+    /// What it says of whose session it is, in the blueprint's words; `None` where the blueprint
+    /// names no provider. Claims are found where the blueprint has them, in a token that the
+    /// provider was told to write them into; roles that only an administrator grants are left out.
+    ///
+    /// It is as old as the token. Whoever has a hub asks [`crate::hub::Hub::signed_in`], which has
+    /// the roles of now.
+    #[must_use]
+    pub fn standing(&self, model: &Model) -> Option<Standing> {
+        let plan = model.identity.as_ref()?;
+        let words = |claim: &Claim| -> Vec<&str> {
+            let path: Vec<&str> = claim.as_str().split('.').collect();
+            self.words(&path)
+        };
+        let granted = |word: &&str| {
+            let role = plan.role(model, word);
+            role.filter(|role| plan.grantable.contains(*role))
+        };
+        let roles = words(&plan.role_claim);
+        let roles = roles.iter().filter_map(granted);
+        let roles: BTreeSet<RoleId> = roles.collect();
+        let names = roles
+            .iter()
+            .filter_map(|role| model.roles.get(role.index()));
+        let tenant = plan.tenant_claim.as_ref().map(words).unwrap_or_default();
+        Some(Standing {
+            tenant: tenant.first().and_then(|tenant| Id::new(tenant)),
+            roles: names.map(|info| info.name.to_string()).collect(),
+        })
     }
 
     /// What stands at a path of names, such as `["metadata", "roles"]`: a text, or a list of texts.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::error::{Code, Failure};
 
-pub use claims::Claims;
+pub use claims::{Claims, Standing};
 pub use keys::TokenKeys;
 
 /// The longest token, in bytes.
