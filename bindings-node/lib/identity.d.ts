@@ -31,6 +31,27 @@ export interface VerifiedWebhook {
 /** Verifies a webhook. @throws {ProfileKitError} with a code `identity.…` that says why it is not genuine. */
 export function verifyWebhook(webhook: Webhook): VerifiedWebhook;
 
+/** What a delivery of the provider says. */
+export type WebhookNews =
+  | {
+      about: 'user';
+      /** The provider's identifier. */
+      id: string;
+      /** As the provider writes them: hand it to `planSync`. */
+      user: Json;
+      event: string;
+      at?: Date;
+    }
+  | { about: 'gone'; id: string; event: string; at?: Date }
+  /** Something that is not about accounts: note it, and nothing follows. */
+  | { about: 'other'; event: string; at?: Date };
+
+/**
+ * Reads a delivery of Clerk that was verified, of any event.
+ * @throws {ProfileKitError} `identity.bad_payload`, `identity.no_user_id`: it will not go well another time.
+ */
+export function parseWebhook(body: string | Uint8Array | ArrayBuffer): WebhookNews;
+
 /** What a session token must say. */
 export interface TokenOptions {
   /** The issuer's public keys: a key set (JWKS) as object or text, or one key as PEM. */

@@ -3,7 +3,7 @@
 const { ask } = require('./answering.js');
 const { guarded, refusal } = require('./error.js');
 const { host } = require('./host.js');
-const { documentOf, json, optional } = require('./input.js');
+const { documentOf, json, optional, textOf } = require('./input.js');
 const { Kernel } = require('./kernel.js');
 
 /** Five minutes, in microseconds. */
@@ -99,6 +99,19 @@ function verifyWebhook(webhook) {
   return { id, at: new Date(seconds * 1000), family: svix ? 'svix' : 'standard', key: told >>> 1 };
 }
 
+/** Reads a delivery of the provider: what it says, and of whom. */
+function parseWebhook(body) {
+  if (typeof body !== 'string' && !ArrayBuffer.isView(body) && !(body instanceof ArrayBuffer)) {
+    throw refusal('the body must be a text or bytes, as it came');
+  }
+  const document = documentOf(body, 'the body');
+  const { event, at, about, id } = JSON.parse(guarded(() => host.native.readWebhook(document)));
+  const said = { event, at: at === null ? undefined : new Date(at / 1000), about };
+  if (id !== null) said.id = id;
+  if (about === 'user') said.user = JSON.parse(textOf(document)).data;
+  return said;
+}
+
 /** Verifies a session token, and gives what it says. */
 function verifyToken(token, options) {
   const { keys, issuer, audiences, parties, skew, now } = optional(options, 'the options') ?? {};
@@ -117,4 +130,4 @@ function planSync(kernel, user, options) {
   return JSON.parse(kernel[ask]((session) => session.planUser(about, ...texts, at)));
 }
 
-module.exports = { planSync, verifyToken, verifyWebhook };
+module.exports = { parseWebhook, planSync, verifyToken, verifyWebhook };

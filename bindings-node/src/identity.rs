@@ -8,8 +8,8 @@ use napi::{Env, JsString};
 use napi_derive::napi;
 use profilekit::error::Failure;
 use profilekit::identity::{
-    Expected, Family, Key, Link, LocalUser, TokenKeys, parse_clerk_user, plan_sync, verify_token,
-    verify_webhook_within,
+    Expected, Family, Key, Link, LocalUser, News, TokenKeys, parse_clerk, parse_clerk_user,
+    plan_sync, verify_token, verify_webhook_within,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -110,6 +110,22 @@ fn whole(number: f64) -> napi::Result<i64> {
         reason = "it is whole, and within what both hold"
     )]
     Ok(number as i64)
+}
+
+/// Reads a delivery of Clerk. Gives, as JSON, the event, when it was said in microseconds, what it is
+/// about (`user`, `gone`, `other`), and the identifier of whom.
+#[napi(catch_unwind)]
+pub fn read_webhook<'env>(env: &'env Env, body: Document<'_>) -> napi::Result<JsString<'env>> {
+    let mut room = Vec::new();
+    let notice = parse_clerk(bytes(&body, &mut room)?).map_err(refused)?;
+    let (about, id) = match &notice.news {
+        News::Present(user) => ("user", Some(user.id.as_str())),
+        News::Gone(id) => ("gone", Some(id.as_str())),
+        News::Other => ("other", None),
+    };
+    let (event, at) = (&notice.event, notice.at);
+    let read = serde_json::json!({ "event": event, "at": at, "about": about, "id": id });
+    string(env, &read.to_string())
 }
 
 /// What a token must say.

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { Kernel, ProfileKitError, planSync, verifyToken, verifyWebhook } from '../index.mjs';
+import { Kernel, ProfileKitError, parseWebhook, planSync, verifyToken, verifyWebhook } from '../index.mjs';
 import { path } from '../../tests/js/input.mjs';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -70,6 +70,32 @@ test('webhooks are verified as the cases say', () => {
     }
   }
   assert.ok(cases.length > 35);
+});
+
+test('deliveries are read as the cases say', () => {
+  const { cases } = fixture('deliveries');
+  for (const { name, body, answer } of cases) {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    for (const bytes of [text, Buffer.from(text)]) {
+      const found = answered(() => parseWebhook(bytes));
+      if (answer.code !== undefined) {
+        assert.deepEqual(found, { code: answer.code }, name);
+        continue;
+      }
+      // Answers say what the case is about; the rest is left out.
+      const { event = found.event, at, news } = answer;
+      assert.equal(found.event, event, name);
+      if (at !== undefined) assert.equal(found.at?.getTime() ?? null, at === null ? null : Math.floor(at / 1000), name);
+      const about = news.other ? 'other' : news.gone === undefined ? 'user' : 'gone';
+      assert.equal(found.about, about, name);
+      if (about !== 'other') assert.equal(found.id, news.gone ?? news.id ?? found.id, name);
+      if (about === 'user') assert.deepEqual(found.user, JSON.parse(text).data, name);
+    }
+  }
+  for (const body of [undefined, null, {}, 7]) {
+    assert.equal(answered(() => parseWebhook(body)).code, 'kernel.bad_request');
+  }
+  assert.ok(cases.length > 15);
 });
 
 function signed(body, seconds = 1_700_000_000) {

@@ -1,4 +1,4 @@
-import { planSync, ProfileKitError, verifyWebhook } from '@profilekit/node';
+import { parseWebhook, planSync, ProfileKitError, verifyWebhook } from '@profilekit/node';
 
 /** Accounts that follow the provider, as a blueprint says. */
 export class Accounts {
@@ -18,14 +18,13 @@ export class Accounts {
     try {
       const { id } = verifyWebhook({ headers, body, keys: this.#keys, now });
       if (this.#seen.has(id)) return 200;
-      const { type, data } = JSON.parse(new TextDecoder().decode(body));
-      if (type === 'user.created' || type === 'user.updated') this.#follow(data, now);
-      if (type === 'user.deleted') this.#leave(data.id);
+      const news = parseWebhook(body);
+      if (news.about === 'user') this.#follow(news.user, now);
+      if (news.about === 'gone') this.#leave(news.id);
       this.#seen.add(id);
       return 200;
     } catch (error) {
-      if (error instanceof ProfileKitError) return error.status;
-      return error instanceof SyntaxError ? 422 : 500;
+      return error instanceof ProfileKitError ? error.status : 500;
     }
   }
 

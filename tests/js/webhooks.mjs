@@ -31,6 +31,11 @@ export async function story(accounts, send) {
   const { document, roles } = accounts.accounts.get('user_1');
   assert.deepEqual([document.name, document.email, roles], ['Ada L', 'ada@example.com', ['mentor']]);
   assert.equal(await send('msg_3', '{"type":'), 422);
+  // Genuine, and nothing can follow from it, now or later.
+  for (const [index, body] of ['null', '7', '[]', '{}', '{"type":7}', '{"type":"user.updated"}', '{"type":"user.deleted"}', '{"type":"user.deleted","data":{}}'].entries()) {
+    assert.equal(await send(`msg_3${index}`, body), 422, body);
+  }
+  assert.equal(await send('msg_39', '{"type":"organization.created","data":{"id":"org_1"}}'), 200);
   assert.equal(await send('msg_4', created, { 'svix-signature': 'v1,AAAA' }), 400);
   assert.equal(await send('msg_5', created, { 'svix-timestamp': '1' }), 401);
   assert.equal(await send('msg_6', deleted), 200);

@@ -6,7 +6,7 @@ use std::process::Command;
 use profilekit_tests::{npm_file, workspace};
 
 const USES: &str = r#"
-import { BlueprintError, Kernel, ProfileKitError, planSync, verifyToken, verifyWebhook, type Link, type SyncPlan, type Decision, type ErrorCode, type View } from "@profilekit/node";
+import { BlueprintError, Kernel, ProfileKitError, parseWebhook, planSync, verifyToken, verifyWebhook, type WebhookNews, type Link, type SyncPlan, type Decision, type ErrorCode, type View } from "@profilekit/node";
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
 import type { BuilderProfile } from "./marketplace.js";
 
@@ -27,7 +27,9 @@ kernel.viewAs("role:client", record);
 const verified = verifyWebhook({ headers: new Map<string, string>(), body: "{}", keys: ["whsec_", { secret: "whsec_", until: new Date() }] });
 export const delivered: string = verified.id;
 export const who: string = verifyToken("a.b.c", { keys: { keys: [] }, issuer: "https://example.com", parties: [] }).sub;
-const plan: SyncPlan = planSync(kernel, { id: "user_1" }, { link: null });
+const news: WebhookNews = parseWebhook("{}");
+export const who: string = news.about === "other" ? news.event : news.id;
+const plan: SyncPlan = planSync(kernel, news.about === "user" ? news.user : { id: "user_1" }, { link: null });
 export const again: SyncPlan = planSync(kernel, "{}", { local: { record: "r", id: "u", document: {} }, link: plan.link });
 export const link: Link = plan.link;
 
