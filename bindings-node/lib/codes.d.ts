@@ -150,6 +150,7 @@ export type ErrorCode =
   | 'identity.bad_payload'
   | 'identity.no_user_id'
   | 'identity.no_tenant'
+  | 'identity.too_many_leaving'
   | 'identity.not_configured'
   | 'identity.bad_address'
   | 'identity.address_not_allowed'

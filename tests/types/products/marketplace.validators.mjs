@@ -387,7 +387,7 @@ function object1(o, m) {
         r.name = v;
         break;
       case "email":
-        if (!(email(v, 0, 254))) return undefined;
+        if (!(email(v, 0, 254) && !UPPER.test(v))) return undefined;
         r.email = v;
         s0 |= 1;
         break;
@@ -2504,7 +2504,7 @@ function published98(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "b7c6f11e3eb5ce36";
+export const fingerprint = "01fbf5c07f186997";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {

@@ -428,7 +428,7 @@ function object5(o, m) {
         r.name = v;
         break;
       case "email":
-        if (!(email(v, 0, 254))) return undefined;
+        if (!(email(v, 0, 254) && !UPPER.test(v))) return undefined;
         r.email = v;
         s0 |= 1;
         break;
@@ -1457,7 +1457,7 @@ function published61(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "1faa44d2857189e5";
+export const fingerprint = "352ef1bb2913e856";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {

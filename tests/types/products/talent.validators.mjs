@@ -383,7 +383,7 @@ function object1(o, m) {
         r.name = v;
         break;
       case "email":
-        if (!(email(v, 0, 254))) return undefined;
+        if (!(email(v, 0, 254) && !UPPER.test(v))) return undefined;
         r.email = v;
         s0 |= 1;
         break;
@@ -2055,7 +2055,7 @@ function published77(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "c06dace070a26c31";
+export const fingerprint = "4c04a7150f66daac";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {

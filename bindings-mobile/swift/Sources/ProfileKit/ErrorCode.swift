@@ -150,6 +150,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable {
     case identityBadPayload = "identity.bad_payload"
     case identityNoUserId = "identity.no_user_id"
     case identityNoTenant = "identity.no_tenant"
+    case identityTooManyLeaving = "identity.too_many_leaving"
     case identityNotConfigured = "identity.not_configured"
     case identityBadAddress = "identity.bad_address"
     case identityAddressNotAllowed = "identity.address_not_allowed"

@@ -152,6 +152,7 @@ enum class ErrorCode(val text: String) {
     IDENTITY_BAD_PAYLOAD("identity.bad_payload"),
     IDENTITY_NO_USER_ID("identity.no_user_id"),
     IDENTITY_NO_TENANT("identity.no_tenant"),
+    IDENTITY_TOO_MANY_LEAVING("identity.too_many_leaving"),
     IDENTITY_NOT_CONFIGURED("identity.not_configured"),
     IDENTITY_BAD_ADDRESS("identity.bad_address"),
     IDENTITY_ADDRESS_NOT_ALLOWED("identity.address_not_allowed"),
