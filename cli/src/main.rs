@@ -5,6 +5,7 @@
 
 mod args;
 mod board;
+mod clerk;
 mod commands;
 mod facts;
 mod files;

@@ -7,15 +7,29 @@
 )]
 
 use std::collections::BTreeSet;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
+use std::time::UNIX_EPOCH;
 
+use profilekit::Kernel;
+use profilekit::access::SubjectHead;
+use profilekit::hub::{Call, Entropy, Hub, Person};
+use profilekit_sqlite::Options;
 use profilekit_tests::workspace;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use url::Url;
+
+/// The same bytes each time: there is one thing to name.
+struct Zero;
+
+impl Entropy for Zero {
+    fn fill(&self, bytes: &mut [u8]) {
+        bytes.fill(0);
+    }
+}
 
 const SECRET: &str = "sk_test_canary";
 
@@ -23,6 +37,8 @@ const SECRET: &str = "sk_test_canary";
 struct Clerk {
     at: SocketAddr,
     asked: Arc<Mutex<Vec<Url>>>,
+    /// What it was told: of what, and what.
+    told: Arc<Mutex<Vec<(String, Value)>>>,
     /// The offsets at which it is overloaded, each once.
     tired_at: Arc<Mutex<BTreeSet<usize>>>,
 }
@@ -33,12 +49,14 @@ impl Clerk {
         let clerk = Self {
             at: listener.local_addr().unwrap(),
             asked: Arc::default(),
+            told: Arc::default(),
             tired_at: Arc::default(),
         };
         let (asked, tired_at) = (Arc::clone(&clerk.asked), Arc::clone(&clerk.tired_at));
+        let told = Arc::clone(&clerk.told);
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                answer(&stream, &users, &asked, &tired_at);
+                answer(&stream, &users, &asked, &told, &tired_at);
             }
         });
         clerk
@@ -53,15 +71,30 @@ fn answer(
     stream: &TcpStream,
     users: &[Value],
     asked: &Mutex<Vec<Url>>,
+    told: &Mutex<Vec<(String, Value)>>,
     tired_at: &Mutex<BTreeSet<usize>>,
 ) {
-    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
-    let lines: Vec<String> = lines.by_ref().take_while(|line| !line.is_empty()).collect();
+    let mut reader = BufReader::new(stream);
+    let head = reader.by_ref().lines().map_while(Result::ok);
+    let lines: Vec<String> = head.take_while(|line| !line.is_empty()).collect();
     let Some((path, lines)) = lines.split_first() else {
         return;
     };
     let bearer = format!("authorization: Bearer {SECRET}");
     assert!(lines.iter().any(|line| line.eq_ignore_ascii_case(&bearer)));
+    if let Some(path) = path.strip_prefix("PATCH ") {
+        let length = lines
+            .iter()
+            .find_map(|line| line.strip_prefix("content-length: "));
+        let mut body = vec![0; length.unwrap().parse().unwrap()];
+        reader.read_exact(&mut body).unwrap();
+        let path = path.split(' ').next().unwrap().to_owned();
+        let body = serde_json::from_slice(&body).unwrap();
+        told.lock().unwrap().push((path, body));
+        let mut stream = stream;
+        let ok = b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}";
+        return stream.write_all(ok).unwrap();
+    }
     let path = path
         .strip_prefix("GET ")
         .unwrap()
@@ -151,6 +184,28 @@ impl Place {
             output.status.code(),
             found.unwrap_or_else(|_| panic!("{output:?}")),
         )
+    }
+
+    /// An administrator grants a role.
+    fn grant(&self, user: &str, role: &str) {
+        let text = std::fs::read(&self.blueprint).unwrap();
+        let kernel = Kernel::compile(&text).unwrap();
+        let head = SubjectHead {
+            id: Some("root"),
+            roles: &["admin"],
+            ..SubjectHead::default()
+        };
+        let admin = kernel.subject(&head).unwrap();
+        let file = self.folder.path().join("a.db");
+        let store = Arc::new(Options::default().open(&file).unwrap());
+        let hub = Hub::new(kernel, store, Arc::new(Zero));
+        let now = UNIX_EPOCH.elapsed().unwrap().as_micros();
+        let call = Call::new(&admin, i64::try_from(now).unwrap());
+        let person = Person {
+            id: user,
+            tenant: "",
+        };
+        pollster::block_on(hub.grant(&call, &person, role)).unwrap();
     }
 
     fn accounts(&self) -> i64 {
@@ -288,6 +343,45 @@ fn clerk_is_asked_page_by_page_and_a_run_that_it_ended_goes_on() {
     );
     let asked = clerk.asked.lock().unwrap();
     assert!(asked.iter().all(|url| url.path() == "/v1/users"));
+}
+
+/// From the grant to Clerk: the change, the announcement that comes with it, the relay, the request.
+#[test]
+fn roles_that_are_granted_here_reach_clerk() {
+    let place = Place::owned_by("provider");
+    let users = [
+        user("user_1", "ada@example.com", 0),
+        user("user_2", "bob@example.com", 0),
+    ];
+    let whole = place.file("whole", &users.map(|user| user.to_string()).join("\n"));
+    assert_eq!(place.report(&["--apply", &whole]).1["applied"], 2);
+    place.grant("user_2", "builder");
+
+    let clerk = Clerk::with(Vec::new());
+    let (store, address) = (place.store(), clerk.address());
+    let to = format!("ndjson:{}", place.folder.path().join("events").display());
+    let relay = [
+        "open",
+        &store,
+        "outbox",
+        "relay",
+        "--blueprint",
+        &place.blueprint,
+        "--to",
+        &to,
+    ];
+    let with_clerk = ["--clerk", "--clerk-address", &address];
+    let relayed = place.run(&[&relay[..], &with_clerk].concat());
+    assert!(relayed.status.success(), "{relayed:?}");
+    let expected = json!({ "public_metadata": { "roles": ["builder"] } });
+    let path = "/v1/users/user_2/metadata".to_owned();
+    assert_eq!(*clerk.told.lock().unwrap(), [(path, expected)]);
+    let events = std::fs::read_to_string(place.folder.path().join("events")).unwrap();
+    assert!(
+        events.lines().count() > 0,
+        "whatever else happened goes where it went"
+    );
+    assert!(!events.contains("set_roles"), "{events}");
 }
 
 #[test]

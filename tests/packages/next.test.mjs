@@ -1,10 +1,11 @@
-// An application on Next.js: the Node package in a route and in a server component, the browser
-// package in a client component.
+// An application on Next.js: the Node package in a route, in a webhook's endpoint and in a server
+// component, the browser package in a client component.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { launch, open } from '../../bindings-wasm/test/browser.mjs';
-import { placed, program, run } from './project.mjs';
+import { SECRET, signed, story } from '../js/webhooks.mjs';
+import { environment, placed, program, run } from './project.mjs';
 import { serving } from './serving.mjs';
 
 const NEXT = program('next/dist/bin/next');
@@ -15,6 +16,8 @@ describe('next', () => {
 
   before(async () => {
     const folder = await placed('apps/next', 'next');
+    await placed('../../examples/webhooks', 'next/webhooks');
+    environment.CLERK_WEBHOOK_SECRET = SECRET;
     const { code, stdout, stderr } = await run(folder, NEXT, 'build');
     assert.equal(code, 0, stdout + stderr);
     server = await serving(folder, NEXT, (port) => ['start', '--hostname', '127.0.0.1', '--port', port]);
@@ -54,6 +57,17 @@ describe('next', () => {
     const wrong = await asked('PUT', 'u1', '{"basics":{"website":7},"trust":{"tier":3}}');
     assert.equal(wrong.status, 422);
     assert.deepEqual(wrong.body.violations.map(({ code }) => code), ['schema.wrong_type', 'schema.field_not_writable']);
+  });
+
+  test('a route takes deliveries of the provider as they came', async () => {
+    const url = `${server.address}/webhooks/clerk`;
+    const here = { accounts: new Map() };
+    await story(here, async (id, body, change) => {
+      const headers = { 'content-type': 'application/json', ...signed(id, body), ...change };
+      const { status } = await fetch(url, { method: 'POST', headers, body });
+      here.accounts = new Map(Object.entries(await (await fetch(url)).json()));
+      return status;
+    });
   });
 
   test('a server component', async () => {

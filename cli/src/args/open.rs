@@ -194,6 +194,13 @@ pub(crate) enum Outbox {
         /// Where to: `ndjson:FILE`, which grows, or `stdout`.
         #[arg(long, value_name = "SINK")]
         to: String,
+        /// Tell Clerk the roles that changed here, too; its secret key is taken from
+        /// `CLERK_SECRET_KEY`.
+        #[arg(long)]
+        clerk: bool,
+        /// Where Clerk's interface is, such as a proxy: an address that ends in `/`.
+        #[arg(long, requires = "clerk", value_name = "URL")]
+        clerk_address: Option<String>,
         /// One step only.
         #[arg(long)]
         once: bool,

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Desk, count, instant, or_dash, place, relay, show_cursor};
 use crate::args::open::{Outbox, Part, Which};
+use crate::clerk;
 use crate::input;
 use crate::output::{Misuse, Outcome, Paint, say, say_line};
 use crate::table::table;
@@ -17,8 +18,13 @@ pub(super) fn run(desk: &Desk<'_>, outbox: &Outbox) -> Result<Outcome, Misuse> {
         Outbox::Relay {
             blueprint,
             to,
+            clerk,
+            clerk_address,
             once,
-        } => relay::run(desk, blueprint, to, *once),
+        } => {
+            let clerk = clerk.then(|| clerk::client(clerk_address.as_deref()));
+            relay::run(desk, blueprint, to, clerk.transpose()?, *once)
+        }
     }
 }
 

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use profilekit::hub::{Relay, Relayed, Sink, Undelivered};
+use profilekit::hub::{Relay, Relayed, RolesSink, Sink, Undelivered};
 use profilekit::store::StoredEvent;
+use profilekit_sinks::ClerkClient;
 use serde::Serialize;
 
 use super::{Desk, count, json};
@@ -20,6 +21,7 @@ pub(super) fn run(
     desk: &Desk<'_>,
     blueprint: &Path,
     to: &str,
+    clerk: Option<ClerkClient>,
     once: bool,
 ) -> Result<Outcome, Misuse> {
     let kernel = input::kernel(blueprint, desk.session)?;
@@ -28,7 +30,11 @@ pub(super) fn run(
     // What the announcements go to is not mixed with what is told about them.
     let mixed = matches!(&sink, Paper::Output);
     let (store, machine) = (desk.opened.store.clone(), Arc::new(Machine));
-    let relay = Relay::new(product, store, Arc::new(sink), machine.clone(), machine);
+    let sink: Arc<dyn Sink> = match clerk {
+        None => Arc::new(sink),
+        Some(client) => Arc::new(RolesSink::new(Arc::new(client), Some(Arc::new(sink)))),
+    };
+    let relay = Relay::new(product, store, sink, machine.clone(), machine);
     let total = desk.wait(steps(&relay, once))?;
     tell(desk, &total, mixed)?;
     Ok(if total.postponed > 0 {
