@@ -142,6 +142,18 @@ fn webhooks_that_were_kept_are_handled_once() {
     };
     assert_eq!(replay(), ["applied", "stale", "recorded"]);
     assert_eq!(replay(), ["repeated", "repeated", "repeated"]);
+    let shown = run(&["--json", "webhook", "show", &blueprint, &store, "msg_1"]);
+    let noted: Value = serde_json::from_slice(&shown.stdout).unwrap();
+    assert_eq!(
+        (&noted["outcome"], &noted["attempts"]),
+        (&json!("stale"), &json!(1))
+    );
+    let shown = run(&["webhook", "show", &blueprint, &store, "msg_2"]);
+    assert!(
+        String::from_utf8_lossy(&shown.stdout).contains("applied\n  attempts: 1, the first at ")
+    );
+    let never = run(&["webhook", "show", &blueprint, &store, "msg_9"]);
+    assert_eq!(never.status.code(), Some(1));
     let broken = place.file("broken.ndjson", "{}");
     assert_eq!(
         run(&["webhook", "replay", &blueprint, &store, &broken])

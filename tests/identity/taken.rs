@@ -170,9 +170,24 @@ fn a_delivery_that_was_refused_is_tried_again_where_somebody_asks() {
                 Outcome::Refused,
                 "nothing changed yet"
             );
+            let noted = async |world: &World| {
+                let call = world.call(START);
+                let noted = world.hub.delivered(&call, &id).await.unwrap().unwrap();
+                (noted.event, noted.outcome, noted.code, noted.attempts)
+            };
+            let told = |outcome: &str, code: &str, attempts| {
+                let (event, outcome) = ("user.created".to_owned(), outcome.to_owned());
+                (event, outcome, code.to_owned(), attempts)
+            };
+            let refused = told("refused", "identity.no_tenant", 2);
+            assert_eq!(noted(&world).await, refused);
             let world = world.released(&with("public_metadata.tenant"));
             assert_eq!(replay(&world).await, Outcome::Applied);
             assert_eq!(replay(&world).await, Outcome::Repeated);
+            assert_eq!(noted(&world).await, told("applied", "", 3));
+            let somebody = world.subject("ada", &["admin"]);
+            let asked = Call::new(&somebody, START);
+            assert!(world.hub.delivered(&asked, &id).await.is_err());
             let found = world
                 .store
                 .find("t1", "user", "owner=user_1")

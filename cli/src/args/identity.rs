@@ -17,6 +17,14 @@ pub(crate) enum Webhook {
         /// The lines; `-` for standard input.
         file: PathBuf,
     },
+    /// Show what became of a webhook: its outcome, how often it was tried, and what is wrong with it.
+    /// Exit with 1 where it never came.
+    Show {
+        #[command(flatten)]
+        place: Place,
+        /// The header `svix-id` or `webhook-id`.
+        id: String,
+    },
 }
 
 /// Arguments of `webhook verify`.

@@ -2,6 +2,7 @@
 
 use profilekit::hub::{Call, Outcome as What};
 use profilekit::identity::{Key, MessageId, verify_webhook};
+use profilekit::time::write_instant;
 use serde::{Deserialize, Serialize};
 
 use super::sync::Desk;
@@ -14,6 +15,7 @@ pub(super) fn run(args: &Webhook, session: &Session) -> Result<Outcome, Misuse> 
     match args {
         Webhook::Verify(args) => verify(args, session),
         Webhook::Replay { place, file } => replay(place, file, session),
+        Webhook::Show { place, id } => show(place, id, session),
     }
 }
 
@@ -59,6 +61,33 @@ fn verify(args: &Verify, session: &Session) -> Result<Outcome, Misuse> {
         }
     }
     Ok(Outcome::findings(failure.is_some()))
+}
+
+fn show(place: &Place, id: &str, session: &Session) -> Result<Outcome, Misuse> {
+    let desk = Desk::open(place, session)?;
+    let id = MessageId::parse(id).map_err(session.misuse())?;
+    let call = Call::new(&desk.system, desk.now).named("profilekit webhook");
+    let noted = desk.wait(desk.hub.delivered(&call, &id))?;
+    match &noted {
+        _ if session.json => say_line!("{}", super::sync::json(&noted)?),
+        None => say_line!("{id} never came, or was rejected: `open … audit` shows what was"),
+        Some(noted) => {
+            let event = Some(noted.event.as_str()).filter(|event| !event.is_empty());
+            say_line!("{} {}", event.unwrap_or("unreadable"), noted.outcome);
+            let (first, last) = (write_instant(noted.first_at), write_instant(noted.last_at));
+            say_line!(
+                "  attempts: {}, the first at {first}, the last at {last}",
+                noted.attempts
+            );
+            if !noted.code.is_empty() {
+                say_line!("  {}", noted.code);
+            }
+            for (about, why) in &noted.conflicts {
+                say_line!("  {about}: {why}");
+            }
+        }
+    }
+    Ok(Outcome::findings(noted.is_none()))
 }
 
 /// A webhook that was kept.

@@ -83,8 +83,8 @@ pub use drift::{Drift, Drifts, Reads};
 pub use feed::{Feed, News};
 pub use free::FreeSlots;
 pub use identity::{
-    Credential, Found, Guarded, Handled, Outcome, ProviderClient, Reconciled, Reconciling,
-    RolesSink, Turn, UserPage, Webhook,
+    Credential, Delivered, Found, Guarded, Handled, Outcome, ProviderClient, Reconciled,
+    Reconciling, RolesSink, Turn, UserPage, Webhook,
 };
 pub use ids::{Entropy, uuid_v7};
 pub use list::{List, Listed};

@@ -9,7 +9,7 @@ use crate::hub::Hub;
 use crate::hub::call::Call;
 use crate::hub::refusal::Refusal;
 use crate::id::Id;
-use crate::identity::{Rate, SyncPlan};
+use crate::identity::{MessageId, Rate, SyncPlan};
 use crate::privacy::{self, Digest};
 use crate::store::{Address, Commit, Received, StoreError, StoredRecord, Write};
 use crate::time::MINUTE;
@@ -99,7 +99,55 @@ fn address(id: &str) -> Address {
     }
 }
 
+/// What became of a delivery, as it is noted. Instants are microseconds since 1970 UTC.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Delivered {
+    /// The event, such as `user.updated`; empty where it could not be read.
+    pub event: String,
+    /// What became of it at the last attempt: the word of an [`Outcome`].
+    pub outcome: String,
+    /// The code of what is wrong with it; empty where nothing is.
+    pub code: String,
+    /// What differs and stays so: what about, and why.
+    pub conflicts: Vec<(String, String)>,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it was tried first.
+    pub first_at: i64,
+    /// When it was tried last.
+    pub last_at: i64,
+}
+
 impl Hub {
+    /// What became of a delivery, by its identifier; `None` for one that never came, or was
+    /// rejected: those are in the account. For the product itself.
+    ///
+    /// # Errors
+    /// [`Code::AccessDenied`] for others than the product, and those of the store.
+    pub async fn delivered(
+        &self,
+        call: &Call<'_>,
+        id: &MessageId,
+    ) -> Result<Option<Delivered>, Refusal> {
+        call.only_system("sync")?;
+        let Some(record) = self.store().get(&address(id.as_str())).await? else {
+            return Ok(None);
+        };
+        let corrupt = |_| StoreError::Corrupt("the note of a delivery cannot be read".into());
+        let noted: Noted = serde_json::from_str(&record.document).map_err(corrupt)?;
+        Ok(Some(Delivered {
+            event: noted.event,
+            outcome: noted.outcome,
+            code: noted.code,
+            conflicts: noted.conflicts,
+            attempts: noted.attempts,
+            first_at: record.created_at,
+            last_at: record.updated_at,
+        }))
+    }
+
     /// What is known of a delivery.
     pub(super) async fn delivery(
         &self,

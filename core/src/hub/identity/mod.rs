@@ -10,6 +10,7 @@ mod reconcile;
 mod turn;
 mod webhook;
 
+pub use delivery::Delivered;
 pub(super) use delivery::Rejections;
 pub use guard::{Credential, Guarded};
 pub use outgoing::{ProviderClient, RolesSink, UserPage};
