@@ -1,3 +1,4 @@
+use base64ct::{Base64, Encoding as _};
 use ed25519_dalek::{Signer as _, SigningKey};
 use proptest::prelude::*;
 
@@ -125,24 +126,60 @@ fn a_key_counts_until_its_last_instant() {
     assert_eq!(with(SIGNATURE, &[]), none);
 }
 
+/// Why a single signature that is not the right one is refused, said the plain way.
+fn reason(signature: &str) -> Code {
+    if signature.trim_matches(' ').is_empty() {
+        return Code::IdentityNoSignature;
+    }
+    // Several are told apart by spaces: one that can be read is checked, whatever the others are.
+    let each: Vec<Code> = signature
+        .split(' ')
+        .filter(|one| !one.is_empty())
+        .map(single)
+        .collect();
+    let any = |code| each.contains(&code);
+    match (
+        any(Code::IdentityWrongSignature),
+        any(Code::IdentityBadSignature),
+    ) {
+        (true, _) => Code::IdentityWrongSignature,
+        (false, true) => Code::IdentityBadSignature,
+        (false, false) => Code::IdentityUnknownVersion,
+    }
+}
+
+fn single(signature: &str) -> Code {
+    let (length, text) = match signature.split_once(',') {
+        None => return Code::IdentityBadSignature,
+        Some(("v1", text)) => (32, text),
+        Some(("v1a", text)) => (64, text),
+        Some(_) => return Code::IdentityUnknownVersion,
+    };
+    match Base64::decode_vec(text) {
+        Ok(bytes) if bytes.len() == length => Code::IdentityWrongSignature,
+        _ => Code::IdentityBadSignature,
+    }
+}
+
 #[test]
-fn every_prefix_of_a_signature_is_refused() {
+fn every_prefix_of_a_signature_is_refused_with_its_reason() {
     for signature in [SIGNATURE, SIGNATURE_A] {
         for end in 0..signature.len() {
-            assert!(with(&signature[..end], &both()).is_err(), "{end}");
+            let prefix = &signature[..end];
+            assert_eq!(with(prefix, &both()), Err(reason(prefix)), "{prefix}");
         }
     }
 }
 
 /// The tag, the version, the comma, the text of the base64: no bit is without meaning.
 #[test]
-fn every_flipped_bit_of_a_signature_is_refused() {
+fn every_flipped_bit_of_a_signature_is_refused_with_its_reason() {
     for signature in [SIGNATURE, SIGNATURE_A] {
         for bit in 0..signature.len() * 8 {
             let mut bytes = signature.as_bytes().to_vec();
             bytes[bit / 8] ^= 1 << (bit % 8);
             let text = String::from_utf8_lossy(&bytes);
-            assert!(with(&text, &both()).is_err(), "{text}");
+            assert_eq!(with(&text, &both()), Err(reason(&text)), "{text}");
         }
     }
 }
