@@ -13,6 +13,7 @@
 mod act;
 mod answer;
 mod canary;
+mod dashboards;
 mod entropy;
 mod form;
 mod matching;

@@ -28,6 +28,8 @@ mod runtime;
 mod schema;
 mod strength;
 #[cfg(feature = "compiler")]
+mod survey;
+#[cfg(feature = "compiler")]
 mod unique;
 mod validate;
 #[cfg(feature = "compiler")]
@@ -50,5 +52,7 @@ pub use import::Imported;
 #[cfg(feature = "compiler")]
 pub use inquiry::Inquiry;
 pub use runtime::Runtime;
+#[cfg(feature = "compiler")]
+pub use survey::Survey;
 pub use validate::Validate;
 pub use view::{Hidden, Record, View, ViewAs};

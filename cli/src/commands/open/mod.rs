@@ -3,6 +3,7 @@
 mod access_log;
 mod account;
 mod checkpoint;
+mod dashboard;
 mod entries;
 mod erase;
 mod export;
@@ -42,6 +43,7 @@ pub(crate) fn run(args: &Open, session: &Session) -> Result<Outcome, Misuse> {
     };
     match &args.work {
         Work::Records(records) => records::run(&desk, records),
+        Work::Dashboard(board) => dashboard::run(&desk, board),
         Work::Outbox(outbox) => outbox::run(&desk, outbox),
         Work::Audit(audit) => account::run(&desk, audit),
         Work::AccessLog { person, part } => access_log::run(&desk, person, part),
