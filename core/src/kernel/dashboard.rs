@@ -7,8 +7,8 @@ use crate::access::{Context, Passage, Subject};
 use crate::blueprint::{Model, Verb};
 use crate::error::{Code, Failure};
 use crate::metrics::{
-    Answer, BadRow, Board, BoardCard, Calendar, Card, Dashboard, Facts, Loaded, Origin, Part, Plan,
-    Scope, Setting, Shown, Source, Table,
+    Answer, BadRow, Board, BoardCard, Calendar, Card, Dashboard, Loaded, Origin, Part, Plan, Scope,
+    Setting, Shown, Source, Table, scoped,
 };
 
 /// Who asks for a dashboard, and when.
@@ -63,7 +63,7 @@ impl Kernel {
                 None => {
                     let Loaded { facts, bad } = self.facts_for(of, glance, supplied)?;
                     drawn.note(of, bad);
-                    let facts = scoped(&facts, scope, glance.subject);
+                    let facts = scoped(&facts, scope, name_of(glance.subject));
                     (facts.rows() as u64, asked.plan.answer(&facts)?)
                 }
             };
@@ -278,13 +278,9 @@ pub(super) fn reads(cards: &[&BoardCard]) -> Vec<(usize, Scope)> {
     reads
 }
 
-/// The facts that count: of a column that names the subject, those that do.
-pub(super) fn scoped(facts: &Facts, scope: Scope, subject: &Subject) -> Facts {
-    match (scope, subject.id()) {
-        (Scope::All, _) => facts.clone(),
-        (Scope::Mine(column), Some(id)) => facts.kept(column, id.as_str()),
-        (Scope::Mine(_), None) => Facts::nothing(facts.shape()),
-    }
+/// The name by which facts know a subject.
+pub(super) fn name_of(subject: &Subject) -> Option<&str> {
+    subject.id().map(|id| id.as_str())
 }
 
 fn source(table: &Table, scope: Scope, rows: u64) -> Source {

@@ -22,6 +22,8 @@ mod import;
 #[cfg(feature = "compiler")]
 mod inquiry;
 #[cfg(feature = "compiler")]
+mod keeper;
+#[cfg(feature = "compiler")]
 mod matrix;
 mod runtime;
 #[cfg(feature = "compiler")]
@@ -51,6 +53,8 @@ pub use facts::{Gathering, Supplied};
 pub use import::Imported;
 #[cfg(feature = "compiler")]
 pub use inquiry::Inquiry;
+#[cfg(feature = "compiler")]
+pub use keeper::{Keeper, Kept};
 pub use runtime::Runtime;
 #[cfg(feature = "compiler")]
 pub use survey::Survey;

@@ -1,11 +1,11 @@
 //! Figures of records, a part of the records at a time.
 
 use super::compile::Kernel;
-use super::dashboard::{Asked, Glance, reads, scoped, setting};
+use super::dashboard::{Asked, Glance, name_of, reads, setting};
 use super::facts::{Counted, Gathering, Supplied, Whose, bad_request};
 use super::view::Record;
 use crate::error::Failure;
-use crate::metrics::{BadRow, Loaded, Partial, Plan, Scope};
+use crate::metrics::{BadRow, Loaded, Partial, Plan, Scope, scoped};
 
 /// Rows that are counted together: no more of them are held at a time.
 const STEP: usize = 4096;
@@ -95,9 +95,9 @@ impl Survey<'_> {
             line: row.line + before,
             ..row
         }));
-        let subject = self.gathering.glance.subject;
+        let whom = name_of(self.gathering.glance.subject);
         let mut asked = self.asked.iter_mut();
-        asked.try_for_each(|(scope, plan, found)| plan.add(found, &scoped(&facts, *scope, subject)))
+        asked.try_for_each(|(scope, plan, found)| plan.add(found, &scoped(&facts, *scope, whom)))
     }
 
     /// What was found, for a dashboard of the same subject at the same time.
