@@ -19,8 +19,10 @@ mod form;
 mod matching;
 mod meeting;
 mod model;
+mod rollups;
 mod tell;
 mod world;
+mod yard;
 
 use std::collections::BTreeSet;
 

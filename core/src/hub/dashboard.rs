@@ -40,7 +40,9 @@ type OfKind<'k> = (KindId, Vec<&'k Table>);
 
 impl Hub {
     /// The dashboard of the subject's persona, of the records that the subject may list and read,
-    /// as it sees them. They are looked at page by page, and none is kept. Where a table has a
+    /// as it sees them. They are looked at page by page, and none is kept; with
+    /// [`super::Settings::rollups`], only what changed since the subject asked last, and the same
+    /// is told: of a table of which nothing can be kept, the dashboard says why. Where a table has a
     /// column of personal data, the records that are looked at are noted in the access log as
     /// they are in a list; where a policy lets the subject read on record only, the account gets
     /// one entry for the kind.
@@ -88,19 +90,42 @@ impl Hub {
         let kernel = self.kernel();
         let kind = kernel.model().kinds.get(kind.index());
         let kind = kind.ok_or_else(|| Failure::new(Code::KernelInternal))?;
-        let surveys = tables
-            .iter()
-            .map(|table| kernel.survey(&table.name, glance));
-        let mut surveys = surveys.collect::<Result<Vec<Survey<'_>>, Failure>>()?;
+        let mut supplied = Vec::new();
+        let mut surveys: Vec<(Survey<'_>, Option<&'static str>)> = Vec::new();
+        for table in tables {
+            match self.kept_figures(call, glance, (kind, table)).await? {
+                Ok(found) => supplied.extend(found),
+                Err(reason) => surveys.push((kernel.survey(&table.name, glance)?, reason)),
+            }
+        }
+        if surveys.is_empty() {
+            return Ok(supplied);
+        }
         let personal = tables.iter().any(|table| table.is_personal(kind));
         self.each_listed(call, kind, personal, |record| {
             let mut surveys = surveys.iter_mut();
-            surveys.try_for_each(|survey| record.with(|record| survey.add(record)))
+            surveys.try_for_each(|(survey, _)| record.with(|record| survey.add(record)))
         })
         .await?;
-        let found = surveys.into_iter().map(Survey::finish);
-        let found = found.collect::<Result<Vec<_>, Failure>>()?;
-        Ok(found.into_iter().flatten().collect())
+        for (survey, reason) in surveys {
+            supplied.extend(survey.told(reason)?);
+        }
+        Ok(supplied)
+    }
+
+    /// What a table comes to by what is kept of it; the reason why not, where that was wanted.
+    async fn kept_figures(
+        &self,
+        call: &Call<'_>,
+        glance: &Glance<'_>,
+        (kind, table): (&Kind, &Table),
+    ) -> Result<Result<Vec<Supplied>, Option<&'static str>>, Refusal> {
+        if !self.settings().rollups {
+            return Ok(Err(None));
+        }
+        let mut keeper = self.kernel().keeper(&table.name, glance)?;
+        let found = self.rolled_up(call, kind, &mut keeper).await?;
+        Ok(found.map_err(Some))
     }
 
     /// Hands over every record of a kind that the subject may list, a page at a time.

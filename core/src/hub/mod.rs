@@ -70,6 +70,7 @@ mod read;
 mod refusal;
 mod relay;
 mod retention;
+mod rollup;
 mod sight;
 
 use std::collections::BTreeMap;
@@ -98,6 +99,7 @@ pub use read::Seen;
 pub use refusal::Refusal;
 pub use relay::{Clock, Pace, Relay, Relayed, Sink, Undelivered, cloud_event};
 pub use retention::Retained;
+pub use rollup::{Mend, RollupDrift, RollupDrifts};
 
 use crate::blueprint::Kind;
 use crate::blueprint::document::TenantScope;
@@ -121,6 +123,9 @@ pub struct Settings {
     pub note_refusals: bool,
     /// What reads of a kind take; the snapshot where nothing is said.
     pub reads: BTreeMap<String, Reads>,
+    /// Whether what dashboards ask of records is kept for whoever asks, so that the next one looks
+    /// at what changed since and at nothing else.
+    pub rollups: bool,
 }
 
 impl Default for Settings {
@@ -132,6 +137,7 @@ impl Default for Settings {
             unwritten: 256,
             note_refusals: true,
             reads: BTreeMap::new(),
+            rollups: false,
         }
     }
 }
