@@ -80,6 +80,17 @@ pub(crate) enum Work {
         #[arg(long)]
         repair: bool,
     },
+    /// Compare the rollups that dashboards left with the records that they are of.
+    Rollups {
+        #[command(flatten)]
+        owed: Owed,
+        /// Make those that differ anew.
+        #[arg(long)]
+        repair: bool,
+        /// Make all of them anew.
+        #[arg(long, conflicts_with = "repair")]
+        rebuild: bool,
+    },
     /// Bring the store to the newest version; a SQLite file that is missing is made.
     Migrate,
 }
@@ -95,6 +106,10 @@ pub(crate) struct StoredBoard {
     /// Facts that are no records, as `profilekit dashboard` takes them.
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) facts: Vec<String>,
+    /// Keep what was found in the store, so that the next look at the same dashboard looks at what
+    /// changed since.
+    #[arg(long)]
+    pub(crate) rollups: bool,
 }
 
 /// Work on records.

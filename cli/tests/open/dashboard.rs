@@ -132,3 +132,44 @@ fn facts_that_are_no_records_are_handed_in_and_others_are_not() {
     let needed = "needs facts of profile_view, portfolio_view, booking_answer";
     assert!(lacking.err.contains(needed), "{}", lacking.err);
 }
+
+#[test]
+fn what_is_kept_tells_the_same_and_is_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("market.db");
+    let store = SqliteStore::open(&path).unwrap();
+    pollster::block_on(fill(Arc::new(store)));
+    let address = format!("sqlite:{}", path.display());
+    let rollups = |more: &[&str]| {
+        let words = ["open", &address, "rollups", "--blueprint", BLUEPRINT];
+        run(&[&words[..], more].concat())
+    };
+    assert!(rollups(&[]).out.contains("0 rollups looked at"));
+    let files = of_files();
+    for round in ["made", "asked again"] {
+        let told = of_store(&address, &["--rollups"]);
+        assert!(told.out == files, "{round}: {}", told.err);
+    }
+    let whole = rollups(&["--json"]);
+    assert_eq!(whole.code, 0, "{}", whole.err);
+    let expected = r#"{"lookedAt":3,"rebuilt":0,"outdated":0,"found":[]}"#;
+    assert_eq!(whole.out.trim(), expected);
+
+    let file = rusqlite::Connection::open(&path).unwrap();
+    let spoil = "UPDATE rollup_parts SET states = (SELECT states FROM rollup_parts
+        WHERE rollup = 1 ORDER BY start LIMIT 1)
+        WHERE rollup = 1 AND start = (SELECT MIN(start) FROM rollup_parts
+        WHERE rollup = 1 AND states <> (SELECT states FROM rollup_parts WHERE rollup = 1 ORDER BY start LIMIT 1))";
+    assert_eq!(file.execute(spoil, []).unwrap(), 1);
+    let spoiled = rollups(&[]);
+    assert_eq!(spoiled.code, 1, "{spoiled:?}");
+    assert!(spoiled.out.contains("1 difference found"), "{spoiled:?}");
+    assert!(spoiled.out.contains("booking  ada"), "{spoiled:?}");
+    let mended = rollups(&["--repair"]);
+    assert_eq!(mended.code, 0, "{mended:?}");
+    assert!(mended.out.contains("rebuilt"), "{mended:?}");
+    assert_eq!(rollups(&[]).code, 0);
+    let all = rollups(&["--rebuild"]);
+    assert!(all.out.contains("3 rebuilt"), "{all:?}");
+    assert!(of_store(&address, &["--rollups"]).out == files);
+}

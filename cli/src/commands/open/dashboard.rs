@@ -1,6 +1,6 @@
 //! `open URL dashboard`: of the records that are stored.
 
-use profilekit::hub::{Call, Look};
+use profilekit::hub::{Call, Look, Settings};
 use profilekit::kernel::Glance;
 use profilekit::metrics::{EXACT, Origin, Table};
 
@@ -12,6 +12,11 @@ use crate::output::{Misuse, Outcome};
 
 pub(super) fn run(desk: &Desk<'_>, args: &StoredBoard) -> Result<Outcome, Misuse> {
     let hub = desk.hub(&args.blueprint)?;
+    let settings = Settings {
+        rollups: args.rollups,
+        ..hub.settings().clone()
+    };
+    let hub = hub.with_settings(settings);
     let (kernel, session) = (hub.kernel(), desk.session);
     let now = input::now(args.board.now.as_deref())?;
     let context = input::context(kernel, now, session)?;

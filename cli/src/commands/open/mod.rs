@@ -11,6 +11,7 @@ mod ledger;
 mod outbox;
 mod records;
 mod relay;
+mod rollups;
 mod seen;
 mod upkeep;
 
@@ -52,6 +53,11 @@ pub(crate) fn run(args: &Open, session: &Session) -> Result<Outcome, Misuse> {
         Work::Ledger { since, out } => ledger::run(&desk, since.as_deref(), out.as_deref()),
         Work::Retain { owed } => upkeep::retain(&desk, owed),
         Work::Drift { owed, kind, repair } => upkeep::drift(&desk, owed, kind, *repair),
+        Work::Rollups {
+            owed,
+            repair,
+            rebuild,
+        } => rollups::run(&desk, owed, (*repair, *rebuild)),
         Work::Migrate => Ok(Outcome::Fine),
     }
 }
