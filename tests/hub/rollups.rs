@@ -128,8 +128,28 @@ fn what_was_spoiled_is_found_and_mended() {
             assert_eq!(yard.drifts(Mend::Nothing).await.found, []);
             let again = told(&yard.kept, &kim, yard.now, &look).await.unwrap();
             alike(&again, &plain, adapter.name());
+            let rollups = store.rollups(None, 99).await.unwrap();
+            let rollup = rollups.iter().find(|one| one.state.contains("\"job\""));
+            let starts = [start];
+            let parts = store.rollup_parts(rollup.unwrap(), Parts::Whole(&starts));
+            let mut parts = parts.await.unwrap();
+            parts[0].states.truncate(9);
+            let mut spoiled = RollupChange {
+                rollup: rollup.unwrap().clone(),
+                parts,
+                ..RollupChange::default()
+            };
+            spoiled.rollup.version += 1;
+            store.keep_rollup(&spoiled).await.unwrap();
+            let said = told(&yard.kept, &kim, yard.now, &look).await.unwrap();
+            let scanned = ",\"scanned\":\"what was kept cannot be read\"";
+            assert!(said.contains(scanned), "{}", adapter.name());
+            alike(&said.replace(scanned, ""), &plain, adapter.name());
+
             let drifts = yard.drifts(Mend::Everything).await;
-            assert_eq!((drifts.mended, drifts.found.len()), (drifts.looked_at, 0));
+            assert_eq!((drifts.mended, drifts.found.len()), (drifts.looked_at, 1));
+            let again = told(&yard.kept, &kim, yard.now, &look).await.unwrap();
+            alike(&again, &plain, adapter.name());
         });
     }
 }

@@ -15,7 +15,7 @@ use crate::time::{DAY, Period};
 /// How many records are worked on at once.
 const STEP: usize = 200;
 
-/// How long a rollup stays that nobody asks for, in microseconds.
+/// How long a rollup stays that is not brought up to date, in microseconds.
 const UNASKED: i64 = 30 * DAY;
 
 /// What a retention job did.
@@ -31,7 +31,7 @@ pub struct Retained {
 
 impl Hub {
     /// Takes fields away that were kept as long as the blueprint says (`retention`), counted
-    /// from the last change of their record, and rollups that nobody asked for in a month. For the
+    /// from the last change of their record, and rollups that were not brought up to date in a month. For the
     /// product itself; `progress` is told after
     /// every page how many records of a kind were looked at.
     ///

@@ -29,6 +29,7 @@ const STEP: usize = 256;
 
 /// Why nothing was answered from what is kept.
 const UNREADABLE: &str = "a record has facts that cannot be read";
+const SPOILED: &str = "what was kept cannot be read";
 const RESTLESS: &str = "others changed what is kept all the while";
 
 impl Hub {
@@ -45,6 +46,7 @@ impl Hub {
         for _ in 0..REPEATS {
             match self.rolled_up_once(call, kind, keeper).await {
                 Err(refusal) if met_another(&refusal) => {}
+                Err(refusal) if refusal.is(Code::MetricsBadState) => return Ok(Err(SPOILED)),
                 found => return found,
             }
         }

@@ -98,10 +98,11 @@ impl<'c, 'k> Counter<'c, 'k> {
     pub(super) async fn settled(&mut self) -> Result<Head, Refusal> {
         let (tenant, name) = (self.call.tenant().to_owned(), self.keeper.name());
         let mut head = match self.hub.store().rollup(&tenant, &name).await? {
-            Some(rollup) => {
-                let state = State::read(&rollup.state)?;
-                (rollup, state)
-            }
+            Some(rollup) => match State::read(&rollup.state) {
+                Ok(state) => (rollup, state),
+                // It is made anew, as everything in it can be.
+                Err(_) => (rollup, self.fresh(&tenant, &name).1),
+            },
             None => self.fresh(&tenant, &name),
         };
         // What is taken away for good while it is kept is seen by another look at the account;
