@@ -156,6 +156,18 @@ pub(crate) struct View {
 pub(crate) struct Dashboard {
     /// The blueprint.
     pub(crate) blueprint: PathBuf,
+    #[command(flatten)]
+    pub(crate) board: Board,
+    /// Facts, by the name that the blueprint gives them: `booking.ndjson`, or `NAME=FILE`. One
+    /// record a line for those of a kind; `.ndjson` or `.csv` for others. Those may be in a
+    /// database: `NAME=sqlite:FILE#TABLE`, `NAME=postgres://USER@HOST/DATABASE#TABLE`.
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) facts: Vec<String>,
+}
+
+/// Whose dashboard, when, and how it is shown.
+#[derive(Debug, Arguments)]
+pub(crate) struct Board {
     /// Whose dashboard: a persona of the blueprint.
     #[arg(long)]
     pub(crate) persona: String,
@@ -165,11 +177,6 @@ pub(crate) struct Dashboard {
     /// Their tenant.
     #[arg(long, value_name = "ID")]
     pub(crate) tenant: Option<String>,
-    /// Facts, by the name that the blueprint gives them: `booking.ndjson`, or `NAME=FILE`. One
-    /// record a line for those of a kind; `.ndjson` or `.csv` for others. Those may be in a
-    /// database: `NAME=sqlite:FILE#TABLE`, `NAME=postgres://USER@HOST/DATABASE#TABLE`.
-    #[arg(long, num_args = 1.., value_name = "FILE")]
-    pub(crate) facts: Vec<String>,
     /// Now (RFC 3339); the clock by default.
     #[arg(long)]
     pub(crate) now: Option<String>,

@@ -48,6 +48,7 @@ mod outbox;
 mod place;
 mod record;
 mod rls;
+mod rollup;
 mod row;
 mod store;
 

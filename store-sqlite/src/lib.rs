@@ -27,6 +27,7 @@ mod options;
 mod outbox;
 mod reader;
 mod record;
+mod rollup;
 mod schema;
 mod store;
 mod transaction;

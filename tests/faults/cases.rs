@@ -2,12 +2,13 @@
 
 use std::pin::Pin;
 
+use profilekit::access::{Subject, SubjectHead};
 use profilekit::hub::{
-    Call, Choose, Create, FreeSlots, List, Operation, Outcomes, Person, Refusal, Revert, Target,
-    Together, Transition,
+    Call, Choose, Create, FreeSlots, Hub, List, Look, Mend, Operation, Outcomes, Person, Refusal,
+    Revert, Settings, Target, Together, Transition,
 };
 use profilekit::kernel::ViewAs;
-use profilekit::metrics::Zone;
+use profilekit::metrics::{Calendar, Weekday, Zone};
 use profilekit::schedule::Stretch;
 use profilekit::store::Archived;
 use profilekit::time::parse_instant;
@@ -79,6 +80,33 @@ fn cards() -> List<'static> {
     }
 }
 
+/// Bob as a guide.
+pub(crate) fn guide(world: &World) -> Subject {
+    let head = SubjectHead {
+        id: Some("bob"),
+        roles: &["guide"],
+        persona: Some("guide"),
+        ..SubjectHead::default()
+    };
+    world.hub.kernel().subject(&head).unwrap()
+}
+
+/// The same hub, which keeps figures.
+pub(crate) fn keeping(world: &World) -> Hub {
+    let settings = Settings {
+        rollups: true,
+        ..world.hub.settings().clone()
+    };
+    world.hub.clone().with_settings(settings)
+}
+
+pub(crate) fn utc() -> Calendar {
+    Calendar {
+        zone: Zone::utc(),
+        week_start: Weekday::Monday,
+    }
+}
+
 /// Names what a hub does, and how.
 macro_rules! cases {
     ($($name:ident: |$world:ident| $work:expr;)*) => {
@@ -135,6 +163,9 @@ pub(crate) fn allowed() -> Vec<Case> {
         preview: |w| w.hub.preview(&Call::new(&w.ada, NOW), &card("c1"), ViewAs::Platform).await.map(said);
         account_of: |w| w.hub.account_of(&Call::new(&w.ada, NOW), &card("c1"), None, 9).await.map(said);
         who_saw_me: |w| w.hub.who_saw_me(&Call::new(&w.ada, NOW), None, 9).await.map(said);
+        dashboard: |w| w.hub.dashboard(&Call::new(&guide(w), NOW), &Look::by(utc())).await.map(|board| board.to_json());
+        dashboard_kept: |w| keeping(w).dashboard(&Call::new(&guide(w), NOW), &Look::by(utc())).await.map(|board| board.to_json());
+        check_rollups: |w| { let _ = keeping(w).dashboard(&Call::new(&guide(w), NOW), &Look::by(utc())).await?; w.hub.check_rollups(&Call::new(&w.system, NOW), &|_| Ok(Zone::utc()), Mend::Everything, &mut |_| {}).await.map(|drifts| said(drifts.found)) };
         feed: |w| w.hub.feed(&Call::new(&w.bob, NOW), 0).await.map(said);
         subject: |w| w.hub.subject(&BOB, None).await.map(|subject| said(subject.roles()));
         grant: |w| w.hub.grant(&Call::new(&w.admin, NOW), &ADA, "guide").await.map(said);

@@ -8,8 +8,9 @@ use profilekit::privacy::{Digest, Link};
 use profilekit::store::{
     Access, AccessLog, Account, AccountRequest, Address, Backlog, Changes, Checkpoint, Claim,
     Commit, Consent, Consents, Count, Erasure, History, Idempotency, Jobs, Member, Members, Outbox,
-    Page, PageRequest, PastVersion, Records, Remembered, Replay, Section, Selection, Settled, Slot,
-    Store, StoreError, StoredEvent, StoredRecord,
+    Page, PageRequest, Parts, PastVersion, Records, Remembered, Replay, RollupChange, RollupPart,
+    RollupRecord, Rollups, Section, Selection, Settled, Slot, Store, StoreError, StoredEvent,
+    StoredRecord, StoredRollup,
 };
 
 /// How a call fails.
@@ -141,4 +142,12 @@ port!(Jobs,
     release(name: &str, holder: &str) -> (),
     job(name: &str) -> Option<String>,
     save_job(name: &str, state: &str) -> ()
+);
+port!(Rollups,
+    rollup(tenant: &str, name: &str) -> Option<StoredRollup>,
+    rollup_parts(rollup: &StoredRollup, parts: Parts<'_>) -> Vec<RollupPart>,
+    rollup_records(rollup: &StoredRollup, records: &[Address]) -> Vec<RollupRecord>,
+    keep_rollup(change: &RollupChange) -> (),
+    rollups(after: Option<(&str, &str)>, limit: usize) -> Vec<StoredRollup>,
+    forget_rollups(before: i64) -> u64
 );

@@ -15,6 +15,7 @@ mod deliveries;
 mod essence;
 mod failing;
 mod given;
+mod kept;
 mod lots;
 mod nth;
 mod shared;

@@ -34,7 +34,10 @@ const BLUEPRINT: &[u8] = br#"{
         { "id": "guides", "allow": ["tour.read", "tour.list"], "relations": ["guide"] },
         { "id": "cards", "allow": ["card.read", "card.list"], "roles": ["signed_in"] },
         { "id": "staff", "allow": ["card.update", "tour.read"], "roles": ["staff"], "obligations": ["audit"] }
-    ]
+    ],
+    "facts": { "tour": { "from": "tour", "at": "starts_at", "dimensions": ["guide", "owner", "state"], "measures": ["minutes"] } },
+    "dashboards": { "guide": { "scope": { "tour": "mine:guide" }, "cards": [
+        { "id": "minutes", "measure": "sum(minutes)", "of": "tour", "range": "this_month", "breakdown": { "by": "owner" } } ] } }
 }"#;
 
 pub(crate) const START: i64 = 1_772_442_000_000_000;

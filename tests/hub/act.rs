@@ -1,11 +1,11 @@
 //! What a step does, done to a hub.
 
 use profilekit::hub::{
-    Call, Choose, Create, FreeSlots, List, Operation, Person, Refusal, Revert, Target, Together,
-    Transition, Update,
+    Call, Choose, Create, FreeSlots, List, Look, Operation, Person, Refusal, Revert, Target,
+    Together, Transition, Update,
 };
-use profilekit::kernel::ViewAs;
-use profilekit::metrics::Zone;
+use profilekit::kernel::{Supplied, ViewAs};
+use profilekit::metrics::{Calendar, Facts, Weekday, Zone};
 use profilekit::schedule::Stretch;
 use profilekit::store::{Address, Archived, Condition};
 use profilekit::time::parse_instant;
@@ -268,6 +268,7 @@ async fn read(world: &World, call: &Call<'_>, act: &Act) -> Result<Outcome, Stri
                 .map_err(Refusal::from)
         }
         Act::Free(asked) => free(world, call, asked).await?,
+        Act::Dashboard(asked) => dashboard(world, call, asked).await?,
         _ => return Err("this cannot be done here".to_owned()),
     };
     Ok(answer.map(|answer| (answer, None)))
@@ -293,6 +294,31 @@ async fn free(
     };
     let slots = world.hub.free_slots(call, &wanted, &Zone::named).await;
     Ok(slots.map(|slots| answer::slots(&slots)))
+}
+
+async fn dashboard(
+    world: &World,
+    call: &Call<'_>,
+    asked: &form::Board,
+) -> Result<Result<Value, Refusal>, String> {
+    let failed = |failure: profilekit::error::Failure| failure.to_string();
+    let mut given = Vec::new();
+    for (name, rows) in &asked.facts {
+        let table = world.hub.kernel().fact_table(name).map_err(failed)?;
+        let lines: Vec<String> = rows.iter().map(Value::to_string).collect();
+        let loaded = Facts::from_ndjson(&table.shape, lines.join("\n").as_bytes());
+        given.push(Supplied::facts(name, loaded.map_err(failed)?.facts));
+    }
+    let calendar = Calendar {
+        zone: Zone::named(&asked.zone).map_err(failed)?,
+        week_start: Weekday::Monday,
+    };
+    let look = Look {
+        given: &given,
+        ..Look::by(calendar)
+    };
+    let found = world.hub.dashboard(call, &look).await;
+    Ok(found.map(|found| answer::dashboard(&found)))
 }
 
 fn address(place: &form::Place) -> Address {

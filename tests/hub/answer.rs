@@ -3,6 +3,7 @@
 use profilekit::error::{Failure, Param};
 use profilekit::hub::{Done, Listed, Refusal, Seen};
 use profilekit::json::Difference;
+use profilekit::metrics::Dashboard;
 use profilekit::privacy::{Link, Outcome};
 use profilekit::schedule::Stretch;
 use profilekit::store::{Access, Count, Event, PastVersion, Section};
@@ -154,4 +155,15 @@ fn params(failure: &Failure) -> Value {
         ((*name).to_owned(), value)
     });
     Value::Object(params.collect())
+}
+
+/// The cards by their names.
+pub(crate) fn dashboard(dashboard: &Dashboard) -> Value {
+    let cards = dashboard.cards.iter();
+    let cards = cards.map(|card| (card.answer.id.to_string(), parsed(&card.to_json())));
+    json!({
+        "persona": dashboard.persona, "now": write_instant(dashboard.now),
+        "zone": dashboard.zone, "cards": cards.collect::<serde_json::Map<_, _>>(),
+        "bad": dashboard.bad.len()
+    })
 }

@@ -8,7 +8,7 @@ use profilekit::Kernel;
 use profilekit::access::{Context, Subject, SubjectHead};
 use profilekit::blueprint::Kind;
 use profilekit::error::Locale;
-use profilekit::hub::{Call, Choose, Create, Hub, List, Refusal, Target, Transition, Update};
+use profilekit::hub::{Call, Choose, Create, Hub, List, Look, Refusal, Target, Transition, Update};
 use profilekit::kernel::ViewAs;
 use profilekit::store::{
     Address, Archived, Commit, PastVersion, Store, StoredRecord, Write, WriteMode,
@@ -17,6 +17,7 @@ use profilekit_stores::Adapter;
 use profilekit_tests::Garden;
 use serde_json::Value;
 
+use crate::dashboards::calendar;
 use crate::entropy::Counting;
 use crate::tell::shipped;
 
@@ -215,6 +216,7 @@ async fn walk(hub: &Hub, subject: &Subject, record: &StoredRecord) -> Said {
         said.shows(hub.list(call, &list).await);
         said.tells(hub.count(call, &list).await);
     }
+    said.shows(hub.dashboard(call, &Look::by(calendar("UTC"))).await);
     said.shows(hub.history(call, &target, None, MANY).await);
     said.shows(hub.diff(call, &target, 1, 2).await);
     said.shows(hub.diff(call, &target, 2, 1).await);

@@ -133,6 +133,7 @@ pub(crate) enum Act {
     Sections(One),
     Traces(Traces),
     Free(Free),
+    Dashboard(Board),
 }
 
 #[derive(Debug, Deserialize)]
@@ -303,4 +304,14 @@ pub(crate) struct Free {
     pub(crate) minutes: u32,
     #[serde(default)]
     pub(crate) every: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Board {
+    /// An IANA name.
+    pub(crate) zone: String,
+    /// Facts that are no records, by the names of their tables.
+    #[serde(default)]
+    pub(crate) facts: BTreeMap<String, Vec<Value>>,
 }

@@ -13,13 +13,16 @@
 mod act;
 mod answer;
 mod canary;
+mod dashboards;
 mod entropy;
 mod form;
 mod matching;
 mod meeting;
 mod model;
+mod rollups;
 mod tell;
 mod world;
+mod yard;
 
 use std::collections::BTreeSet;
 

@@ -8,8 +8,14 @@ use crate::{Outcome, npm};
 
 const PACKAGE: &str = "profilekit-demo";
 
+/// The command, which shows the dashboard.
+const COMMAND: &str = "profilekit-cli";
+
 /// Where the report and the database go, from the workspace folder.
 const OUT: &str = "target/demo";
+
+/// A season of a builder: bookings, reviews, and what people looked at.
+const SEASON: &str = "examples/dashboard";
 
 /// What the JSON Resume package ships as documents.
 const SAMPLES: [&str; 4] = [
@@ -24,11 +30,17 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     let mut steps = Steps::default();
     let documents = steps.check("documents", "JSON Resume documents", || documents(args));
     let built = steps.check("build", "the demo, optimised", || {
-        step::interactive(cargo(&["build", "--release", "-q", "-p", PACKAGE]))
+        let mut build = cargo(&["build", "--release", "-q", "-p", PACKAGE]);
+        build.args(["-p", COMMAND]);
+        step::interactive(build)
     });
     if let (Some(documents), Some(())) = (documents, built) {
         steps.check("demo", "import, validate, score, decide, show", || {
             step::interactive(demo(&documents))
+        });
+        steps.check("dashboard", "a builder's, from the database", || {
+            step::interactive(dashboard(&[]))?;
+            step::interactive(dashboard(&["--html", &format!("{OUT}/dashboard.html")]))
         });
     }
     steps.finish()
@@ -54,6 +66,20 @@ fn absolute(file: &str) -> Outcome<PathBuf> {
 
 fn demo(documents: &[PathBuf]) -> Command {
     let mut command = cargo(&["run", "--release", "-q", "-p", PACKAGE]);
-    command.args(["--", "--out", OUT]).args(documents);
+    command.args(["--", "--out", OUT, "--season", SEASON]);
+    command.args(documents);
+    command
+}
+
+/// The dashboard of the season's builder, on the last day of the season.
+fn dashboard(more: &[&str]) -> Command {
+    let mut command = cargo(&["run", "--release", "-q", "-p", COMMAND, "--", "open"]);
+    command.args([&format!("sqlite:{OUT}/marketplace.db"), "dashboard"]);
+    command.args(["--blueprint", "core/blueprints/marketplace.json"]);
+    command.args(["--persona", "builder", "--user", "ada"]);
+    command.args(["--now", "2026-11-22T12:00:00Z", "--zone", "Europe/Berlin"]);
+    command.args(more).arg("--facts");
+    let looks = ["profile_view", "portfolio_view", "booking_answer"];
+    command.args(looks.map(|name| format!("{SEASON}/{name}.csv")));
     command
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as Arguments, Subcommand};
 
+use super::Board;
+
 /// Arguments of `open`.
 #[derive(Debug, Arguments)]
 pub(crate) struct Open {
@@ -26,6 +28,8 @@ pub(crate) enum Work {
     /// Look at records, as somebody sees them.
     #[command(subcommand)]
     Records(Records),
+    /// A persona's dashboard, of the records as somebody sees them.
+    Dashboard(StoredBoard),
     /// What is announced: how it stands, what was given up, delivery.
     #[command(subcommand)]
     Outbox(Outbox),
@@ -76,8 +80,36 @@ pub(crate) enum Work {
         #[arg(long)]
         repair: bool,
     },
+    /// Compare the rollups that dashboards left with the records that they are of.
+    Rollups {
+        #[command(flatten)]
+        owed: Owed,
+        /// Make those that differ anew.
+        #[arg(long)]
+        repair: bool,
+        /// Make all of them anew.
+        #[arg(long, conflicts_with = "repair")]
+        rebuild: bool,
+    },
     /// Bring the store to the newest version; a SQLite file that is missing is made.
     Migrate,
+}
+
+/// Arguments of `dashboard`.
+#[derive(Debug, Arguments)]
+pub(crate) struct StoredBoard {
+    /// The blueprint.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) blueprint: PathBuf,
+    #[command(flatten)]
+    pub(crate) board: Board,
+    /// Facts that are no records, as `profilekit dashboard` takes them.
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) facts: Vec<String>,
+    /// Keep what was found in the store, so that the next look at the same dashboard looks at what
+    /// changed since.
+    #[arg(long)]
+    pub(crate) rollups: bool,
 }
 
 /// Work on records.

@@ -8,7 +8,7 @@ use profilekit::access::{Subject, SubjectHead};
 use profilekit::kernel::{Glance, Supplied};
 use profilekit::metrics::{BadRow, Calendar, EXACT, Facts, Origin, Scope, Table, Weekday, Zone};
 
-use crate::args::Dashboard;
+use crate::args::{Board, Dashboard};
 use crate::board::{Seen, page, show};
 use crate::facts::{Database, Place, ask};
 use crate::input::{self, RecordFile, Session};
@@ -16,58 +16,46 @@ use crate::output::{Misuse, Outcome, Paint, say_line, tell_line};
 
 pub(crate) fn run(args: &Dashboard, session: &Session) -> Result<Outcome, Misuse> {
     let kernel = input::kernel(&args.blueprint, session)?;
-    let context = input::context(&kernel, input::now(args.now.as_deref())?, session)?;
-    let subject = subject(&kernel, args, session)?;
+    let context = input::context(&kernel, input::now(args.board.now.as_deref())?, session)?;
+    let subject = subject(&kernel, &args.board, session)?;
     let glance = Glance {
         subject: &subject,
         context: &context,
-        calendar: calendar(&kernel, args, session)?,
+        calendar: calendar(&kernel, &args.board, session)?,
         exact: EXACT,
     };
-    let places = places(&args.facts)?;
+    let mut reading = Reading {
+        kernel: &kernel,
+        glance: &glance,
+        session,
+        bad: Vec::new(),
+    };
     let tables = kernel.dashboard_tables(&glance).map_err(session.misuse())?;
-    all_there(&tables, &places, &kernel)?;
-    let mut bad = Vec::new();
-    let mut supplied = Vec::new();
-    for table in tables {
-        let reading = Reading {
-            kernel: &kernel,
-            glance: &glance,
-            session,
-        };
-        match place_of(table, &places, &kernel) {
-            Some(Place::File(path)) => supplied.push(reading.table(table, path, &mut bad)?),
-            Some(Place::Database(database, name)) => {
-                supplied.extend(reading.asked(table, (database, name))?);
-            }
-            None => {}
-        }
-    }
-    let mut dashboard = kernel
+    let supplied = reading.tables(&tables, &args.facts)?;
+    let dashboard = kernel
         .dashboard(&glance, &supplied)
         .map_err(session.misuse())?;
-    profilekit_forecast::outlook(&mut dashboard, &glance.calendar);
-    bad.extend(
-        dashboard
-            .bad
-            .iter()
-            .map(|(table, row)| said(table, row, session)),
-    );
-    let seen = Seen {
-        dashboard: &dashboard,
-        calendar: &glance.calendar,
-        product: &kernel.model().document.name,
-    };
-    if let Some(path) = &args.html {
+    reading.tell(dashboard, args.board.html.as_deref())
+}
+
+/// Shows a dashboard, and tells what was left out of it.
+fn show_all(
+    seen: Seen<'_>,
+    html: Option<&Path>,
+    bad: &[String],
+    session: &Session,
+) -> Result<Outcome, Misuse> {
+    let dashboard = seen.dashboard;
+    if let Some(path) = html {
         write(path, &page(seen))?;
     }
-    match (session.json, &args.html) {
+    match (session.json, html) {
         (true, _) => say_line!("{}", dashboard.to_json()),
         (false, Some(path)) => say_line!("{} cards in {}", dashboard.cards.len(), path.display()),
         (false, None) => show(seen),
     }
     let paint = Paint::for_errors();
-    for row in &bad {
+    for row in bad {
         tell_line!("{} {row}", paint.warn("left out:"));
     }
     Ok(Outcome::findings(!bad.is_empty()))
@@ -81,7 +69,7 @@ fn write(path: &Path, text: &str) -> Result<(), Misuse> {
 }
 
 /// Somebody who has the persona's role and acts as it.
-fn subject(kernel: &Kernel, args: &Dashboard, session: &Session) -> Result<Subject, Misuse> {
+pub(super) fn subject(kernel: &Kernel, args: &Board, session: &Session) -> Result<Subject, Misuse> {
     let model = kernel.model();
     let persona = model.persona(&args.persona);
     let persona = persona.and_then(|id| model.personas.get(id.index()));
@@ -106,7 +94,11 @@ fn subject(kernel: &Kernel, args: &Dashboard, session: &Session) -> Result<Subje
     kernel.subject(&head).map_err(session.misuse())
 }
 
-fn calendar(kernel: &Kernel, args: &Dashboard, session: &Session) -> Result<Calendar, Misuse> {
+pub(super) fn calendar(
+    kernel: &Kernel,
+    args: &Board,
+    session: &Session,
+) -> Result<Calendar, Misuse> {
     let week_start = kernel.model().document.week_start;
     let week_start = week_start.and_then(|day| Weekday::parse(day.word()));
     Ok(Calendar {
@@ -180,13 +172,54 @@ fn said(table: &str, row: &BadRow, session: &Session) -> String {
 }
 
 /// Reads the facts of tables.
-struct Reading<'r> {
-    kernel: &'r Kernel,
-    glance: &'r Glance<'r>,
-    session: &'r Session,
+pub(super) struct Reading<'r> {
+    pub(super) kernel: &'r Kernel,
+    pub(super) glance: &'r Glance<'r>,
+    pub(super) session: &'r Session,
+    /// What could not be read.
+    pub(super) bad: Vec<String>,
 }
 
 impl Reading<'_> {
+    /// The facts of tables, from the places that were named.
+    pub(super) fn tables(
+        &mut self,
+        tables: &[&Table],
+        given: &[String],
+    ) -> Result<Vec<Supplied>, Misuse> {
+        let places = places(given)?;
+        all_there(tables, &places, self.kernel)?;
+        let mut supplied = Vec::new();
+        for table in tables {
+            match place_of(table, &places, self.kernel) {
+                Some(Place::File(path)) => supplied.push(self.table(table, path)?),
+                Some(Place::Database(database, name)) => {
+                    supplied.extend(self.asked(table, (database, name))?);
+                }
+                None => {}
+            }
+        }
+        Ok(supplied)
+    }
+
+    /// Shows a dashboard with what is expected, and tells what was left out of it.
+    pub(super) fn tell(
+        mut self,
+        mut dashboard: profilekit::metrics::Dashboard,
+        html: Option<&Path>,
+    ) -> Result<Outcome, Misuse> {
+        profilekit_forecast::outlook(&mut dashboard, &self.glance.calendar);
+        let rows = dashboard.bad.iter();
+        let rows = rows.map(|(table, row)| said(table, row, self.session));
+        self.bad.extend(rows);
+        let seen = Seen {
+            dashboard: &dashboard,
+            calendar: &self.glance.calendar,
+            product: &self.kernel.model().document.name,
+        };
+        show_all(seen, html, &self.bad, self.session)
+    }
+
     /// What a database says of a table, as long as it is none of records: those are facts as
     /// somebody sees them.
     fn asked(&self, table: &Table, place: (&Database, &str)) -> Result<Vec<Supplied>, Misuse> {
@@ -201,7 +234,7 @@ impl Reading<'_> {
         ask(self.kernel, self.glance, table, place, self.session)
     }
 
-    fn table(&self, table: &Table, path: &Path, bad: &mut Vec<String>) -> Result<Supplied, Misuse> {
+    fn table(&mut self, table: &Table, path: &Path) -> Result<Supplied, Misuse> {
         let bytes = input::read(path)?;
         if matches!(table.origin, Origin::Records { .. }) {
             return self.records(table, path, &bytes);
@@ -217,7 +250,8 @@ impl Reading<'_> {
         };
         let loaded = loaded.map_err(self.session.misuse())?;
         let rows = loaded.bad.iter();
-        bad.extend(rows.map(|row| said(&table.name, row, self.session)));
+        let rows = rows.map(|row| said(&table.name, row, self.session));
+        self.bad.extend(rows);
         Ok(Supplied::facts(&table.name, loaded.facts))
     }
 

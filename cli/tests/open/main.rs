@@ -8,6 +8,7 @@
 )]
 
 mod audit;
+mod dashboard;
 mod outbox;
 mod people;
 mod postgres;

@@ -121,6 +121,16 @@ impl Rule {
         variables.any(|name| matches!(name, Attribute::Context(_) | Attribute::Now))
     }
 
+    /// Whether its condition asks for attributes of the subject, besides who it is and its roles.
+    #[must_use]
+    pub fn asks_for_attributes(&self) -> bool {
+        let Condition::Program(program) = &self.condition else {
+            return false;
+        };
+        let mut variables = program.variables().into_iter().map(meta_of);
+        variables.any(|name| matches!(name, Attribute::Subject(_)))
+    }
+
     /// Whether its condition asks for what the record's document holds.
     #[must_use]
     pub fn asks_for_document(&self) -> bool {

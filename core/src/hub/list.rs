@@ -122,7 +122,7 @@ impl Hub {
         self.kernel().verb(kind, verb)
     }
 
-    fn request(&self, call: &Call<'_>, list: &List<'_>) -> Result<PageRequest, Failure> {
+    pub(super) fn request(&self, call: &Call<'_>, list: &List<'_>) -> Result<PageRequest, Failure> {
         call.check()?;
         given::list(list.tenant, &list.conditions)?;
         let kind = self.kernel().kind(list.kind)?;

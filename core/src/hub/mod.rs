@@ -47,6 +47,7 @@ mod call;
 mod clash;
 mod consent;
 mod create;
+mod dashboard;
 mod derive;
 mod document;
 mod drift;
@@ -69,6 +70,7 @@ mod read;
 mod refusal;
 mod relay;
 mod retention;
+mod rollup;
 mod sight;
 
 use std::collections::BTreeMap;
@@ -79,6 +81,7 @@ pub use account::{Verified, verify_account};
 pub use apply::{Outcomes, Together};
 pub use call::Call;
 pub use consent::{Agreement, Withdrawn};
+pub use dashboard::Look;
 pub use drift::{Drift, Drifts, Reads};
 pub use feed::{Feed, News};
 pub use free::FreeSlots;
@@ -96,6 +99,7 @@ pub use read::Seen;
 pub use refusal::Refusal;
 pub use relay::{Clock, Pace, Relay, Relayed, Sink, Undelivered, cloud_event};
 pub use retention::Retained;
+pub use rollup::{Mend, RollupDrift, RollupDrifts};
 
 use crate::blueprint::Kind;
 use crate::blueprint::document::TenantScope;
@@ -119,6 +123,9 @@ pub struct Settings {
     pub note_refusals: bool,
     /// What reads of a kind take; the snapshot where nothing is said.
     pub reads: BTreeMap<String, Reads>,
+    /// Whether what dashboards ask of records is kept for whoever asks, so that the next one looks
+    /// at what changed since and at nothing else.
+    pub rollups: bool,
 }
 
 impl Default for Settings {
@@ -130,6 +137,7 @@ impl Default for Settings {
             unwritten: 256,
             note_refusals: true,
             reads: BTreeMap::new(),
+            rollups: false,
         }
     }
 }

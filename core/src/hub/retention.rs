@@ -10,10 +10,13 @@ use super::refusal::Refusal;
 use crate::blueprint::{FieldInfo, Kind};
 use crate::id::FieldSet;
 use crate::store::{Archived, Condition, PageRequest, Selection};
-use crate::time::Period;
+use crate::time::{DAY, Period};
 
 /// How many records are worked on at once.
 const STEP: usize = 200;
+
+/// How long a rollup stays that is not brought up to date, in microseconds.
+const UNASKED: i64 = 30 * DAY;
 
 /// What a retention job did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -28,7 +31,8 @@ pub struct Retained {
 
 impl Hub {
     /// Takes fields away that were kept as long as the blueprint says (`retention`), counted
-    /// from the last change of their record. For the product itself; `progress` is told after
+    /// from the last change of their record, and rollups that were not brought up to date in a month. For the
+    /// product itself; `progress` is told after
     /// every page how many records of a kind were looked at.
     ///
     /// # Errors
@@ -48,6 +52,8 @@ impl Hub {
                     .await?;
             }
         }
+        let before = call.now.saturating_sub(UNASKED);
+        self.store().forget_rollups(before).await?;
         Ok(retained)
     }
 

@@ -1,14 +1,14 @@
 //! Dashboards: what a persona is told, of the facts that it may see.
 
 use super::compile::Kernel;
-use super::facts::{Supplied, bad_request};
+use super::facts::{Counted, Supplied, bad_request};
 use super::inquiry::Inquiry;
 use crate::access::{Context, Passage, Subject};
 use crate::blueprint::{Model, Verb};
 use crate::error::{Code, Failure};
 use crate::metrics::{
-    Answer, BadRow, Board, BoardCard, Calendar, Card, Dashboard, Facts, Loaded, Origin, Part, Plan,
-    Scope, Setting, Shown, Source, Table,
+    Answer, BadRow, Board, BoardCard, Calendar, Card, Dashboard, Loaded, Origin, Part, Plan, Scope,
+    Setting, Shown, Source, Table, scoped,
 };
 
 /// Who asks for a dashboard, and when.
@@ -53,19 +53,26 @@ impl Kernel {
         for (table, scope) in reads(&shown) {
             let of = self.table_at(table)?;
             let asked = Asked::of(&shown, (table, scope), of, setting(of, now, glance))?;
-            let (rows, found) = match self.counted((of, scope), glance, supplied)? {
-                Some(partial) => {
+            let counted = self.counted((of, scope), glance, supplied)?;
+            let (rows, found) = match counted {
+                Some(Counted { partial, bad, .. }) => {
                     asked.plan.owns(partial)?;
+                    drawn.note(of, bad.clone());
                     (partial.rows(), asked.plan.finish(partial)?)
                 }
                 None => {
                     let Loaded { facts, bad } = self.facts_for(of, glance, supplied)?;
                     drawn.note(of, bad);
-                    let facts = scoped(&facts, scope, glance.subject);
+                    let facts = scoped(&facts, scope, name_of(glance.subject));
                     (facts.rows() as u64, asked.plan.answer(&facts)?)
                 }
             };
-            drawn.take(&asked.places, found, &source(of, scope, rows));
+            let scanned = counted.and_then(|counted| counted.scanned);
+            let source = Source {
+                scanned,
+                ..source(of, scope, rows)
+            };
+            drawn.take(&asked.places, found, &source);
         }
         Ok(Dashboard {
             persona: board.persona.clone(),
@@ -77,7 +84,7 @@ impl Kernel {
     }
 
     /// The cards of a dashboard that are there for the subject.
-    fn shown<'k>(&self, board: &'k Board, subject: &Subject) -> Vec<&'k BoardCard> {
+    pub(super) fn shown<'k>(&self, board: &'k Board, subject: &Subject) -> Vec<&'k BoardCard> {
         let cards = board.cards.iter();
         cards.filter(|card| self.shows(card, subject)).collect()
     }
@@ -138,7 +145,7 @@ impl Kernel {
         Ok(inquiries)
     }
 
-    fn board_of(&self, subject: &Subject) -> Result<&Board, Failure> {
+    pub(super) fn board_of(&self, subject: &Subject) -> Result<&Board, Failure> {
         let personas = &self.model().personas;
         let persona = subject.persona().and_then(|id| personas.get(id.index()));
         let board = persona.and_then(|persona| self.boards().board(&persona.name));
@@ -226,13 +233,13 @@ impl<'k> Drawn<'k> {
 }
 
 /// All that is asked of a table, and the places of the cards that ask.
-struct Asked {
+pub(super) struct Asked {
     places: Vec<usize>,
-    plan: Plan,
+    pub(super) plan: Plan,
 }
 
 impl Asked {
-    fn of(
+    pub(super) fn of(
         shown: &[&BoardCard],
         read: (usize, Scope),
         table: &Table,
@@ -249,7 +256,7 @@ impl Asked {
     }
 }
 
-fn setting(table: &Table, now: i64, glance: &Glance<'_>) -> Setting {
+pub(super) fn setting(table: &Table, now: i64, glance: &Glance<'_>) -> Setting {
     Setting {
         at: table.at,
         now,
@@ -259,7 +266,7 @@ fn setting(table: &Table, now: i64, glance: &Glance<'_>) -> Setting {
 }
 
 /// What cards read: tables and whose facts of them, in the order of the tables.
-fn reads(cards: &[&BoardCard]) -> Vec<(usize, Scope)> {
+pub(super) fn reads(cards: &[&BoardCard]) -> Vec<(usize, Scope)> {
     let mut reads: Vec<(usize, Scope)> = Vec::new();
     for part in cards.iter().flat_map(|card| &card.parts) {
         let read = (part.table, part.scope);
@@ -271,13 +278,9 @@ fn reads(cards: &[&BoardCard]) -> Vec<(usize, Scope)> {
     reads
 }
 
-/// The facts that count: of a column that names the subject, those that do.
-fn scoped(facts: &Facts, scope: Scope, subject: &Subject) -> Facts {
-    match (scope, subject.id()) {
-        (Scope::All, _) => facts.clone(),
-        (Scope::Mine(column), Some(id)) => facts.kept(column, id.as_str()),
-        (Scope::Mine(_), None) => Facts::nothing(facts.shape()),
-    }
+/// The name by which facts know a subject.
+pub(super) fn name_of(subject: &Subject) -> Option<&str> {
+    subject.id().map(|id| id.as_str())
 }
 
 fn source(table: &Table, scope: Scope, rows: u64) -> Source {
@@ -294,6 +297,7 @@ fn source(table: &Table, scope: Scope, rows: u64) -> Source {
         at: name(table.at).unwrap_or_default(),
         mine,
         rows,
+        scanned: None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::blueprint::{Kind, Verb};
 use crate::error::{Code, Failure};
 use crate::id::{ActionId, Id, PersonaId, RoleSet};
 use crate::json::{self, Limits, Pointer, Tree, Value, quoted};
-use crate::metrics::{Confined, Facts, Loaded, Origin, Partial, Scope, Table};
+use crate::metrics::{BadRow, Confined, Facts, Loaded, Origin, Partial, Scope, Table};
 use crate::time::write_instant;
 
 /// What a host has for a table of facts.
@@ -22,8 +22,19 @@ pub struct Supplied {
 enum Supply {
     Facts(Facts),
     Seen(Loaded, Whose),
-    /// What a database found of the facts that count for somebody.
-    Counted(Box<Partial>, Scope, Whose),
+    Counted(Box<Counted>),
+}
+
+/// What was found of the facts that count for somebody.
+#[derive(Debug, Clone)]
+pub(super) struct Counted {
+    pub(super) partial: Partial,
+    pub(super) scope: Scope,
+    pub(super) whose: Whose,
+    /// Records that could not become facts.
+    pub(super) bad: Vec<BadRow>,
+    /// Why every record was looked at, where figures that are kept were wanted.
+    pub(super) scanned: Option<&'static str>,
 }
 
 /// Who saw the records that facts were made of.
@@ -56,10 +67,10 @@ impl Supplied {
         }
     }
 
-    pub(super) fn counted(table: &str, partial: Partial, scope: Scope, whose: Whose) -> Self {
+    pub(super) fn counted(table: &str, counted: Counted) -> Self {
         Self {
             table: table.into(),
-            supply: Supply::Counted(Box::new(partial), scope, whose),
+            supply: Supply::Counted(Box::new(counted)),
         }
     }
 }
@@ -68,10 +79,10 @@ impl Supplied {
 /// list and read, without the fields that are hidden from it.
 #[derive(Debug)]
 pub struct Gathering<'k> {
-    kernel: &'k Kernel,
-    glance: &'k Glance<'k>,
-    table: &'k Table,
-    kind: &'k Kind,
+    pub(super) kernel: &'k Kernel,
+    pub(super) glance: &'k Glance<'k>,
+    pub(super) table: &'k Table,
+    pub(super) kind: &'k Kind,
     list: ActionId,
     rows: Vec<String>,
 }
@@ -113,13 +124,24 @@ impl Gathering<'_> {
         }
     }
 
+    /// How many rows there are so far.
+    pub(super) fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The facts so far, and none of them are left.
+    pub(super) fn take(&mut self) -> Result<Loaded, Failure> {
+        let rows = std::mem::take(&mut self.rows);
+        let rows = rows.iter().map(String::as_bytes);
+        Facts::from_records(&self.table.shape, rows)
+    }
+
     /// The facts, for a dashboard of the same subject.
     ///
     /// # Errors
     /// [`Code::MetricsTooMany`].
-    pub fn finish(self) -> Result<Supplied, Failure> {
-        let rows = self.rows.iter().map(String::as_bytes);
-        let loaded = Facts::from_records(&self.table.shape, rows)?;
+    pub fn finish(mut self) -> Result<Supplied, Failure> {
+        let loaded = self.take()?;
         Ok(Supplied {
             table: self.table.name.clone(),
             supply: Supply::Seen(loaded, Whose::of(self.glance.subject)),
@@ -162,23 +184,23 @@ impl Kernel {
         })
     }
 
-    /// What a database found of a table, where one was asked on behalf of the subject.
+    /// What was found of a table on behalf of the subject, in a database or record by record.
     pub(super) fn counted<'s>(
         &self,
         (table, scope): (&Table, Scope),
         glance: &Glance<'_>,
         supplied: &'s [Supplied],
-    ) -> Result<Option<&'s Partial>, Failure> {
+    ) -> Result<Option<&'s Counted>, Failure> {
         let own = supplied.iter().filter(|one| one.table == table.name);
         let mut counted = own.filter_map(|one| match &one.supply {
-            Supply::Counted(partial, of, whose) if *of == scope => Some((&**partial, whose)),
+            Supply::Counted(counted) if counted.scope == scope => Some(&**counted),
             _ => None,
         });
         match counted.next() {
-            Some((_, whose)) if *whose != Whose::of(glance.subject) => {
+            Some(counted) if counted.whose != Whose::of(glance.subject) => {
                 Err(bad_request("the facts were counted for somebody else"))
             }
-            found => Ok(found.map(|(partial, _)| partial)),
+            found => Ok(found),
         }
     }
 

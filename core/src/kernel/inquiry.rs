@@ -1,6 +1,6 @@
 //! What a dashboard asks of facts that lie in a database.
 
-use super::facts::{Supplied, Whose};
+use super::facts::{Counted, Supplied, Whose};
 use crate::access::Subject;
 use crate::error::Failure;
 use crate::metrics::{Confined, Partial, Plan, Questions, Relation, Scope, Table};
@@ -57,6 +57,13 @@ impl Inquiry {
     /// What was found of all facts, for a dashboard of the same subject at the same time.
     #[must_use]
     pub fn answered(&self, partial: Partial) -> Supplied {
-        Supplied::counted(&self.table, partial, self.scope, self.whose.clone())
+        let counted = Counted {
+            partial,
+            scope: self.scope,
+            whose: self.whose.clone(),
+            bad: Vec::new(),
+            scanned: None,
+        };
+        Supplied::counted(&self.table, counted)
     }
 }

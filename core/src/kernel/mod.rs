@@ -22,11 +22,15 @@ mod import;
 #[cfg(feature = "compiler")]
 mod inquiry;
 #[cfg(feature = "compiler")]
+mod keeper;
+#[cfg(feature = "compiler")]
 mod matrix;
 mod runtime;
 #[cfg(feature = "compiler")]
 mod schema;
 mod strength;
+#[cfg(feature = "compiler")]
+mod survey;
 #[cfg(feature = "compiler")]
 mod unique;
 mod validate;
@@ -49,6 +53,10 @@ pub use facts::{Gathering, Supplied};
 pub use import::Imported;
 #[cfg(feature = "compiler")]
 pub use inquiry::Inquiry;
+#[cfg(feature = "compiler")]
+pub use keeper::{Keeper, Kept};
 pub use runtime::Runtime;
+#[cfg(feature = "compiler")]
+pub use survey::Survey;
 pub use validate::Validate;
 pub use view::{Hidden, Record, View, ViewAs};

@@ -38,6 +38,13 @@ impl Partial {
         self.rows
     }
 
+    /// Refuses what a plan of another fingerprint found.
+    pub(super) fn check(&self, fingerprint: [u8; 16]) -> Result<(), Failure> {
+        let same = self.fingerprint == fingerprint;
+        same.then_some(())
+            .ok_or_else(|| bad_state("it is of other cards"))
+    }
+
     /// Adds what another partial result of the same plan knows, in any order. What failed knows
     /// a part of it and is good for nothing.
     ///
@@ -52,9 +59,7 @@ impl Partial {
 
     /// Counts facts more, of the same plan.
     pub(super) fn count(&mut self, fingerprint: [u8; 16], rows: u64) -> Result<(), Failure> {
-        if self.fingerprint != fingerprint {
-            return Err(bad_state("it is of other cards"));
-        }
+        self.check(fingerprint)?;
         let rows = self.rows.checked_add(rows);
         self.rows = rows.ok_or_else(super::number::overflow)?;
         Ok(())

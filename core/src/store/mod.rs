@@ -18,6 +18,7 @@ mod job;
 mod member;
 mod memory;
 mod record;
+mod rollup;
 mod section;
 mod selection;
 
@@ -36,12 +37,23 @@ pub use job::Jobs;
 pub use member::{Member, Members};
 pub use memory::MemoryStore;
 pub use record::{Archived, Condition, Count, Page, PageRequest, Records, StoredRecord};
+pub use rollup::{Parts, RollupChange, RollupPart, RollupRecord, Rollups, StoredRollup};
 pub use section::{REST, Section, changed_sections, put_together, take_apart};
 pub use selection::Selection;
 
 /// A whole store: every port.
 pub trait Store:
-    Records + Changes + History + Outbox + Account + AccessLog + Members + Consents + Idempotency + Jobs
+    Records
+    + Changes
+    + History
+    + Outbox
+    + Account
+    + AccessLog
+    + Members
+    + Consents
+    + Idempotency
+    + Jobs
+    + Rollups
 {
 }
 
@@ -56,5 +68,6 @@ impl<S> Store for S where
         + Consents
         + Idempotency
         + Jobs
+        + Rollups
 {
 }

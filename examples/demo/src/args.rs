@@ -1,4 +1,4 @@
-//! The command line: `--out FOLDER FILE…`.
+//! The command line: `--out FOLDER [--season FOLDER] FILE…`.
 
 use std::path::PathBuf;
 
@@ -6,6 +6,8 @@ use std::path::PathBuf;
 pub(crate) struct Args {
     /// Where the database and the report go.
     pub(crate) out: PathBuf,
+    /// Where the records of a season lie.
+    pub(crate) season: Option<PathBuf>,
     /// JSON Resume documents.
     pub(crate) files: Vec<PathBuf>,
 }
@@ -15,16 +17,17 @@ pub(crate) fn read() -> Result<Args, String> {
 }
 
 fn parse(mut words: impl Iterator<Item = String>) -> Result<Args, String> {
-    let (mut out, mut files) = (None, Vec::new());
+    let (mut out, mut season, mut files) = (None, None, Vec::new());
     while let Some(word) = words.next() {
         match word.as_str() {
             "--out" => out = words.next().map(PathBuf::from),
+            "--season" => season = words.next().map(PathBuf::from),
             _ => files.push(PathBuf::from(word)),
         }
     }
     match out {
-        Some(out) if !files.is_empty() => Ok(Args { out, files }),
-        _ => Err("usage: profilekit-demo --out FOLDER FILE…".to_owned()),
+        Some(out) if !files.is_empty() => Ok(Args { out, season, files }),
+        _ => Err("usage: profilekit-demo --out FOLDER [--season FOLDER] FILE…".to_owned()),
     }
 }
 
@@ -37,6 +40,11 @@ mod tests {
         let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
         let args = parse(words("--out o a.json b.json").into_iter()).unwrap();
         assert_eq!((args.out, args.files.len()), (PathBuf::from("o"), 2));
+        let args = parse(words("--out o --season s a.json").into_iter()).unwrap();
+        assert_eq!(
+            (args.season, args.files.len()),
+            (Some(PathBuf::from("s")), 1)
+        );
         assert!(parse(words("a.json").into_iter()).is_err());
         assert!(parse(words("--out o").into_iter()).is_err());
     }

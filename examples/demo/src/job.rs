@@ -12,6 +12,7 @@ use profilekit_sqlite::SqliteStore;
 use crate::args::Args;
 use crate::profile::{Desk, Profile, Stored};
 use crate::report;
+use crate::season::{self, Played};
 
 const BLUEPRINT: &[u8] = include_bytes!("../../../core/blueprints/marketplace.json");
 
@@ -61,6 +62,11 @@ pub(crate) fn run(args: &Args) -> Result<bool, String> {
     let html = report::write(hub.kernel(), &profiles);
     fs::write(&page, html).map_err(|error| told(&page, &error))?;
     summary(&profiles, &database, &page);
+    if let Some(folder) = &args.season {
+        let played = season::play(&hub, folder);
+        let Played { all, new } = pollster::block_on(played).map_err(|refusal| words(&refusal))?;
+        println!("a season of {all} bookings and reviews, {new} of them new");
+    }
     let whole = pollster::block_on(books(&hub)).map_err(|refusal| words(&refusal))?;
     Ok(whole && profiles.len() == args.files.len())
 }
@@ -175,7 +181,12 @@ async fn books(hub: &Hub) -> Result<bool, Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use profilekit::access::SubjectHead;
+    use profilekit::hub::{Call, Look};
+    use profilekit::kernel::Supplied;
+    use profilekit::metrics::{Calendar, Facts, Weekday, Zone};
     use profilekit::store::{Account, Address, Outbox, Records};
+    use profilekit::time::parse_instant;
 
     use crate::profile::KIND;
 
@@ -204,6 +215,7 @@ mod tests {
         let file = folder.path().join("ada.json");
         let args = Args {
             out: folder.path().join("out"),
+            season: None,
             files: vec![file.clone()],
         };
         fs::write(&file, FIRST).unwrap();
@@ -226,6 +238,69 @@ mod tests {
         assert_eq!(state(&args).0, first.0);
         let report = fs::read_to_string(args.out.join("report.html")).unwrap();
         assert!(report.contains("<h3>History</h3>"));
+    }
+
+    #[test]
+    fn a_season_is_played_once_and_its_dashboard_is_that_of_the_sample() {
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dashboard");
+        let store = Arc::new(SqliteStore::in_memory().unwrap());
+        let kernel = Kernel::compile(BLUEPRINT).unwrap();
+        let hub = Hub::new(kernel, store.clone(), Arc::new(Machine));
+        let played = |hub| pollster::block_on(season::play(hub, &sample)).unwrap();
+        let all = 102 + 35;
+        assert_eq!(played(&hub), Played { all, new: all });
+        let links = pollster::block_on(store.chains()).unwrap();
+        assert_eq!(played(&hub), Played { all, new: 0 });
+        assert_eq!(pollster::block_on(store.chains()).unwrap(), links);
+
+        let head = SubjectHead {
+            id: Some("ada"),
+            roles: &["builder"],
+            persona: Some("builder"),
+            ..SubjectHead::default()
+        };
+        let ada = hub.kernel().subject(&head).unwrap();
+        let now = parse_instant("2026-11-22T12:00:00Z").unwrap();
+        let calendar = Calendar {
+            zone: Zone::named("Europe/Berlin").unwrap(),
+            week_start: Weekday::Monday,
+        };
+        let given = ["profile_view", "portfolio_view", "booking_answer"].map(|name| {
+            let text = fs::read_to_string(sample.join(format!("{name}.csv"))).unwrap();
+            let shape = &hub.kernel().fact_table(name).unwrap().shape;
+            Supplied::facts(name, Facts::from_csv(shape, &text).unwrap().facts)
+        });
+        let look = Look {
+            given: &given,
+            ..Look::by(calendar)
+        };
+        let call = Call::new(&ada, now);
+        let dashboard = pollster::block_on(hub.dashboard(&call, &look)).unwrap();
+        let revenue = dashboard
+            .cards
+            .iter()
+            .find(|card| &*card.answer.id == "revenue");
+        let revenue = revenue.unwrap().answer.lines[0].value.unwrap();
+        assert_eq!(revenue.to_string(), completed_in_november(&sample));
+    }
+
+    /// Completed sessions in November in Berlin, added up by hand.
+    fn completed_in_november(sample: &Path) -> String {
+        let text = fs::read_to_string(sample.join("booking.ndjson")).unwrap();
+        let completed = text
+            .lines()
+            .filter(|line| line.contains(r#""state":"completed""#));
+        let instants = completed.map(|line| {
+            let after = |name: &str, line: &str| line.split(name).nth(1).unwrap().to_owned();
+            let starts = parse_instant(&after(r#""starts_at":""#, line)[..20]).unwrap();
+            let price = after(r#""price":{"amount":""#, line);
+            let price: f64 = price.split('"').next().unwrap().parse().unwrap();
+            (starts, price)
+        });
+        let from = parse_instant("2026-10-31T23:00:00Z").unwrap();
+        let until = parse_instant("2026-11-22T12:00:00Z").unwrap();
+        let within = instants.filter(|(starts, _)| (from..until).contains(starts));
+        format!("{:.2}", within.map(|(_, price)| price).sum::<f64>())
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The main job on real input: JSON Resume documents become builder profiles of a marketplace.
 //!
 //! Each document is imported, goes through the hub into a SQLite file, is validated, scored,
-//! decided about and shown to three viewers; one HTML report tells all of it. A second run
-//! changes nothing.
+//! decided about and shown to three viewers; one HTML report tells all of it. A season of bookings
+//! and reviews of one builder is played besides, of which the dashboard tells. A second run changes
+//! nothing.
 
 mod args;
 mod job;
@@ -11,6 +12,7 @@ mod patch;
 mod people;
 mod profile;
 mod report;
+mod season;
 
 use std::process::ExitCode;
 

@@ -12,6 +12,7 @@ use crate::erasure::erase;
 use crate::outbox::Announced;
 use crate::pairs::{Batch, Pairs, key, number};
 use crate::record::parts;
+use crate::rollup::forget;
 use crate::store::JournalStore;
 
 /// One writer at a time needs one chain only.
@@ -60,6 +61,7 @@ fn make(batch: &mut Batch<'_>, commit: &Commit) -> Result<(), StoreError> {
         let at = ["received", &delivery.source, &delivery.id];
         put_once(batch, &key(&at), delivery, "delivery")?;
     }
+    forget(batch, commit)?;
     if let Some(erasure) = &commit.erasure {
         erase(batch, erasure)?;
     }

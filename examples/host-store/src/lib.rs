@@ -30,6 +30,7 @@ mod outbox;
 mod pairs;
 mod people;
 mod record;
+mod rollup;
 mod store;
 
 pub use journal::BrokenLine;

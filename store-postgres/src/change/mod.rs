@@ -9,6 +9,7 @@ mod events;
 mod holdings;
 mod people;
 mod records;
+mod rollups;
 mod sections;
 
 pub(crate) use events::WAKE;
@@ -36,6 +37,7 @@ impl PostgresStore {
         events::announce(&mut first, commit);
         holdings::take(&mut first, &commit.writes);
         people::write(&mut first, commit);
+        rollups::forget(&mut first, commit);
         account::lock(&mut first, &commit.audit, self.chains);
         let heads = first.send(client).await?;
         let account = account::Added::behind(&heads, &commit.audit, self.chains)?;

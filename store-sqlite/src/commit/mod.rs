@@ -15,6 +15,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::access_log;
 use crate::column::{all, json, list};
 use crate::fault::{Fault, Outcome};
+use crate::rollup;
 use crate::store::{SqliteStore, Writer};
 use crate::transaction::Transaction;
 
@@ -42,6 +43,7 @@ fn make(writer: &mut Writer, commit: &Commit) -> Outcome<()> {
     if let Some(delivery) = &commit.received {
         receive(connection, delivery)?;
     }
+    rollup::forget(connection, commit)?;
     if let Some(erasure) = &commit.erasure {
         erase::erase(connection, erasure)?;
     }

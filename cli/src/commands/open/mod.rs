@@ -3,6 +3,7 @@
 mod access_log;
 mod account;
 mod checkpoint;
+mod dashboard;
 mod entries;
 mod erase;
 mod export;
@@ -10,6 +11,7 @@ mod ledger;
 mod outbox;
 mod records;
 mod relay;
+mod rollups;
 mod seen;
 mod upkeep;
 
@@ -42,6 +44,7 @@ pub(crate) fn run(args: &Open, session: &Session) -> Result<Outcome, Misuse> {
     };
     match &args.work {
         Work::Records(records) => records::run(&desk, records),
+        Work::Dashboard(board) => dashboard::run(&desk, board),
         Work::Outbox(outbox) => outbox::run(&desk, outbox),
         Work::Audit(audit) => account::run(&desk, audit),
         Work::AccessLog { person, part } => access_log::run(&desk, person, part),
@@ -50,6 +53,11 @@ pub(crate) fn run(args: &Open, session: &Session) -> Result<Outcome, Misuse> {
         Work::Ledger { since, out } => ledger::run(&desk, since.as_deref(), out.as_deref()),
         Work::Retain { owed } => upkeep::retain(&desk, owed),
         Work::Drift { owed, kind, repair } => upkeep::drift(&desk, owed, kind, *repair),
+        Work::Rollups {
+            owed,
+            repair,
+            rebuild,
+        } => rollups::run(&desk, owed, (*repair, *rebuild)),
         Work::Migrate => Ok(Outcome::Fine),
     }
 }

@@ -54,6 +54,8 @@ pub struct Source {
     pub mine: Option<Box<str>>,
     /// How many facts there were to look at.
     pub rows: u64,
+    /// Why every record was looked at, where figures that are kept were wanted.
+    pub scanned: Option<&'static str>,
 }
 
 impl Source {
@@ -63,6 +65,7 @@ impl Source {
             .text("at", &self.at)
             .some("mine", self.mine.as_deref().map(quoted))
             .member("rows", self.rows.to_string())
+            .some("scanned", self.scanned.map(quoted))
             .finish()
     }
 }

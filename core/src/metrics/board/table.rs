@@ -24,6 +24,41 @@ const HEAD: [(&str, ColumnType); 6] = [
 /// Digits after the point of a decimal whose field does not say how many.
 const SCALE: u8 = 6;
 
+impl Table {
+    /// Whether a fact of it, made of a record of the kind, holds personal data.
+    #[must_use]
+    pub fn is_personal(&self, kind: &Kind) -> bool {
+        let Origin::Records { each, day, .. } = &self.origin else {
+            return false;
+        };
+        let list = each.as_ref().map_or("", Pointer::as_str);
+        let columns = self.shape.columns().iter();
+        let columns = columns.filter_map(|column| column.from.as_ref());
+        let places = columns.chain(day).filter_map(|from| {
+            let from = from.as_str();
+            let item = from.strip_prefix("/item");
+            let item = item.map(|rest| format!("{list}/*{rest}"));
+            item.or_else(|| from.strip_prefix("/document").map(str::to_owned))
+        });
+        let mut places = places.chain(each.is_some().then(|| list.to_owned()));
+        let personal = kind.outline.personal.iter();
+        let personal: Vec<&str> = personal
+            .filter_map(|field| kind.field(*field))
+            .map(|field| &*field.pointer)
+            .collect();
+        places.any(|place| personal.iter().any(|personal| meet(&place, personal)))
+    }
+}
+
+/// Whether one of two places is in the other one.
+fn meet(one: &str, two: &str) -> bool {
+    let within = |whole: &str, part: &str| {
+        let rest = part.strip_prefix(whole);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    within(one, two) || within(two, one)
+}
+
 impl Compiler<'_> {
     pub(super) fn table(&mut self, name: &str, document: &FactTable) -> Option<Table> {
         let at = format!("/facts/{name}");

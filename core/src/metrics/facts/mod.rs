@@ -5,6 +5,7 @@ mod column;
 mod csv;
 mod dictionary;
 mod load;
+mod row;
 mod shape;
 #[cfg(test)]
 mod tests;

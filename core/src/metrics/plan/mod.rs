@@ -2,6 +2,7 @@
 
 mod atom;
 mod clock;
+mod timeless;
 
 use std::sync::Arc;
 

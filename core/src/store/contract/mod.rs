@@ -5,6 +5,7 @@ mod changes;
 mod lists;
 mod outbox;
 mod people;
+mod rollups;
 
 use super::{Address, Commit, Store, StoreError, StoredRecord, Write, WriteMode};
 use crate::kernel::Kernel;
@@ -78,6 +79,10 @@ suite! {
         reads_are_logged
         rights_are_held_by_one
         jobs_keep_their_state;
+    rollups:
+        rollups_change_as_a_whole
+        rollups_are_told_and_forgotten
+        what_goes_for_good_takes_its_rollups_along;
 }
 
 const BLUEPRINT: &[u8] = br#"{

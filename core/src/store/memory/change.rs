@@ -159,6 +159,7 @@ impl Tables {
             self.remembered.insert(key, answer.clone());
         }
         self.received.extend(commit.received.clone());
+        self.forget_in_rollups(commit);
         if let Some(erasure) = &commit.erasure {
             self.erase(erasure);
         }

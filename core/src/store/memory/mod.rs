@@ -4,6 +4,7 @@ mod change;
 mod outbox;
 mod ports;
 mod records;
+mod rollup;
 
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -50,6 +51,7 @@ struct Tables {
     /// Who does something alone, until when.
     rights: BTreeMap<String, (String, i64)>,
     jobs: BTreeMap<String, String>,
+    rollups: BTreeMap<(String, String), rollup::Whole>,
 }
 
 /// Another store, with all that this one holds now.

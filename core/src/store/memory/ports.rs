@@ -15,7 +15,7 @@ use crate::store::job::Jobs;
 use crate::store::member::{Member, Members};
 
 /// How many are left out of so many.
-fn gone(before: usize, after: usize) -> u64 {
+pub(super) fn gone(before: usize, after: usize) -> u64 {
     u64::try_from(before.saturating_sub(after)).unwrap_or(u64::MAX)
 }
 
