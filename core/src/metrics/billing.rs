@@ -1,4 +1,19 @@
-//! What usage costs: prices, invoices whose lines add up, commissions.
+//! What usage costs: prices, invoices whose lines add up, commissions; what is told of it, what
+//! would have cost less, and who earned it.
+
+mod alert;
+mod attribution;
+mod earning;
+mod json;
+mod offer;
+mod plans;
+mod tip;
+
+pub use alert::{Alert, Alerts, Reading, Told, Watched};
+pub use attribution::{Attributed, Attribution, Earning, Flow, Keeping, Left, Per};
+pub use offer::{Offer, Standing, Usage};
+pub use plans::{Plans, compile_plans};
+pub use tip::{Tip, TipKind, tips};
 
 use super::money::Amount;
 use super::number::{Number, divide, overflow, power};
@@ -125,6 +140,18 @@ fn check_tiers(tiers: &[Tier]) -> Result<(), Failure> {
 }
 
 impl Tariff {
+    /// The currency of its amounts.
+    #[must_use]
+    pub fn currency(&self) -> &str {
+        &self.currency
+    }
+
+    /// Digits after the point that amounts of its currency have.
+    #[must_use]
+    pub fn exponent(&self) -> u8 {
+        self.exponent
+    }
+
     /// A tariff without a fee, included units or a minimum.
     ///
     /// # Errors
