@@ -169,6 +169,8 @@ fn body(
     }
     if !line.cohorts.is_empty() {
         out.push_str(&cohorts(card, line, seen));
+        let reason = outlook.map(|outlook| format!("<p>{}</p>", escaped(&outlook.reason)));
+        out.push_str(&reason.unwrap_or_default());
     }
     if !line.series.is_empty() {
         out.push_str(&series_table(card, line, outlook, seen));

@@ -1368,7 +1368,7 @@ function published58(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "828b42078880edb9";
+export const fingerprint = "70f32ddb5760826d";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {

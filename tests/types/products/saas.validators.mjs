@@ -1457,7 +1457,7 @@ function published61(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "1faa44d2857189e5";
+export const fingerprint = "8c2cbc845c08c70a";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::number::{Number, overflow};
-use super::super::plan::refuse;
+use super::refuse;
 use crate::decimal::Decimal;
 use crate::error::Failure;
 
@@ -128,7 +128,7 @@ impl Alerts {
     /// of that mark again.
     ///
     /// # Errors
-    /// [`crate::error::Code::MetricsBadCard`] for marks that do not ascend from 1, or end
+    /// [`crate::error::Code::MetricsBadPlan`] for marks that do not ascend from 1, or end
     /// above 10,000.
     pub fn new(marks: &[u32], slack: u32) -> Result<Self, Failure> {
         let ascending = marks.is_sorted_by(|one, two| one < two);
@@ -150,7 +150,7 @@ impl Alerts {
     /// What no reading is of stays as it was told.
     ///
     /// # Errors
-    /// [`crate::error::Code::MetricsBadCard`] for a limit that is not above zero or two readings
+    /// [`crate::error::Code::MetricsBadPlan`] for a limit that is not above zero or two readings
     /// of one thing, [`crate::error::Code::MetricsOverflow`].
     pub fn crossed(
         &self,

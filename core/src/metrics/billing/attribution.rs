@@ -7,8 +7,7 @@ use super::super::facts::{Column, Data, FactShape, Facts};
 use super::super::grain::{Calendar, Grain};
 use super::super::money::allocate;
 use super::super::number::{Number, overflow};
-use super::super::plan::refuse;
-use super::{Commission, earning};
+use super::{Commission, earning, refuse};
 use crate::error::{Code, Failure};
 use crate::order;
 use crate::schema::currency_exponent;
@@ -246,7 +245,7 @@ impl Attribution {
     ///
     /// # Errors
     /// [`Code::MetricsBadRow`] for a credit without weight, or that ends before it begins;
-    /// [`Code::MetricsBadCard`] for facts of other columns; [`Code::MetricsOverflow`].
+    /// [`Code::MetricsBadPlan`] for facts of other columns; [`Code::MetricsOverflow`].
     pub fn attribute(
         &self,
         charges: &Facts,

@@ -108,7 +108,10 @@ impl Told {
     /// # Errors
     /// [`crate::error::Code::MetricsBadState`].
     pub fn from_json(tree: &Tree) -> Result<Self, Failure> {
-        let bad = || Failure::new(Code::MetricsBadState);
+        let bad = || {
+            let failure = Failure::new(Code::MetricsBadState);
+            failure.with("reason", "what was told is what an answer said")
+        };
         let Value::Object(members) = &tree.value else {
             return Err(bad());
         };

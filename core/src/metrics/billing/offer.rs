@@ -1,8 +1,7 @@
 //! Offers: a tariff with a name, and how its use stands.
 
 use super::super::number::Number;
-use super::super::plan::refuse;
-use super::{Invoice, Reading, Share, Tariff, Watched};
+use super::{Invoice, Reading, Share, Tariff, Watched, refuse};
 use crate::error::Failure;
 
 /// Something that customers choose from.
@@ -45,7 +44,7 @@ impl Offer {
     /// before credit is taken off: credit pays, it does not make use cheaper.
     ///
     /// # Errors
-    /// As [`Tariff::invoice`]; [`crate::error::Code::MetricsBadCard`] for a budget that is not
+    /// As [`Tariff::invoice`]; [`crate::error::Code::MetricsBadPlan`] for a budget that is not
     /// above zero.
     pub fn standing(&self, usage: &Usage, budget: Option<i128>) -> Result<Standing, Failure> {
         if budget.is_some_and(|budget| budget <= 0) {

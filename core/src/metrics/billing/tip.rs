@@ -1,8 +1,7 @@
 //! Tips: what the same usage would have cost otherwise.
 
 use super::super::number::{Number, overflow};
-use super::super::plan::refuse;
-use super::{Offer, Reason, Scheme, Share, Tariff};
+use super::{Offer, Reason, Scheme, Share, Tariff, refuse};
 use crate::decimal::Decimal;
 use crate::error::Failure;
 use crate::order;
@@ -54,7 +53,7 @@ pub struct Tip {
 /// first. Offers are compared within a currency, without credits.
 ///
 /// # Errors
-/// [`crate::error::Code::MetricsBadCard`] for an offer that there is not or no period, and
+/// [`crate::error::Code::MetricsBadPlan`] for an offer that there is not or no period, and
 /// [`crate::error::Code::MetricsOverflow`].
 pub fn tips(offers: &[Offer], current: &str, used: &[u64]) -> Result<Vec<Tip>, Failure> {
     let named = offers.iter().find(|offer| *offer.name == *current);
