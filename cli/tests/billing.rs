@@ -62,11 +62,11 @@ fn what_was_told_in_a_file_is_told_once() {
             .map(|alert| alert["mark"].as_u64().unwrap())
             .collect::<Vec<_>>()
     };
-    assert_eq!(marks("400", "2026-03"), []);
+    assert!(marks("400", "2026-03").is_empty());
     assert_eq!(marks("850", "2026-03"), [50, 80]);
-    assert_eq!(marks("990", "2026-03"), []);
+    assert!(marks("990", "2026-03").is_empty());
     assert_eq!(marks("1500", "2026-03"), [100]);
-    assert_eq!(marks("1600", "2026-03"), []);
+    assert!(marks("1600", "2026-03").is_empty());
     assert_eq!(marks("600", "2026-04"), [50]);
     std::fs::write(told, "{\"weather\":{}}").unwrap();
     assert_eq!(bill(&["--told", told]).status.code(), Some(2));

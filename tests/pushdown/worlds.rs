@@ -155,12 +155,12 @@ const MEASURES: [&str; 38] = [
 
 /// What becomes of a series: any of the measures that are one figure in each bucket.
 const WINDOWS: [&str; 6] = [
-    "running(_)",
-    "moving(_, 3)",
-    "to_date(_, month)",
-    "to_date(_, year)",
-    "growth(_)",
-    "streak(_)",
+    "running(@)",
+    "to_date(@, month)",
+    "to_date(@, year)",
+    "moving(@, 3)",
+    "growth(@)",
+    "streak(@)",
 ];
 
 /// Grains, each with how many of its buckets are asked for at most.
@@ -234,12 +234,16 @@ const RANGES: [&str; 6] = [
 
 fn card(random: &mut Seeded, id: usize) -> Value {
     let inner = *random.pick(&MEASURES);
-    let plain = !["retention", "funnel", "rate"]
-        .iter()
-        .any(|name| inner.starts_with(name));
-    let window = plain && random.percent(25);
+    let is = |names: &[&str]| names.iter().any(|name| inner.starts_with(name));
+    let window = !is(&["retention", "funnel", "rate"]) && random.percent(30);
+    // What is added up from bucket to bucket are counts and sums.
+    let windows = if is(&["count(", "sum("]) {
+        &WINDOWS[..]
+    } else {
+        &WINDOWS[3..]
+    };
     let measure = match window {
-        true => random.pick(&WINDOWS).replace('_', inner),
+        true => random.pick(windows).replace('@', inner),
         false => inner.to_owned(),
     };
     let (one, two) = (moment(random), moment(random));
@@ -278,7 +282,7 @@ fn card(random: &mut Seeded, id: usize) -> Value {
             ])
             .clone();
     }
-    if random.percent(15) {
+    if is(&["sum(", "avg("]) && random.percent(30) {
         card["rates"] = json!({
             "to": "EUR", "date": "2026-03-27",
             "rates": { "JPY": "0.0061", "KWD": "2.9987", "USD": "0.92" },
