@@ -184,6 +184,9 @@ pub(crate) struct Dashboard {
     /// Write a page that needs nothing else; one that is there is replaced.
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+    /// Draw it as one SVG picture; one that is there is replaced.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) svg: Option<PathBuf>,
 }
 
 /// A record of a kind.

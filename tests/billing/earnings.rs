@@ -229,8 +229,8 @@ fn parts_are_the_cents_that_were_handed_out() {
         let charges: Vec<Charge> = (0..random.below(25))
             .map(|_| Charge {
                 day: day(&mut random),
-                of: *random.pick(&["chat", "map", "form"]),
-                customer: *random.pick(&["acme", "globex"]),
+                of: random.pick(&["chat", "map", "form"]),
+                customer: random.pick(&["acme", "globex"]),
                 cents: small(&mut random, 1200) - 300,
                 currency: if random.percent(95) { "EUR" } else { "USD" },
             })
@@ -240,8 +240,8 @@ fn parts_are_the_cents_that_were_handed_out() {
                 let from = day(&mut random) - 10;
                 let length = 1 + i64::try_from(random.below(20)).unwrap();
                 Credit {
-                    of: *random.pick(&["chat", "map", "form"]),
-                    builder: *random.pick(&["ada", "bob", "cyd"]),
+                    of: random.pick(&["chat", "map", "form"]),
+                    builder: random.pick(&["ada", "bob", "cyd"]),
                     weight: 1 + small(&mut random, 7),
                     from,
                     until: random.percent(40).then_some(from + length),

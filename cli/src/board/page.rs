@@ -12,7 +12,7 @@ use super::figure::{
 };
 use super::text::share;
 
-const STYLE: &str = include_str!("page.css");
+const STYLE: &str = concat!(include_str!("chart.css"), include_str!("page.css"));
 
 /// A text between tags.
 pub(super) fn escaped(text: &str) -> String {

@@ -10,7 +10,7 @@ use profilekit::metrics::{BadRow, Calendar, EXACT, Origin, Scope, Table, Weekday
 
 use super::earnings::attributed;
 use crate::args::Dashboard;
-use crate::board::{Seen, page, show};
+use crate::board::{Seen, page, picture, show};
 use crate::facts::{Database, Place, ask, load};
 use crate::input::{self, RecordFile, Session};
 use crate::output::{Misuse, Outcome, Paint, say_line, tell_line};
@@ -59,13 +59,25 @@ pub(crate) fn run(args: &Dashboard, session: &Session) -> Result<Outcome, Misuse
         calendar: &glance.calendar,
         product: &kernel.model().document.name,
     };
-    if let Some(path) = &args.html {
-        input::write(path, &page(seen))?;
+    let drawn = [
+        (&args.html, page as fn(Seen<'_>) -> String),
+        (&args.svg, picture),
+    ];
+    let drawn = drawn
+        .iter()
+        .filter_map(|(path, draw)| Some((path.as_ref()?, draw)));
+    let mut written = 0;
+    for (path, draw) in drawn {
+        input::write(path, &draw(seen))?;
+        written += 1;
+        if !session.json {
+            say_line!("{} cards in {}", dashboard.cards.len(), path.display());
+        }
     }
-    match (session.json, &args.html) {
-        (true, _) => say_line!("{}", dashboard.to_json()),
-        (false, Some(path)) => say_line!("{} cards in {}", dashboard.cards.len(), path.display()),
-        (false, None) => show(seen),
+    if session.json {
+        say_line!("{}", dashboard.to_json());
+    } else if written == 0 {
+        show(seen);
     }
     let paint = Paint::for_errors();
     for row in &bad {
