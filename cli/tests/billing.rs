@@ -182,6 +182,7 @@ fn dashboards_take_charges_and_credits() {
         ("project.ndjson", ""),
         ("ticket.ndjson", ""),
         ("listing_rating.ndjson", ""),
+        ("invoice.ndjson", ""),
     ] {
         std::fs::write(path(name), text).unwrap();
     }
@@ -211,9 +212,10 @@ fn dashboards_take_charges_and_credits() {
         "implementation.ndjson",
         "project.ndjson",
     ];
-    let others = others
-        .into_iter()
-        .chain(["ticket.ndjson", "listing_rating.ndjson"]);
+    let others =
+        others
+            .into_iter()
+            .chain(["ticket.ndjson", "listing_rating.ndjson", "invoice.ndjson"]);
     let others: Vec<String> = others.map(path).collect();
     let dashboard = |own: &[&str]| {
         let mut args = vec!["dashboard", SAAS, "--persona", "builder", "--user", "ada"];

@@ -9,6 +9,9 @@ use profilekit_tests::{Seeded, fixtures, merged};
 use serde_json::{Value, json};
 
 const DAY: i64 = 86_400_000_000;
+const BUILT: [&str; 3] = ["chat", "map", "form"];
+const CUSTOMERS: [&str; 2] = ["acme", "globex"];
+const BUILDERS: [&str; 3] = ["ada", "bob", "cyd"];
 
 #[derive(Debug, Clone)]
 struct Charge {
@@ -229,8 +232,8 @@ fn parts_are_the_cents_that_were_handed_out() {
         let charges: Vec<Charge> = (0..random.below(25))
             .map(|_| Charge {
                 day: day(&mut random),
-                of: random.pick(&["chat", "map", "form"]),
-                customer: random.pick(&["acme", "globex"]),
+                of: *random.pick(&BUILT),
+                customer: *random.pick(&CUSTOMERS),
                 cents: small(&mut random, 1200) - 300,
                 currency: if random.percent(95) { "EUR" } else { "USD" },
             })
@@ -240,8 +243,8 @@ fn parts_are_the_cents_that_were_handed_out() {
                 let from = day(&mut random) - 10;
                 let length = 1 + i64::try_from(random.below(20)).unwrap();
                 Credit {
-                    of: random.pick(&["chat", "map", "form"]),
-                    builder: random.pick(&["ada", "bob", "cyd"]),
+                    of: *random.pick(&BUILT),
+                    builder: *random.pick(&BUILDERS),
                     weight: 1 + small(&mut random, 7),
                     from,
                     until: random.percent(40).then_some(from + length),
