@@ -41,10 +41,10 @@ pub(crate) fn picture(seen: Seen<'_>) -> String {
             false => (EDGE + CARD + GAP, right, CARD),
         };
         let (inner, height) = inside(card, place, width - 2 * INSIDE, seen);
-        let _ = write!(
+        let _ = writeln!(
             cards,
             "<g transform=\"translate({x} {y})\"><rect class=\"card\" width=\"{width}\" \
-             height=\"{height}\" rx=\"12\"/>{inner}</g>\n"
+             height=\"{height}\" rx=\"12\"/>{inner}</g>"
         );
         let end = y + height + GAP;
         ends = match wide {
