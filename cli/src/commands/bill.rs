@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Bill, session: &Session) -> Result<Outcome, Misuse> {
         input::write(path, &told.to_json())?;
     }
     if session.json {
-        say_line!("{}", to_json(&standing, &alerts, &told, &tips));
+        say_line!("{}", standing.to_json(&alerts, &told, &tips));
     } else {
         show(offer, &standing, &alerts, &tips);
     }
@@ -94,20 +94,6 @@ fn told(path: Option<&Path>, session: &Session) -> Result<Told, Misuse> {
         .map_err(Into::into)
         .and_then(|tree| Told::from_json(&tree));
     told.map_err(session.misuse())
-}
-
-/// As the call `bill` answers.
-fn to_json(standing: &Standing, alerts: &[Alert], told: &Told, tips: &[Tip]) -> String {
-    let list = |items: Vec<String>| format!("[{}]", items.join(","));
-    let projected = standing.projected.as_ref().map(Invoice::to_json);
-    format!(
-        "{{\"invoice\":{},\"projected\":{},\"alerts\":{},\"told\":{},\"tips\":{}}}",
-        standing.invoice.to_json(),
-        projected.unwrap_or_else(|| "null".into()),
-        list(alerts.iter().map(Alert::to_json).collect()),
-        told.to_json(),
-        list(tips.iter().map(Tip::to_json).collect()),
-    )
 }
 
 fn show(offer: &Offer, standing: &Standing, alerts: &[Alert], tips: &[Tip]) {

@@ -7,9 +7,7 @@ use crate::decimal::Decimal;
 use crate::error::{Code, Failure};
 use crate::json::{Value, parse};
 use crate::kernel::Kernel;
-use crate::metrics::{
-    Alert, Amount, BadRow, Facts, Invoice, Loaded, Offer, Share, Tip, Told, Usage, tips,
-};
+use crate::metrics::{Amount, BadRow, Facts, Loaded, Offer, Share, Told, Usage, tips};
 
 /// The members of `bill`, besides `call` and `locale`.
 pub(super) const BILL: &[&str] = &[
@@ -46,17 +44,7 @@ pub(super) fn bill(kernel: &Kernel, call: &Call<'_, '_>) -> Result<String, Failu
         true => Vec::new(),
         false => tips(&plans.offers, name, &history)?,
     };
-    let alerts: Vec<String> = alerts.iter().map(Alert::to_json).collect();
-    let tips: Vec<String> = tips.iter().map(Tip::to_json).collect();
-    let projected = standing.projected.as_ref().map(Invoice::to_json);
-    Ok(format!(
-        "{{\"invoice\":{},\"projected\":{},\"alerts\":[{}],\"told\":{},\"tips\":[{}]}}",
-        standing.invoice.to_json(),
-        projected.unwrap_or_else(|| "null".into()),
-        alerts.join(","),
-        told.to_json(),
-        tips.join(","),
-    ))
+    Ok(standing.to_json(&alerts, &told, &tips))
 }
 
 fn units(request: Object<'_>, name: &'static str) -> Result<u64, Failure> {

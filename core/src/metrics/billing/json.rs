@@ -4,7 +4,7 @@ use super::super::finish::{Object, number};
 use super::super::number::Number;
 use super::alert::Marks;
 use super::attribution::{Attributed, Earning, Flow, Left};
-use super::{Alert, Invoice, InvoiceLine, Reason, Tip, Told, Watched};
+use super::{Alert, Invoice, InvoiceLine, Reason, Standing, Tip, Told, Watched};
 use crate::error::{Code, Failure};
 use crate::json::{Tree, Value, quoted};
 use crate::time::write_instant;
@@ -48,6 +48,22 @@ impl Invoice {
             .member("lines", format!("[{}]", lines.join(",")))
             .member("total", text(self.total))
             .member("creditLeft", text(left))
+            .finish()
+    }
+}
+
+impl Standing {
+    /// `{"invoice","projected","alerts":[…],"told","tips":[…]}`, with what is told of it.
+    #[must_use]
+    pub fn to_json(&self, alerts: &[Alert], told: &Told, tips: &[Tip]) -> String {
+        let projected = self.projected.as_ref().map(Invoice::to_json);
+        let list = |items: Vec<String>| format!("[{}]", items.join(","));
+        Object::default()
+            .member("invoice", self.invoice.to_json())
+            .member("projected", projected.unwrap_or_else(|| "null".into()))
+            .member("alerts", list(alerts.iter().map(Alert::to_json).collect()))
+            .member("told", told.to_json())
+            .member("tips", list(tips.iter().map(Tip::to_json).collect()))
             .finish()
     }
 }

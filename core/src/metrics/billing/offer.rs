@@ -45,7 +45,7 @@ impl Offer {
     ///
     /// # Errors
     /// As [`Tariff::invoice`]; [`crate::error::Code::MetricsBadPlan`] for a budget that is not
-    /// above zero.
+    /// above zero, and for more of a period than there is.
     pub fn standing(&self, usage: &Usage, budget: Option<i128>) -> Result<Standing, Failure> {
         if budget.is_some_and(|budget| budget <= 0) {
             return Err(refuse("a budget that is not above zero"));
@@ -55,6 +55,9 @@ impl Offer {
             passed,
             credit,
         } = *usage;
+        if passed.part > passed.whole || passed.whole == 0 {
+            return Err(refuse("more has passed than the period has"));
+        }
         let projected = |credit| match passed.part {
             0 => Ok(None),
             _ => self.tariff.projected(quantity, passed, credit).map(Some),
