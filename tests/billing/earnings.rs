@@ -232,8 +232,8 @@ fn parts_are_the_cents_that_were_handed_out() {
         let charges: Vec<Charge> = (0..random.below(25))
             .map(|_| Charge {
                 day: day(&mut random),
-                of: *random.pick(&BUILT),
-                customer: *random.pick(&CUSTOMERS),
+                of: BUILT[random.below(BUILT.len())],
+                customer: CUSTOMERS[random.below(CUSTOMERS.len())],
                 cents: small(&mut random, 1200) - 300,
                 currency: if random.percent(95) { "EUR" } else { "USD" },
             })
@@ -243,8 +243,8 @@ fn parts_are_the_cents_that_were_handed_out() {
                 let from = day(&mut random) - 10;
                 let length = 1 + i64::try_from(random.below(20)).unwrap();
                 Credit {
-                    of: *random.pick(&BUILT),
-                    builder: *random.pick(&BUILDERS),
+                    of: BUILT[random.below(BUILT.len())],
+                    builder: BUILDERS[random.below(BUILDERS.len())],
                     weight: 1 + small(&mut random, 7),
                     from,
                     until: random.percent(40).then_some(from + length),
