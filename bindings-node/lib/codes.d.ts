@@ -172,6 +172,7 @@ export type ErrorCode =
   | 'metrics.no_facts'
   | 'metrics.bad_row'
   | 'metrics.bad_card'
+  | 'metrics.bad_plan'
   | 'metrics.unknown_zone'
   | 'metrics.zone_data'
   | 'metrics.too_many'

@@ -100,6 +100,58 @@ export interface DashboardOptions {
   exact?: number;
 }
 
+/** What an offer's use costs. Amounts are texts, so that no reader rounds them. */
+export interface Invoice {
+  currency: string;
+  lines: { reason: 'fee' | 'usage' | 'minimum' | 'credit'; quantity?: number; amount: string }[];
+  total: string;
+  creditLeft: string;
+}
+
+/** What was told of each thing that is watched: the marks that it is above. Keep it, and hand it in again. */
+export type Told = { [watched: string]: { period: string; marks: number[] } };
+
+/** How much was used of a period. */
+export interface BillOptions {
+  used?: number;
+  /** How much of the period has passed: what it will come to is expected of that. */
+  passed?: { part: number; whole: number };
+  credit?: string;
+  budget?: string;
+  /** The period's name, such as `2026-03`. */
+  period?: string;
+  told?: Told;
+  /** Units of earlier whole periods, for tips. */
+  history?: number[];
+}
+
+/** How a period of an offer stands. */
+export interface Bill {
+  invoice: Invoice;
+  projected: Invoice | null;
+  /** Marks that are crossed and were not told. */
+  alerts: { watched: string; period: string; mark: number; value: string; limit: string; unit: string; percent: string; reason: string }[];
+  told: Told;
+  tips: {
+    kind: 'cheaper_offer' | 'allowance_never_reached' | 'unused_commitment' | 'next_tier';
+    offer: string;
+    cost: string;
+    instead: string;
+    saving: string;
+    reason: string;
+  }[];
+}
+
+/** Who earned what with what from whom. Rows count from 0. */
+export interface Attributed {
+  flows: { tenant?: string; builder: string; implementation: string; customer: string; currency: string; charges: number; part: string; kept: string; earned: string }[];
+  earnings: { row: number; at: string; tenant?: string; builder: string; implementation: string; customer: string; currency: string; charge: string; part: string; kept: string; earned: string; reason: string }[];
+  /** Charges that nobody earned. */
+  left: { row: number; charge: string; currency: string; reason: string }[];
+  /** Rows that could not be read. */
+  bad: { facts: string; line: number; column?: string; code: ErrorCode; message: string }[];
+}
+
 /** A finding about a blueprint. */
 export interface Problem {
   severity: 'note' | 'warning' | 'error';
@@ -152,6 +204,10 @@ export class Kernel {
   filter(subject: Subject | SubjectHead, action: string | Action, options?: { dialect?: 'sqlite' | 'postgres'; context?: Context | ContextHead }): SqlFilter;
   /** The dashboard of the subject's persona. Records count as far as the subject sees them. */
   dashboard(subject: Subject | SubjectHead, facts: { [table: string]: FactSupply } | Document, options: DashboardOptions): Dashboard;
+  /** How a period of an offer of the blueprint's `plans` stands. */
+  bill(offer: string, options?: BillOptions): Bill;
+  /** Charges split among those who built what they are for, by the blueprint's `plans`. */
+  attribute(facts: { [table: string]: FactSupply } | Document, options?: Pick<DashboardOptions, 'zone' | 'weekStart'>): Attributed;
   matrix(format?: 'json'): Matrix;
   matrix(format: 'markdown' | 'csv' | 'html'): string;
   /** Static analysis of the blueprint. */

@@ -45,6 +45,17 @@ class Kernel extends Answering {
     return JSON.parse(this.call(request, documentOf(facts, 'the facts')));
   }
 
+  /** How a period of an offer stands: what it costs, what it will come to, alerts and tips. */
+  bill(offer, options) {
+    return this.#answer({ ...optional(options, 'the options'), call: 'bill', offer });
+  }
+
+  /** Charges split among those who built what they are for. */
+  attribute(facts, options) {
+    const { zone, weekStart } = optional(options, 'the options') ?? {};
+    return JSON.parse(this.call({ call: 'attribute', weekStart, ...zoneOf(zone) }, documentOf(facts, 'the facts')));
+  }
+
   /** Who sees what, row by row. */
   matrix(format = 'json') {
     return this.#answer({ call: 'matrix', format });

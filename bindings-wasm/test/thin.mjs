@@ -5,7 +5,7 @@ import { corpus } from '../../tests/js/corpus.mjs';
 import { equal, ok } from '../../tests/js/expect.mjs';
 
 /** The calls that are not about people and records. */
-const BEYOND = ['filter', 'matrix', 'check', 'diff', 'schema', 'dashboard'];
+const BEYOND = ['filter', 'matrix', 'check', 'diff', 'schema', 'dashboard', 'bill', 'attribute'];
 
 /** What the suites take for a package: blueprints are compiled by `full` and run by `thin`. */
 export function precompiled(full, thin) {

@@ -1,5 +1,6 @@
 //! The command line.
 
+pub(crate) mod billing;
 pub(crate) mod identity;
 pub(crate) mod open;
 
@@ -59,6 +60,10 @@ pub(crate) enum Command {
     },
     /// A persona's dashboard, from records and other facts: in the terminal, as JSON, or as a page.
     Dashboard(Dashboard),
+    /// What usage of an offer costs, what it will come to, and what would have cost less.
+    Bill(billing::Bill),
+    /// Who earned what with what from whom: charges split among those who built what they are for.
+    Earnings(billing::Earnings),
     /// The privacy matrix: every field, who sees it, and on what ground it is held.
     Matrix {
         /// The blueprint.
@@ -186,6 +191,9 @@ pub(crate) struct Board {
     /// Write a page that needs nothing else; one that is there is replaced.
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+    /// Draw it as one SVG picture; one that is there is replaced.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) svg: Option<PathBuf>,
 }
 
 /// A record of a kind.

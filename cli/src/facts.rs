@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use profilekit::Kernel;
 use profilekit::error::Failure;
 use profilekit::kernel::{Glance, Supplied};
-use profilekit::metrics::{Partial, Questions, Relation, Table};
+use profilekit::metrics::{Facts, Loaded, Partial, Questions, Relation, Table};
 use profilekit_postgres::{Endpoint, PostgresFacts};
 use profilekit_sqlite::SqliteFacts;
 use tokio::runtime::Runtime;
 
-use crate::input::Session;
+use crate::input::{self, Session};
 use crate::output::{Misuse, Paint, tell_line};
 use crate::store::{endpoint, runtime};
 
@@ -82,6 +82,21 @@ impl Place {
             }
         }
     }
+}
+
+/// Reads the facts of a file: of CSV where it is called so, of JSON otherwise.
+pub(crate) fn load(table: &Table, path: &Path, session: &Session) -> Result<Loaded, Misuse> {
+    let bytes = input::read(path)?;
+    let loaded = if path.extension().is_some_and(|ending| ending == "csv") {
+        let text = std::str::from_utf8(&bytes).map_err(|_| {
+            let message = format!("`{}` is not UTF-8.", path.display());
+            Misuse::new(message, "Save it as UTF-8.")
+        })?;
+        Facts::from_csv(&table.shape, text)
+    } else {
+        Facts::from_ndjson(&table.shape, &bytes)
+    };
+    loaded.map_err(session.misuse())
 }
 
 /// Asks a database for all that the dashboard wants to know of a table.

@@ -31,6 +31,14 @@ impl Session {
     }
 }
 
+/// Writes a file; one that is there is replaced.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Misuse> {
+    std::fs::write(path, text).map_err(|error| {
+        let message = format!("`{}` cannot be written: {error}.", path.display());
+        Misuse::new(message, "Check the path.")
+    })
+}
+
 /// The bytes of a file; `-` is standard input.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Misuse> {
     let refuse = |error: std::io::Error| {

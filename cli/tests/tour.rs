@@ -29,16 +29,16 @@ impl Entropy for Fixed {
 /// The tour's files, and a store with its profile: made, and changed once.
 fn stage(root: &Path) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let (from, to) = (
-        root.join("examples/tour"),
-        folder.path().join("examples/tour"),
-    );
-    std::fs::create_dir_all(&to).unwrap();
-    for file in std::fs::read_dir(from).unwrap() {
-        let file = file.unwrap();
-        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    for place in ["examples/tour", "examples/billing", "core/blueprints"] {
+        let (from, to) = (root.join(place), folder.path().join(place));
+        std::fs::create_dir_all(&to).unwrap();
+        for file in std::fs::read_dir(from).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
     }
-    let read = |name: &str| std::fs::read(to.join(name)).unwrap();
+    let tour = folder.path().join("examples/tour");
+    let read = |name: &str| std::fs::read(tour.join(name)).unwrap();
     let kernel = Kernel::compile(&read("blueprint.json")).unwrap();
     let store = SqliteStore::open(folder.path().join("club.db")).unwrap();
     pollster::block_on(fill(kernel, store, &read("profile.json")));
@@ -91,5 +91,5 @@ fn every_command_prints_what_stands_below_it() {
         assert_eq!(printed, expected, "profilekit {line}");
         commands += 1;
     }
-    assert_eq!(commands, 7);
+    assert_eq!(commands, 9);
 }

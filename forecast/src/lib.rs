@@ -31,16 +31,22 @@ pub use churn::{Churn, Signal, churn};
 
 use history::{History, number};
 use model::fitted;
-use profilekit::metrics::{Calendar, Dashboard, Expected, Grain, Outlook, Point, Span};
+use profilekit::metrics::{Calendar, Cohort, Dashboard, Expected, Grain, Outlook, Point, Span};
 
 /// How many of a hundred intervals of a forecast hold the figure.
 const LEVEL: u8 = 95;
 
-/// Adds to every card of a dashboard what it wants to know beyond its figures.
+/// Adds to every card of a dashboard what it wants to know beyond its figures, and to those of
+/// cohorts whether more people leave than used to.
 pub fn outlook(dashboard: &mut Dashboard, calendar: &Calendar) {
     for card in &mut dashboard.cards {
-        let Some(wanted) = card.wanted else { continue };
         let lines = card.answer.lines.iter();
+        if lines.clone().any(|line| !line.cohorts.is_empty()) {
+            let outlooks = lines.map(|line| leaving(&line.cohorts));
+            card.outlooks = outlooks.collect();
+            continue;
+        }
+        let Some(wanted) = card.wanted else { continue };
         let outlooks = lines.map(|line| {
             let mut outlook = forecast(&line.series, wanted.grain, wanted.ahead, calendar);
             if wanted.anomalies {
@@ -49,6 +55,23 @@ pub fn outlook(dashboard: &mut Dashboard, calendar: &Calendar) {
             outlook
         });
         card.outlooks = outlooks.collect();
+    }
+}
+
+/// Whether more of a card's cohorts leave than did before, in words.
+fn leaving(cohorts: &[Cohort]) -> Outlook {
+    let churn = match churn(cohorts) {
+        Ok(churn) => churn,
+        Err(reason) => return nothing(reason),
+    };
+    let words = match churn.signal {
+        Signal::Worse => "More people leave than before.",
+        Signal::Same => "No more people leave than before, as far as can be told.",
+        Signal::Better => "Fewer people leave than before.",
+    };
+    Outlook {
+        method: Some("two-proportion z-test".into()),
+        ..nothing(format!("{words} {}", churn.reason))
     }
 }
 

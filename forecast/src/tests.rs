@@ -184,6 +184,15 @@ fn churn_is_told_where_it_is_more_than_chance() {
         ("0.8500".into(), "0.7000".into())
     );
     assert!(worse.reason.contains("z-test") && worse.reason.contains("340 of 400"));
+    let mut cohorts = vec![cohort(400, 120); 5];
+    cohorts.extend([cohort(400, 60), cohort(300, 10), cohort(100, 0)]);
+    let told = leaving(&cohorts);
+    assert_eq!(told.method.as_deref(), Some("two-proportion z-test"));
+    assert!(
+        told.reason
+            .starts_with("More people leave than before. Two-proportion")
+    );
+    assert!(leaving(&[cohort(400, 1)]).method.is_none());
     assert_eq!(with(200).signal, Signal::Better);
     assert!(
         churn(&[cohort(400, 1)])

@@ -272,3 +272,41 @@ fn grades_are_private_until_shown() {
     );
     assert!(!student.contains("3.90"), "{student}");
 }
+
+/// B7: invoices are between a builder and a customer, and nobody writes one for themselves.
+#[test]
+fn invoices_are_seen_by_both_sides_and_written_by_neither() {
+    let kernel = kernel("saas");
+    let sides: &[(&str, &[&str])] = &[("builder", &["ada"]), ("customer_account", &["una"])];
+    let head = ResourceHead {
+        id: Some("v1"),
+        state: Some("open"),
+        tenant: Some("north"),
+        relations: sides,
+        ..ResourceHead::default()
+    };
+    let of = |id, roles, tenant| SubjectHead {
+        id: Some(id),
+        roles,
+        tenant: Some(tenant),
+        ..SubjectHead::default()
+    };
+    let ada = of("ada", &["builder"], "north");
+    let una = of("una", &["end_user"], "north");
+    let bob = of("bob", &["builder"], "north");
+    let far = of("una", &["end_user"], "south");
+    for side in [&ada, &una] {
+        assert!(may(&kernel, "invoice.read", &head, side));
+        for action in [
+            "invoice.update",
+            "invoice.delete",
+            "invoice.pay",
+            "invoice.void_it",
+        ] {
+            assert!(!may(&kernel, action, &head, side), "{action}");
+        }
+    }
+    for other in [&bob, &far] {
+        assert!(!may(&kernel, "invoice.read", &head, other));
+    }
+}

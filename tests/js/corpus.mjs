@@ -26,6 +26,8 @@ const METHODS = {
   check: (kernel) => kernel.check(),
   dashboard: (kernel, { subject, context, zone, weekStart, exact }, facts) =>
     kernel.dashboard(subject, facts, { context, zone, weekStart, exact }),
+  bill: (kernel, { offer, ...options }) => kernel.bill(offer, options),
+  attribute: (kernel, { zone, weekStart }, facts) => kernel.attribute(facts, { zone, weekStart }),
   diff: (kernel, { blueprint }) => kernel.diff(blueprint),
 };
 

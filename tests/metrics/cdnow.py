@@ -9,6 +9,7 @@ import os
 from decimal import ROUND_HALF_EVEN, Decimal
 
 import duckdb
+import ets
 
 folder = os.path.dirname(importlib.util.find_spec("lifetimes").origin)
 path = os.path.join(folder, "datasets", "CDNOW_master.txt")
@@ -32,6 +33,11 @@ def rows(query):
 
 def one(query):
     return str(base.execute(query).fetchone()[0])
+
+
+def expected(query, ahead):
+    """What `ahead` further figures of a query's are expected to be."""
+    return ets.forecast([float(row[0]) for row in base.execute(query).fetchall()], ahead)
 
 
 total, count = base.execute("SELECT sum(amount), count(*) FROM purchase").fetchone()
@@ -58,6 +64,15 @@ print(
                 SELECT month, sum(amount), count(*), count(DISTINCT customer), coalesce(any_value(new), 0)
                 FROM purchase LEFT JOIN begun USING (month) GROUP BY month ORDER BY month
                 """
+            ),
+            "revenue_ahead": expected("SELECT sum(amount) FROM purchase GROUP BY month ORDER BY month", 3),
+            # Whole weeks from Monday on: the first and the last are not.
+            "purchases_ahead": expected(
+                """
+                SELECT count(*) FROM purchase WHERE day BETWEEN '1997-01-06' AND '1998-06-28'
+                GROUP BY date_trunc('week', day) ORDER BY date_trunc('week', day)
+                """,
+                4,
             ),
             "top": rows(
                 "SELECT customer, sum(amount) AS spent FROM purchase GROUP BY customer ORDER BY spent DESC, customer LIMIT 10"

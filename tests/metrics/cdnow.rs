@@ -4,9 +4,11 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use profilekit::metrics::{
-    Answer, Calendar, Card, ColumnShape, ColumnType, FactShape, Facts, Plan, Setting, Weekday, Zone,
+    Answer, Calendar, Card, ColumnShape, ColumnType, FactShape, Facts, Grain, Plan, Setting,
+    Weekday, Zone,
 };
 use profilekit::time::{parse_instant, write_instant};
+use profilekit_forecast::forecast;
 use profilekit_tests::{Seeded, python, workspace};
 use serde_json::{Value as Json, json};
 
@@ -56,6 +58,10 @@ fn cards() -> Vec<Card> {
     top["breakdown"] = json!({ "by": "customer", "top": 10 });
     let cards = [
         by_month("revenue", "sum(amount)"),
+        json!({
+            "id": "weekly", "measure": "count()", "series": { "grain": "week" },
+            "range": { "from": "1997-01-06T00:00:00Z", "to": "1998-06-29T00:00:00Z" },
+        }),
         by_month("purchases", "count()"),
         by_month("customers", "distinct(customer)"),
         by_month("new", "new(customer)"),
@@ -168,6 +174,9 @@ fn every_figure_of_real_purchases_is_the_one_of_duckdb() {
     let own = value(&answers, "median");
     assert_eq!(own.trim_end_matches('0'), median);
 
+    agrees(&answers, "revenue", Grain::Month, &oracle["revenue_ahead"]);
+    agrees(&answers, "weekly", Grain::Week, &oracle["purchases_ahead"]);
+
     let slices = &answer(&answers, "top").lines[0].breakdown;
     let (others, top) = slices.split_last().unwrap();
     let found: Vec<[String; 2]> = top
@@ -189,4 +198,32 @@ fn every_figure_of_real_purchases_is_the_one_of_duckdb() {
     }
     assert_eq!(json!(found), oracle["cohorts"]);
     assert!(found.len() > 40, "{} cells of cohorts", found.len());
+}
+
+/// What a series is expected to do is what exponential smoothing, written down once more in
+/// Python, expects: the same form is chosen, and both searches end at the same place.
+fn agrees(answers: &[Answer], id: &str, grain: Grain, oracle: &Json) {
+    let calendar = Calendar {
+        zone: Zone::utc(),
+        week_start: Weekday::Monday,
+    };
+    let expected = oracle.as_array().unwrap();
+    let ahead = u32::try_from(expected.len()).unwrap();
+    let series = &answer(answers, id).lines[0].series;
+    let outlook = forecast(series, grain, ahead, &calendar);
+    assert_eq!(outlook.method.as_deref(), Some("AutoETS"), "{id}");
+    assert_eq!(outlook.points.len(), expected.len(), "{id}");
+    for (point, row) in outlook.points.iter().zip(expected) {
+        let [value, lower, upper] = [0, 1, 2].map(|place| row[place].as_f64().unwrap());
+        // A hundredth of how far the interval reaches.
+        let near = (upper - lower) / 200.0;
+        for (found, expected) in [
+            (point.value, value),
+            (point.lower, lower.max(0.0)),
+            (point.upper, upper),
+        ] {
+            let found: f64 = found.to_string().parse().unwrap();
+            assert!((found - expected).abs() < near, "{id}: {point:?} {row}");
+        }
+    }
 }

@@ -153,6 +153,31 @@ const MEASURES: [&str; 38] = [
     "rate(sum(n, `fact.done || fact.n > 4`), PT1H)",
 ];
 
+/// What becomes of a series: any of the measures that are one figure in each bucket.
+const WINDOWS: [&str; 6] = [
+    "running(@)",
+    "to_date(@, month)",
+    "to_date(@, year)",
+    "moving(@, 3)",
+    "growth(@)",
+    "streak(@)",
+];
+
+/// Grains, each with how many of its buckets are asked for at most.
+const GRAINS: [(&str, usize); 11] = [
+    ("minute", 90),
+    ("hour", 40),
+    ("day", 20),
+    ("week", 8),
+    ("month", 6),
+    ("quarter", 4),
+    ("year", 3),
+    ("P2M", 4),
+    ("P5D/2026-01-05T00:00:00Z", 10),
+    ("PT90M/2026-03-27T00:20:00Z", 40),
+    ("PT36H/2026-03-01T05:00:00Z", 20),
+];
+
 const CONDITIONS: [&str; 42] = [
     "fact.n > 3 || fact.kind in ['x', 'z']",
     "!(fact.kind == 'x')",
@@ -208,11 +233,22 @@ const RANGES: [&str; 6] = [
 ];
 
 fn card(random: &mut Seeded, id: usize) -> Value {
-    let measure = *random.pick(&MEASURES);
+    let inner = *random.pick(&MEASURES);
+    let is = |names: &[&str]| names.iter().any(|name| inner.starts_with(name));
+    let window = !is(&["retention", "funnel", "rate"]) && random.percent(30);
+    // What is added up from bucket to bucket are counts and sums.
+    let windows = if is(&["count(", "sum("]) {
+        &WINDOWS[..]
+    } else {
+        &WINDOWS[3..]
+    };
+    let measure = match window {
+        true => random.pick(windows).replace('@', inner),
+        false => inner.to_owned(),
+    };
     let (one, two) = (moment(random), moment(random));
     let between = json!({ "from": write_instant(one.min(two)), "to": write_instant(one.max(two)) });
-    let named =
-        random.percent(40) && !measure.starts_with("retention") && !measure.starts_with("rate");
+    let named = random.percent(40) && !inner.starts_with("retention") && !inner.starts_with("rate");
     let range = if named {
         json!(random.pick(&RANGES))
     } else {
@@ -226,15 +262,31 @@ fn card(random: &mut Seeded, id: usize) -> Value {
         card["breakdown"] =
             json!({ "by": random.pick(&["kind", "who", "done", "n", "share", "due"]) });
     }
-    if random.percent(50) {
-        let grain = *random.pick(&["day", "hour", "week"]);
-        card["series"] = match range == "all" || random.percent(30) {
-            true => json!({ "grain": grain, "last": 1 + random.below(20) }),
+    if window || random.percent(50) {
+        let (grain, most) = *random.pick(&GRAINS);
+        let many = range == "all" || grain == "minute";
+        card["series"] = match many || random.percent(30) {
+            true => json!({ "grain": grain, "last": 1 + random.below(most) }),
             false => json!({ "grain": grain }),
         };
     }
-    if random.percent(30) {
-        card["compare"] = json!("previous_period");
+    if random.percent(40) {
+        let custom = json!({
+            "from": write_instant(start() - 30 * DAY), "to": write_instant(moment(random).max(start())),
+        });
+        card["compare"] = random
+            .pick(&[
+                json!("previous_period"),
+                json!("same_period_last_year"),
+                custom,
+            ])
+            .clone();
+    }
+    if is(&["sum(", "avg("]) && random.percent(30) {
+        card["rates"] = json!({
+            "to": "EUR", "date": "2026-03-27",
+            "rates": { "JPY": "0.0061", "KWD": "2.9987", "USD": "0.92" },
+        });
     }
     card
 }

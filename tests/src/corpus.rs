@@ -27,7 +27,7 @@ struct Call {
 const LONGEST: usize = 1 << 16;
 
 /// The areas of which there is a corpus.
-pub const AREAS: [&str; 8] = [
+pub const AREAS: [&str; 9] = [
     "validation",
     "access",
     "visibility",
@@ -36,6 +36,7 @@ pub const AREAS: [&str; 8] = [
     "check",
     "diff",
     "dashboards",
+    "billing",
 ];
 
 /// The corpus of an area: `{"area":…,"blueprints":[…],"cases":[…]}`, a case a line. A case is
@@ -75,6 +76,7 @@ fn calls(area: &str) -> Vec<Call> {
         "check" => check,
         "diff" => diff,
         "dashboards" => dashboards,
+        "billing" => billing,
         other => panic!("there is no corpus of {other}"),
     };
     let mut calls = Vec::new();
@@ -372,6 +374,15 @@ fn dashboards(fixture: &Value, case: &Value) -> Made {
     });
     let supply = Value::Object(supply.collect());
     vec![(request, blueprint, supply.to_string().into_bytes())]
+}
+
+fn billing(fixture: &Value, case: &Value) -> Made {
+    let blueprint = match case.get("patch") {
+        Some(patch) => merged(&fixture["blueprint"], patch),
+        None => fixture["blueprint"].clone(),
+    };
+    let document = case.get("document").map_or(String::new(), Value::to_string);
+    vec![(case["request"].clone(), blueprint, document.into_bytes())]
 }
 
 fn shipped(product: &str) -> Value {

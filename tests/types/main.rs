@@ -128,6 +128,6 @@ fn rust_types_hold_the_documents_of_every_kind() {
     fits!(compared, marketplace: user User, builder_profile BuilderProfile, client_profile ClientProfile, portfolio_item PortfolioItem, app App, session_type SessionType, availability Availability, booking Booking, review Review);
     fits!(compared, talent: user User, student_profile StudentProfile, employer_profile EmployerProfile, mentor_profile MentorProfile, contribution Contribution, verification Verification, endorsement Endorsement, report Report);
     fits!(compared, mentoring: user User, mentor_profile MentorProfile, mentee_profile MenteeProfile, cohort Cohort, pair Pair, session Session, conversation Conversation, message Message, action_item ActionItem, shared_note SharedNote);
-    fits!(compared, saas: tenant Tenant, user User, builder_profile BuilderProfile, end_user_profile EndUserProfile, project Project, customer Customer, widget Widget, implementation Implementation, listing Listing, listing_rating ListingRating, ticket Ticket, article Article);
+    fits!(compared, saas: tenant Tenant, user User, builder_profile BuilderProfile, end_user_profile EndUserProfile, project Project, customer Customer, widget Widget, implementation Implementation, invoice Invoice, listing Listing, listing_rating ListingRating, ticket Ticket, article Article);
     assert!(compared > 20, "{compared} kinds");
 }

@@ -111,6 +111,7 @@ const FILES: &[Generated] = &[
     corpus!("check"),
     corpus!("diff"),
     corpus!("dashboards"),
+    corpus!("billing"),
 ];
 
 /// What an example of a package prints.

@@ -110,6 +110,7 @@ private struct Asked {
         case "navigation": .list(try kernel.navigation(subject()).map(\.told))
         case "dashboard":
             try Json.read(kernel.dashboard(subject(), document, context()!, zone: text("zone")!)).plain
+        case "bill", "attribute": try Json.read(kernel.call(request.text, document)).plain
         case "matrix": .text(try kernel.matrix(.markdown))
         case "check": try kernel.check().told
         case "diff": try kernel.diff(request["blueprint"]!.text).told

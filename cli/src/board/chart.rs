@@ -9,7 +9,7 @@ use super::page::escaped;
 
 /// The drawing's size, and the room for what stands beside and below it.
 const WIDTH: i128 = 340;
-const HEIGHT: i128 = 132;
+pub(super) const HEIGHT: i128 = 132;
 const TOP: i128 = 18;
 const BOTTOM: i128 = 108;
 

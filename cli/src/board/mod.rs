@@ -1,11 +1,13 @@
-//! Dashboards for people: in the terminal, and as a page.
+//! Dashboards for people: in the terminal, as a page, and as a picture.
 
 mod chart;
 mod figure;
 mod page;
+mod picture;
 mod text;
 
 pub(crate) use page::page;
+pub(crate) use picture::picture;
 pub(crate) use text::show;
 
 use profilekit::metrics::{Calendar, Dashboard};

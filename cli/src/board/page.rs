@@ -12,7 +12,7 @@ use super::figure::{
 };
 use super::text::share;
 
-const STYLE: &str = include_str!("page.css");
+const STYLE: &str = concat!(include_str!("chart.css"), include_str!("page.css"));
 
 /// A text between tags.
 pub(super) fn escaped(text: &str) -> String {
@@ -169,6 +169,8 @@ fn body(
     }
     if !line.cohorts.is_empty() {
         out.push_str(&cohorts(card, line, seen));
+        let reason = outlook.map(|outlook| format!("<p>{}</p>", escaped(&outlook.reason)));
+        out.push_str(&reason.unwrap_or_default());
     }
     if !line.series.is_empty() {
         out.push_str(&series_table(card, line, outlook, seen));

@@ -133,6 +133,8 @@ fn ahead(card: &Shown, line: &Line, outlook: &Outlook, seen: Seen<'_>) {
             say_line!("  {name}  {}", expected(card, line, point));
         }
         say_line!("  {}", paint.dim(&outlook.reason));
+    } else if !line.cohorts.is_empty() {
+        say_line!("  {}", paint.dim(&outlook.reason));
     }
     for anomaly in &outlook.anomalies {
         let when = bucket(anomaly.expected.bucket, seen.calendar);

@@ -6,11 +6,12 @@ use std::path::Path;
 use profilekit::Kernel;
 use profilekit::access::{Subject, SubjectHead};
 use profilekit::kernel::{Glance, Supplied};
-use profilekit::metrics::{BadRow, Calendar, EXACT, Facts, Origin, Scope, Table, Weekday, Zone};
+use profilekit::metrics::{BadRow, Calendar, EXACT, Origin, Scope, Table, Weekday, Zone};
 
+use super::earnings::attributed;
 use crate::args::{Board, Dashboard};
-use crate::board::{Seen, page, show};
-use crate::facts::{Database, Place, ask};
+use crate::board::{Seen, page, picture, show};
+use crate::facts::{Database, Place, ask, load};
 use crate::input::{self, RecordFile, Session};
 use crate::output::{Misuse, Outcome, Paint, say_line, tell_line};
 
@@ -21,7 +22,7 @@ pub(crate) fn run(args: &Dashboard, session: &Session) -> Result<Outcome, Misuse
     let glance = Glance {
         subject: &subject,
         context: &context,
-        calendar: calendar(&kernel, &args.board, session)?,
+        calendar: calendar(&kernel, &args.board.zone, session)?,
         exact: EXACT,
     };
     let mut reading = Reading {
@@ -35,37 +36,42 @@ pub(crate) fn run(args: &Dashboard, session: &Session) -> Result<Outcome, Misuse
     let dashboard = kernel
         .dashboard(&glance, &supplied)
         .map_err(session.misuse())?;
-    reading.tell(dashboard, args.board.html.as_deref())
+    reading.tell(dashboard, &args.board)
 }
 
 /// Shows a dashboard, and tells what was left out of it.
 fn show_all(
     seen: Seen<'_>,
-    html: Option<&Path>,
+    args: &Board,
     bad: &[String],
     session: &Session,
 ) -> Result<Outcome, Misuse> {
     let dashboard = seen.dashboard;
-    if let Some(path) = html {
-        write(path, &page(seen))?;
+    let drawn = [
+        (&args.html, page as fn(Seen<'_>) -> String),
+        (&args.svg, picture),
+    ];
+    let drawn = drawn
+        .iter()
+        .filter_map(|(path, draw)| Some((path.as_ref()?, draw)));
+    let mut written = 0;
+    for (path, draw) in drawn {
+        input::write(path, &draw(seen))?;
+        written += 1;
+        if !session.json {
+            say_line!("{} cards in {}", dashboard.cards.len(), path.display());
+        }
     }
-    match (session.json, html) {
-        (true, _) => say_line!("{}", dashboard.to_json()),
-        (false, Some(path)) => say_line!("{} cards in {}", dashboard.cards.len(), path.display()),
-        (false, None) => show(seen),
+    if session.json {
+        say_line!("{}", dashboard.to_json());
+    } else if written == 0 {
+        show(seen);
     }
     let paint = Paint::for_errors();
     for row in bad {
         tell_line!("{} {row}", paint.warn("left out:"));
     }
     Ok(Outcome::findings(!bad.is_empty()))
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Misuse> {
-    std::fs::write(path, text).map_err(|error| {
-        let message = format!("`{}` cannot be written: {error}.", path.display());
-        Misuse::new(message, "Check the path.")
-    })
 }
 
 /// Somebody who has the persona's role and acts as it.
@@ -94,21 +100,18 @@ pub(super) fn subject(kernel: &Kernel, args: &Board, session: &Session) -> Resul
     kernel.subject(&head).map_err(session.misuse())
 }
 
-pub(super) fn calendar(
-    kernel: &Kernel,
-    args: &Board,
-    session: &Session,
-) -> Result<Calendar, Misuse> {
+/// The zone, and the blueprint's weeks.
+pub(super) fn calendar(kernel: &Kernel, zone: &str, session: &Session) -> Result<Calendar, Misuse> {
     let week_start = kernel.model().document.week_start;
     let week_start = week_start.and_then(|day| Weekday::parse(day.word()));
     Ok(Calendar {
-        zone: Zone::named(&args.zone).map_err(session.misuse())?,
+        zone: Zone::named(zone).map_err(session.misuse())?,
         week_start: week_start.unwrap_or_default(),
     })
 }
 
 /// Places by the name of what they hold.
-fn places(given: &[String]) -> Result<BTreeMap<String, Place>, Misuse> {
+pub(super) fn places(given: &[String]) -> Result<BTreeMap<String, Place>, Misuse> {
     let mut places = BTreeMap::new();
     for text in given {
         let (name, place) = Place::read(text)?;
@@ -146,7 +149,9 @@ fn all_there(
     kernel: &Kernel,
 ) -> Result<(), Misuse> {
     let missing = tables.iter();
-    let missing = missing.filter(|table| place_of(table, places, kernel).is_none());
+    let missing = missing.filter(|table| {
+        place_of(table, places, kernel).is_none() && !is_earned(table, places, kernel)
+    });
     let mut names: Vec<&str> = missing
         .map(|table| kind_of(table, kernel).unwrap_or(&table.name))
         .collect();
@@ -161,7 +166,16 @@ fn all_there(
     Err(Misuse::new(message, help))
 }
 
-fn said(table: &str, row: &BadRow, session: &Session) -> String {
+/// Whether the facts of a table follow from charges and credits that are given.
+fn is_earned(table: &Table, places: &BTreeMap<String, Place>, kernel: &Kernel) -> bool {
+    let attribution = kernel.plans().attribution.as_ref();
+    attribution.is_some_and(|attribution| {
+        let given = [&attribution.charges, &attribution.credits];
+        attribution.into == table.name && given.iter().all(|name| places.contains_key(&***name))
+    })
+}
+
+pub(super) fn said(table: &str, row: &BadRow, session: &Session) -> String {
     let column = row.column.as_ref().map(|column| format!(", {column}"));
     let message = row.message(session.locale);
     format!(
@@ -196,7 +210,7 @@ impl Reading<'_> {
                 Some(Place::Database(database, name)) => {
                     supplied.extend(self.asked(table, (database, name))?);
                 }
-                None => {}
+                None => supplied.extend(self.earned(table, &places)?),
             }
         }
         Ok(supplied)
@@ -206,7 +220,7 @@ impl Reading<'_> {
     pub(super) fn tell(
         mut self,
         mut dashboard: profilekit::metrics::Dashboard,
-        html: Option<&Path>,
+        args: &Board,
     ) -> Result<Outcome, Misuse> {
         profilekit_forecast::outlook(&mut dashboard, &self.glance.calendar);
         let rows = dashboard.bad.iter();
@@ -217,7 +231,27 @@ impl Reading<'_> {
             calendar: &self.glance.calendar,
             product: &self.kernel.model().document.name,
         };
-        show_all(seen, html, &self.bad, self.session)
+        show_all(seen, args, &self.bad, self.session)
+    }
+
+    /// The facts of a table that follow from charges and credits.
+    fn earned(
+        &mut self,
+        table: &Table,
+        places: &BTreeMap<String, Place>,
+    ) -> Result<Option<Supplied>, Misuse> {
+        let attribution = self.kernel.plans().attribution.as_ref();
+        let Some(attribution) = attribution.filter(|_| is_earned(table, places, self.kernel))
+        else {
+            return Ok(None);
+        };
+        let calendar = &self.glance.calendar;
+        let given = (places, self.session);
+        let found = attributed(self.kernel, attribution, calendar, given, &mut self.bad)?;
+        let left = found.left.iter();
+        let left = left.map(|left| format!("{} row {}: {}", table.name, left.row + 1, left.reason));
+        self.bad.extend(left);
+        Ok(Some(Supplied::facts(&table.name, found.facts)))
     }
 
     /// What a database says of a table, as long as it is none of records: those are facts as
@@ -235,20 +269,10 @@ impl Reading<'_> {
     }
 
     fn table(&mut self, table: &Table, path: &Path) -> Result<Supplied, Misuse> {
-        let bytes = input::read(path)?;
         if matches!(table.origin, Origin::Records { .. }) {
-            return self.records(table, path, &bytes);
+            return self.records(table, path, &input::read(path)?);
         }
-        let loaded = if path.extension().is_some_and(|ending| ending == "csv") {
-            let text = std::str::from_utf8(&bytes).map_err(|_| {
-                let message = format!("`{}` is not UTF-8.", path.display());
-                Misuse::new(message, "Save it as UTF-8.")
-            })?;
-            Facts::from_csv(&table.shape, text)
-        } else {
-            Facts::from_ndjson(&table.shape, &bytes)
-        };
-        let loaded = loaded.map_err(self.session.misuse())?;
+        let loaded = load(table, path, self.session)?;
         let rows = loaded.bad.iter();
         let rows = rows.map(|row| said(&table.name, row, self.session));
         self.bad.extend(rows);

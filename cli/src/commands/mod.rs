@@ -1,8 +1,10 @@
 //! The commands, one file each.
 
+mod bill;
 mod blueprint;
 mod dashboard;
 mod decide;
+mod earnings;
 mod export;
 mod import;
 mod open;
@@ -35,6 +37,8 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Misuse> {
         Command::View(view) => view::run(view, &session),
         Command::Strength { blueprint, record } => strength::run(blueprint, record, &session),
         Command::Dashboard(dashboard) => dashboard::run(dashboard, &session),
+        Command::Bill(bill) => bill::run(bill, &session),
+        Command::Earnings(earnings) => earnings::run(earnings, &session),
         Command::Matrix { blueprint, format } => export::matrix(blueprint, *format, &session),
         Command::Types {
             blueprint,

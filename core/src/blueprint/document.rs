@@ -6,6 +6,7 @@ mod field;
 mod identity;
 mod import;
 mod kind;
+mod plans;
 mod product;
 mod strength;
 mod word;
@@ -21,6 +22,10 @@ pub use import::{ImportField, ImportFilter, ImportMapping};
 pub use kind::{
     CheckDocument, Exclusive, Kind, LifecycleDocument, ModeGate, RelationDocument, Section, Step,
     TransitionDocument,
+};
+pub use plans::{
+    AlertsDocument, AttributionDocument, CommissionDocument, OfferDocument, PackageDocument, Plans,
+    ShareDocument, TierDocument,
 };
 pub use product::{Attributes, NavigationItem, Persona, Policy, RateLimit, Role, Route, Tenancy};
 pub use strength::{Factor, FactorGroup, Level, RequiredBlock, StrengthCard};
@@ -76,8 +81,8 @@ document! {
         identity: Option<Identity>,
         /// Verification and reputation; read by a later version of the format.
         trust: Raw,
-        /// Plans and prices; read by a later version of the format.
-        plans: Raw,
+        /// What usage costs, what is kept of it, and who earned it.
+        plans: Option<Plans>,
         /// Search; read by a later version of the format.
         search: Raw,
         /// Consent, export and erasure; read by a later version of the format.

@@ -195,7 +195,6 @@ impl Model {
         let parts = [
             ("events", &document.events),
             ("trust", &document.trust),
-            ("plans", &document.plans),
             ("search", &document.search),
             ("privacy", &document.privacy),
         ];

@@ -209,6 +209,7 @@ codes! {
     MetricsNoFacts = "metrics.no_facts", 422;
     MetricsBadRow = "metrics.bad_row", 422;
     MetricsBadCard = "metrics.bad_card", 422;
+    MetricsBadPlan = "metrics.bad_plan", 422;
     MetricsUnknownZone = "metrics.unknown_zone", 422;
     MetricsZoneData = "metrics.zone_data", 422;
     MetricsTooMany = "metrics.too_many", 422;

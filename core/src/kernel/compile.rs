@@ -7,7 +7,7 @@ use super::runtime::Runtime;
 use super::validators::fingerprint;
 use crate::access;
 use crate::blueprint::{Blueprint, Model, Problem, Problems, Severity};
-use crate::metrics::{self, Boards};
+use crate::metrics::{self, Boards, Plans};
 use crate::strength;
 
 /// A compiled blueprint, which answers as its [`Runtime`]. Immutable, cheap to clone, the same
@@ -31,6 +31,7 @@ use crate::strength;
 pub struct Kernel {
     runtime: Runtime,
     boards: Arc<Boards>,
+    plans: Arc<Plans>,
     remarks: Arc<[Problem]>,
 }
 
@@ -54,12 +55,14 @@ impl Kernel {
         let access = access::compile(&mut model, &mut problems);
         let cards = strength::compile(&mut model, &mut problems);
         let boards = metrics::compile(&model, &mut problems);
+        let plans = metrics::compile_plans(&model, &boards, &mut problems);
         model.seal();
         if problems.has_errors() {
             return Err(problems);
         }
         Ok(Self {
             boards: Arc::new(boards),
+            plans: Arc::new(plans),
             runtime: Runtime::new(model, access, cards, fingerprint(bytes)),
             remarks: problems.into_vec().into(),
         })
@@ -69,6 +72,12 @@ impl Kernel {
     #[must_use]
     pub fn boards(&self) -> &Boards {
         &self.boards
+    }
+
+    /// What usage costs, and how charges are split among those who earned them.
+    #[must_use]
+    pub fn plans(&self) -> &Plans {
+        &self.plans
     }
 
     /// What compiling remarked besides errors.

@@ -44,7 +44,7 @@ impl Kernel {
         glance: &'k Glance<'k>,
     ) -> Result<Keeper<'k>, Failure> {
         let gathering = self.gather(table, glance)?;
-        let rollup = Rollup::new(self.plans(table, glance)?);
+        let rollup = Rollup::new(self.card_plans(table, glance)?);
         let rollup = rollup.ok_or_else(|| bad_request("the dashboard does not read this table"))?;
         Ok(Keeper { gathering, rollup })
     }

@@ -33,7 +33,7 @@ impl Kernel {
         glance: &'k Glance<'k>,
     ) -> Result<Survey<'k>, Failure> {
         let gathering = self.gather(table, glance)?;
-        let plans = self.plans(table, glance)?.into_iter();
+        let plans = self.card_plans(table, glance)?.into_iter();
         let asked = plans.map(|(scope, plan)| {
             let nothing = plan.nothing()?;
             Ok((scope, plan, nothing))
@@ -47,7 +47,7 @@ impl Kernel {
     }
 
     /// What the subject's dashboard asks of a table, by whose facts count.
-    pub(super) fn plans(
+    pub(super) fn card_plans(
         &self,
         table: &str,
         glance: &Glance<'_>,

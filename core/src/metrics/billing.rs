@@ -1,10 +1,24 @@
-//! What usage costs: prices, invoices whose lines add up, commissions.
+//! What usage costs: prices, invoices whose lines add up, commissions; what is told of it, what
+//! would have cost less, and who earned it.
+
+mod alert;
+mod attribution;
+mod earning;
+mod json;
+mod offer;
+mod plans;
+mod tip;
+
+pub use alert::{Alert, Alerts, Reading, Told, Watched};
+pub use attribution::{Attributed, Attribution, Earning, Flow, Keeping, Left, Per};
+pub use offer::{Offer, Standing, Usage};
+pub use plans::{Plans, compile_plans};
+pub use tip::{Tip, TipKind, tips};
 
 use super::money::Amount;
 use super::number::{Number, divide, overflow, power};
-use super::plan::refuse;
 use crate::decimal::Decimal;
-use crate::error::Failure;
+use crate::error::{Code, Failure, Param};
 
 /// How a quantity becomes an amount.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +120,10 @@ pub struct Invoice {
     pub credit: i128,
 }
 
+fn refuse(reason: impl Into<Param>) -> Failure {
+    Failure::new(Code::MetricsBadPlan).with("reason", reason)
+}
+
 fn zero() -> Decimal {
     Decimal::from_int(0)
 }
@@ -125,10 +143,22 @@ fn check_tiers(tiers: &[Tier]) -> Result<(), Failure> {
 }
 
 impl Tariff {
+    /// The currency of its amounts.
+    #[must_use]
+    pub fn currency(&self) -> &str {
+        &self.currency
+    }
+
+    /// Digits after the point that amounts of its currency have.
+    #[must_use]
+    pub fn exponent(&self) -> u8 {
+        self.exponent
+    }
+
     /// A tariff without a fee, included units or a minimum.
     ///
     /// # Errors
-    /// [`crate::error::Code::SchemaCurrency`], and [`crate::error::Code::MetricsBadCard`] for
+    /// [`crate::error::Code::SchemaCurrency`], and [`crate::error::Code::MetricsBadPlan`] for
     /// prices that are below zero or tiers that do not ascend to an open end.
     pub fn new(currency: &str, scheme: Scheme) -> Result<Self, Failure> {
         match &scheme {
@@ -155,7 +185,7 @@ impl Tariff {
     /// prices of usage are not.
     ///
     /// # Errors
-    /// [`crate::error::Code::MetricsBadCard`] for a part that is more than the whole or a credit
+    /// [`crate::error::Code::MetricsBadPlan`] for a part that is more than the whole or a credit
     /// below zero, [`crate::error::Code::MetricsOverflow`].
     pub fn invoice(&self, quantity: u64, share: Share, credit: i128) -> Result<Invoice, Failure> {
         if share.part > share.whole || share.whole == 0 || credit < 0 {
@@ -285,7 +315,7 @@ impl Commission {
     /// gives back what was kept.
     ///
     /// # Errors
-    /// [`crate::error::Code::MetricsOverflow`], and [`crate::error::Code::MetricsBadCard`] for
+    /// [`crate::error::Code::MetricsOverflow`], and [`crate::error::Code::MetricsBadPlan`] for
     /// shares that do not ascend to an open end.
     pub fn of(&self, amount: i128) -> Result<i128, Failure> {
         let size = amount.checked_abs().ok_or_else(overflow)?;

@@ -61,7 +61,11 @@ mod state;
 mod zone;
 
 pub use answer::{Answer, Cohort, Direction, Explanation, Line, Point, Slice, Unit};
-pub use billing::{Commission, Invoice, InvoiceLine, Reason, Scheme, Share, Tariff, Tier};
+pub use billing::{
+    Alert, Alerts, Attributed, Attribution, Commission, Earning, Flow, Invoice, InvoiceLine,
+    Keeping, Left, Offer, Per, Plans, Reading, Reason, Scheme, Share, Standing, Tariff, Tier, Tip,
+    TipKind, Told, Usage, Watched, compile_plans, tips,
+};
 pub use board::{
     Anomaly, Board, BoardCard, Boards, Dashboard, Expected, Origin, Outlook, Part, Scope, Shown,
     Source, Table, Wanted, compile,

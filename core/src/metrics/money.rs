@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::number::{Number, overflow};
+use super::number::{Number, overflow, power};
 use crate::decimal::Decimal;
 use crate::error::{Code, Failure};
 use crate::order;
@@ -29,6 +29,22 @@ impl Amount {
             currency: currency.into(),
             exponent,
         })
+    }
+
+    /// So many major units of a currency of ISO 4217.
+    ///
+    /// # Errors
+    /// [`Code::SchemaCurrency`], and [`Code::SchemaScale`] for more digits than the currency has.
+    pub fn of(amount: Decimal, currency: &str) -> Result<Self, Failure> {
+        let zero = Self::new(0, currency)?;
+        let scale = amount.significant_scale();
+        let Some(missing) = zero.exponent.checked_sub(scale) else {
+            let failure = Failure::new(Code::SchemaScale);
+            return Err(failure.with("scale", i64::from(zero.exponent)));
+        };
+        let spare = amount.scale().saturating_sub(scale);
+        let units = amount.units() / power(spare) * power(missing);
+        Ok(Self { units, ..zero })
     }
 
     /// Minor units.
@@ -193,6 +209,19 @@ mod tests {
         assert_eq!(rates().total(amounts).unwrap().to_string(), "1.02");
         let missing = rates().total([("CHF", Number::new(1, 2))]).unwrap_err();
         assert_eq!(missing.code(), Code::MetricsNoRate);
+    }
+
+    #[test]
+    fn amounts_have_no_more_digits_than_their_currency() {
+        let of = |text, currency| Amount::of(Decimal::parse(text).unwrap(), currency);
+        let units = |text, currency| of(text, currency).map(|amount| amount.units());
+        assert_eq!(units("12.5", "EUR"), Ok(1250));
+        assert_eq!(units("12.500", "EUR"), Ok(1250));
+        assert_eq!(units("-0.01", "EUR"), Ok(-1));
+        assert_eq!(units("12.0", "JPY"), Ok(12));
+        assert_eq!(units("0.001", "KWD"), Ok(1));
+        assert_eq!(units("0.001", "EUR").unwrap_err().code(), Code::SchemaScale);
+        assert_eq!(units("1", "EUX").unwrap_err().code(), Code::SchemaCurrency);
     }
 
     #[test]

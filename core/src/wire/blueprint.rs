@@ -1,6 +1,7 @@
 //! Calls about the blueprint, and for whoever keeps records in a database.
 
 use super::answer;
+use super::billing;
 use super::call::{Answering, Call, Known, unknown_call};
 use super::dashboard::{self, dashboard};
 use super::session::Session;
@@ -11,13 +12,15 @@ use crate::json::{push_string, quoted};
 use crate::kernel::{Kernel, Runtime};
 
 /// Every call about the blueprint, with the members of its request besides `call` and `locale`.
-pub const BLUEPRINT_CALLS: [Known; 6] = [
+pub const BLUEPRINT_CALLS: [Known; 8] = [
     ("filter", &["subject", "action", "context", "dialect"]),
     ("matrix", &["format"]),
     ("check", &[]),
     ("diff", &["blueprint"]),
     ("schema", &["kind"]),
     ("dashboard", dashboard::MEMBERS),
+    ("bill", billing::BILL),
+    ("attribute", billing::ATTRIBUTE),
 ];
 
 impl Answering for Kernel {
@@ -34,6 +37,8 @@ impl Answering for Kernel {
             "check" => Ok(answer::check(&self.check(), call.locale)),
             "diff" => diff(self, call),
             "dashboard" => dashboard(self, call),
+            "bill" => billing::bill(self, call),
+            "attribute" => billing::attribute(self, call),
             "schema" => self.json_schema(call.request.needed("kind")?),
             _ => Err(unknown_call::<Self>(name)),
         }

@@ -21,7 +21,7 @@ pub(super) const MEMBERS: &[&str] = &[
 ];
 
 /// What facts may be: of more a host hands in files, in Rust.
-const LIMITS: Limits = Limits {
+pub(super) const LIMITS: Limits = Limits {
     depth: 32,
     bytes: 1 << 28,
 };
@@ -70,13 +70,13 @@ pub(super) fn dashboard(kernel: &Kernel, call: &Call<'_, '_>) -> Result<String, 
 }
 
 /// A failure further out.
-fn within(failure: Failure, place: &str) -> Failure {
+pub(super) fn within(failure: Failure, place: &str) -> Failure {
     let inner = failure.path().unwrap_or_default();
     let at = format!("{place}{inner}");
     failure.at(at)
 }
 
-fn given(table: &Table, supply: &Tree) -> Result<Loaded, Failure> {
+pub(super) fn given(table: &Table, supply: &Tree) -> Result<Loaded, Failure> {
     if let Value::Array(rows) = &supply.value {
         return Facts::from_trees(&table.shape, rows);
     }
@@ -121,7 +121,7 @@ fn records(
 }
 
 /// The zone by its name, where the database is linked, or by what the host knows of it.
-fn calendar(request: Object<'_>) -> Result<Calendar, Failure> {
+pub(super) fn calendar(request: Object<'_>) -> Result<Calendar, Failure> {
     let zone = match (
         request.text("zone")?.unwrap_or("UTC"),
         request.has("offset"),

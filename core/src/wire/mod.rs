@@ -9,6 +9,8 @@
 
 mod answer;
 #[cfg(feature = "compiler")]
+mod billing;
+#[cfg(feature = "compiler")]
 mod blueprint;
 mod call;
 #[cfg(feature = "compiler")]

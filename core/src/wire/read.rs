@@ -172,6 +172,11 @@ impl<'t> Object<'t> {
         parse_instant(text).map(Some).ok_or_else(refuse)
     }
 
+    /// Any value.
+    pub(super) fn tree(self, name: &str) -> Option<&'t Tree> {
+        self.get(name)
+    }
+
     /// Any value, as JSON text.
     pub(super) fn json(self, name: &str) -> Option<String> {
         self.get(name).map(Tree::to_json)

@@ -160,6 +160,40 @@ pub enum ImplementationState {
     Ended,
 }
 
+/// What for
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InvoiceLinesReason {
+    /// `fee`
+    #[serde(rename = "fee")]
+    Fee,
+    /// `usage`
+    #[serde(rename = "usage")]
+    Usage,
+    /// `minimum`
+    #[serde(rename = "minimum")]
+    Minimum,
+    /// `credit`
+    #[serde(rename = "credit")]
+    Credit,
+}
+
+/// States of `invoice`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InvoiceState {
+    /// `draft`
+    #[serde(rename = "draft")]
+    Draft,
+    /// `open`
+    #[serde(rename = "open")]
+    Open,
+    /// `paid`
+    #[serde(rename = "paid")]
+    Paid,
+    /// `void`
+    #[serde(rename = "void")]
+    Void,
+}
+
 /// States of `listing`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ListingState {
@@ -490,6 +524,40 @@ pub struct Implementation {
     pub pause_reason: Option<String>,
 }
 
+/// An object.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InvoiceLines {
+    /// What for
+    pub reason: InvoiceLinesReason,
+    /// Units
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<i64>,
+    /// Amount
+    pub amount: Money,
+}
+
+/// Invoice
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Invoice {
+    /// Number
+    pub number: String,
+    /// Offer
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offer: Option<String>,
+    /// First day
+    pub from: String,
+    /// Last day
+    pub until: String,
+    /// Lines
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Vec<InvoiceLines>>,
+    /// Total
+    pub total: Money,
+    /// Payment at the payment provider
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment: Option<String>,
+}
+
 /// Listing
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Listing {
@@ -588,6 +656,8 @@ pub mod kind {
     pub const WIDGET: &str = "widget";
     /// `implementation`
     pub const IMPLEMENTATION: &str = "implementation";
+    /// `invoice`
+    pub const INVOICE: &str = "invoice";
     /// `listing`
     pub const LISTING: &str = "listing";
     /// `listing_rating`
@@ -746,6 +816,22 @@ pub mod action {
     pub const IMPLEMENTATION_RESUME: &str = "implementation.resume";
     /// `implementation.end`
     pub const IMPLEMENTATION_END: &str = "implementation.end";
+    /// `invoice.create`
+    pub const INVOICE_CREATE: &str = "invoice.create";
+    /// `invoice.read`
+    pub const INVOICE_READ: &str = "invoice.read";
+    /// `invoice.list`
+    pub const INVOICE_LIST: &str = "invoice.list";
+    /// `invoice.update`
+    pub const INVOICE_UPDATE: &str = "invoice.update";
+    /// `invoice.delete`
+    pub const INVOICE_DELETE: &str = "invoice.delete";
+    /// `invoice.issue`
+    pub const INVOICE_ISSUE: &str = "invoice.issue";
+    /// `invoice.pay`
+    pub const INVOICE_PAY: &str = "invoice.pay";
+    /// `invoice.void_it`
+    pub const INVOICE_VOID_IT: &str = "invoice.void_it";
     /// `listing.create`
     pub const LISTING_CREATE: &str = "listing.create";
     /// `listing.read`

@@ -41,6 +41,12 @@ export type WidgetState = "draft" | "released" | "deprecated" | "withdrawn";
 /** States of `implementation`. */
 export type ImplementationState = "planned" | "live" | "paused" | "ended";
 
+/** What for */
+export type InvoiceLinesReason = "fee" | "usage" | "minimum" | "credit";
+
+/** States of `invoice`. */
+export type InvoiceState = "draft" | "open" | "paid" | "void";
+
 /** States of `listing`. */
 export type ListingState = "draft" | "submitted" | "listed" | "refused" | "unlisted";
 
@@ -241,6 +247,34 @@ export interface Implementation {
   pause_reason?: string;
 }
 
+/** An object. */
+export interface InvoiceLines {
+  /** What for */
+  reason: InvoiceLinesReason;
+  /** Units */
+  quantity?: number;
+  /** Amount */
+  amount: Money;
+}
+
+/** Invoice */
+export interface Invoice {
+  /** Number */
+  number: string;
+  /** Offer */
+  offer?: string;
+  /** First day */
+  from: string;
+  /** Last day */
+  until: string;
+  /** Lines */
+  lines?: InvoiceLines[];
+  /** Total */
+  total: Money;
+  /** Payment at the payment provider */
+  payment?: string;
+}
+
 /** Listing */
 export interface Listing {
   /** Title */
@@ -313,6 +347,7 @@ export interface Documents {
   customer: Customer;
   widget: Widget;
   implementation: Implementation;
+  invoice: Invoice;
   listing: Listing;
   listing_rating: ListingRating;
   ticket: Ticket;
@@ -328,6 +363,7 @@ export const kinds = [
   "customer",
   "widget",
   "implementation",
+  "invoice",
   "listing",
   "listing_rating",
   "ticket",
@@ -413,6 +449,14 @@ export const actions = [
   "implementation.pause",
   "implementation.resume",
   "implementation.end",
+  "invoice.create",
+  "invoice.read",
+  "invoice.list",
+  "invoice.update",
+  "invoice.delete",
+  "invoice.issue",
+  "invoice.pay",
+  "invoice.void_it",
   "listing.create",
   "listing.read",
   "listing.list",

@@ -428,7 +428,7 @@ function object5(o, m) {
         r.name = v;
         break;
       case "email":
-        if (!(email(v, 0, 254) && !UPPER.test(v))) return undefined;
+        if (!(email(v, 0, 254))) return undefined;
         r.email = v;
         s0 |= 1;
         break;
@@ -1113,7 +1113,125 @@ function published41(o) {
   return r !== undefined ? r : undefined;
 }
 
+function object44(o, m) {
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
+  room -= 40;
+  const r = {};
+  let s0 = 0;
+  for (const k in o) {
+    const v = o[k];
+    if (v === undefined) continue;
+    switch (k) {
+      case "reason":
+        if (!(v === "fee" || v === "usage" || v === "minimum" || v === "credit")) return undefined;
+        r.reason = v;
+        s0 |= 1;
+        break;
+      case "quantity":
+        if (!(int(v, 0, 9007199254740991, 1))) return undefined;
+        r.quantity = v;
+        break;
+      case "amount":
+        if ((r.amount = money(v, 2, 15, -Infinity, Infinity, null)) === undefined) return undefined;
+        s0 |= 2;
+        break;
+      default:
+        return undefined;
+    }
+  }
+  if (m === 0 && (s0 & 1) === 0) return undefined;
+  if (m === 0 && (s0 & 2) === 0) return undefined;
+  return r;
+}
+
 function list43(a, m) {
+  if (!isList(a)) return undefined;
+  const n = a.length;
+  if (n < 0 || n > 200) return undefined;
+  room -= n * 14;
+  const w = m === 1 ? 1 : 0;
+  const r = new Array(n);
+  for (let i = 0; i < n; i += 1) {
+    const v = a[i];
+    const c = object44(v, w);
+    if (c === undefined) return undefined;
+    r[i] = c;
+  }
+  return r;
+}
+
+function object42(o, m) {
+  if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
+  if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
+  room -= 68;
+  const r = {};
+  let s0 = 0;
+  for (const k in o) {
+    const v = o[k];
+    if (v === undefined) continue;
+    switch (k) {
+      case "number":
+        if (!(matching(v, 0, 40, SLUG))) return undefined;
+        r.number = v;
+        s0 |= 1;
+        break;
+      case "offer":
+        if (!(matching(v, 0, 100, SLUG))) return undefined;
+        r.offer = v;
+        break;
+      case "from":
+        if (!(date(v, false, "", ""))) return undefined;
+        r.from = v;
+        s0 |= 2;
+        break;
+      case "until":
+        if (!(date(v, false, "", ""))) return undefined;
+        r.until = v;
+        s0 |= 4;
+        break;
+      case "lines":
+        if ((r.lines = list43(v, m)) === undefined) return undefined;
+        break;
+      case "total":
+        if ((r.total = money(v, 2, 15, -Infinity, Infinity, null)) === undefined) return undefined;
+        s0 |= 8;
+        break;
+      case "payment":
+        if (!(text(v, 0, 128, LINE, WIDE))) return undefined;
+        r.payment = v;
+        break;
+      default:
+        return undefined;
+    }
+  }
+  if (m === 0 && (s0 & 1) === 0) return undefined;
+  if (m === 0 && (s0 & 2) === 0) return undefined;
+  if (m === 0 && (s0 & 4) === 0) return undefined;
+  if (m === 0 && (s0 & 8) === 0) return undefined;
+  return r;
+}
+
+function read45(o, m) {
+  if (isPolluted()) return undefined;
+  room = ROOM;
+  const r = object42(o, m);
+  return room < 0 ? undefined : r;
+}
+
+function whole46(o) {
+  const r = read45(o, 0);
+  if (r === undefined) return undefined;
+  if (!passes(compared(ascii(r.from), ascii(r.until), (a, b) => a <= b))) return undefined;
+  return r;
+}
+
+function published47(o) {
+  const r = whole46(o);
+  return r !== undefined ? r : undefined;
+}
+
+function list49(a, m) {
   if (!isList(a)) return undefined;
   const n = a.length;
   if (n < 0 || n > 20) return undefined;
@@ -1128,7 +1246,7 @@ function list43(a, m) {
   return r;
 }
 
-function object45(o, m) {
+function object51(o, m) {
   if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
   if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 54;
@@ -1179,7 +1297,7 @@ function object45(o, m) {
   return r;
 }
 
-function list44(a, m) {
+function list50(a, m) {
   if (!isList(a)) return undefined;
   const n = a.length;
   if (n < 0 || n > 10) return undefined;
@@ -1188,14 +1306,14 @@ function list44(a, m) {
   const r = new Array(n);
   for (let i = 0; i < n; i += 1) {
     const v = a[i];
-    const c = object45(v, w);
+    const c = object51(v, w);
     if (c === undefined) return undefined;
     r[i] = c;
   }
   return r;
 }
 
-function object42(o, m) {
+function object48(o, m) {
   if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
   if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 88;
@@ -1219,13 +1337,13 @@ function object42(o, m) {
         r.category = v;
         break;
       case "tags":
-        if ((r.tags = list43(v, m)) === undefined) return undefined;
+        if ((r.tags = list49(v, m)) === undefined) return undefined;
         break;
       case "price":
         if ((r.price = money(v, 2, 15, 0, Infinity, null)) === undefined) return undefined;
         break;
       case "screens":
-        if ((r.screens = list44(v, m)) === undefined) return undefined;
+        if ((r.screens = list50(v, m)) === undefined) return undefined;
         break;
       case "featured":
         if (!(typeof v === "boolean")) return undefined;
@@ -1249,25 +1367,25 @@ function object42(o, m) {
   return r;
 }
 
-function read46(o, m) {
+function read52(o, m) {
   if (isPolluted()) return undefined;
   room = ROOM;
-  const r = object42(o, m);
+  const r = object48(o, m);
   return room < 0 ? undefined : r;
 }
 
-function whole47(o) {
-  const r = read46(o, 0);
+function whole53(o) {
+  const r = read52(o, 0);
   if (r === undefined) return undefined;
   return r;
 }
 
-function published48(o) {
-  const r = whole47(o);
+function published54(o) {
+  const r = whole53(o);
   return r !== undefined ? r : undefined;
 }
 
-function object49(o, m) {
+function object55(o, m) {
   if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
   if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 18;
@@ -1294,25 +1412,25 @@ function object49(o, m) {
   return r;
 }
 
-function read50(o, m) {
+function read56(o, m) {
   if (isPolluted()) return undefined;
   room = ROOM;
-  const r = object49(o, m);
+  const r = object55(o, m);
   return room < 0 ? undefined : r;
 }
 
-function whole51(o) {
-  const r = read50(o, 0);
+function whole57(o) {
+  const r = read56(o, 0);
   if (r === undefined) return undefined;
   return r;
 }
 
-function published52(o) {
-  const r = whole51(o);
+function published58(o) {
+  const r = whole57(o);
   return r !== undefined ? r : undefined;
 }
 
-function object53(o, m) {
+function object59(o, m) {
   if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
   if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 55;
@@ -1363,25 +1481,25 @@ function object53(o, m) {
   return r;
 }
 
-function read54(o, m) {
+function read60(o, m) {
   if (isPolluted()) return undefined;
   room = ROOM;
-  const r = object53(o, m);
+  const r = object59(o, m);
   return room < 0 ? undefined : r;
 }
 
-function whole55(o) {
-  const r = read54(o, 0);
+function whole61(o) {
+  const r = read60(o, 0);
   if (r === undefined) return undefined;
   return r;
 }
 
-function published56(o) {
-  const r = whole55(o);
+function published62(o) {
+  const r = whole61(o);
   return r !== undefined ? r : undefined;
 }
 
-function list58(a, m) {
+function list64(a, m) {
   if (!isList(a)) return undefined;
   const n = a.length;
   if (n < 0 || n > 3) return undefined;
@@ -1396,7 +1514,7 @@ function list58(a, m) {
   return r;
 }
 
-function object57(o, m) {
+function object63(o, m) {
   if (typeof o !== "object" || o === null || o.toJSON !== undefined) return undefined;
   if (Object.getPrototypeOf(o) !== PLAIN || Array.isArray(o)) return undefined;
   room -= 27;
@@ -1426,7 +1544,7 @@ function object57(o, m) {
         s0 |= 4;
         break;
       case "personas":
-        if ((r.personas = list58(v, m)) === undefined) return undefined;
+        if ((r.personas = list64(v, m)) === undefined) return undefined;
         break;
       default:
         return undefined;
@@ -1438,26 +1556,26 @@ function object57(o, m) {
   return r;
 }
 
-function read59(o, m) {
+function read65(o, m) {
   if (isPolluted()) return undefined;
   room = ROOM;
-  const r = object57(o, m);
+  const r = object63(o, m);
   return room < 0 ? undefined : r;
 }
 
-function whole60(o) {
-  const r = read59(o, 0);
+function whole66(o) {
+  const r = read65(o, 0);
   if (r === undefined) return undefined;
   return r;
 }
 
-function published61(o) {
-  const r = whole60(o);
+function published67(o) {
+  const r = whole66(o);
   return r !== undefined ? r : undefined;
 }
 
 /** Whose documents these are. */
-export const fingerprint = "352ef1bb2913e856";
+export const fingerprint = "24ba0ee63166fe14";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {
@@ -1516,32 +1634,39 @@ export const kinds = {
     draft: (o) => read39(o, 1),
     patch: (o) => read39(o, 2),
   },
+  invoice: {
+    publish: published47,
+    replace: whole46,
+    create: whole46,
+    draft: (o) => read45(o, 1),
+    patch: (o) => read45(o, 2),
+  },
   listing: {
-    publish: published48,
-    replace: whole47,
-    create: whole47,
-    draft: (o) => read46(o, 1),
-    patch: (o) => read46(o, 2),
+    publish: published54,
+    replace: whole53,
+    create: whole53,
+    draft: (o) => read52(o, 1),
+    patch: (o) => read52(o, 2),
   },
   listing_rating: {
-    publish: published52,
-    replace: whole51,
-    create: whole51,
-    draft: (o) => read50(o, 1),
-    patch: (o) => read50(o, 2),
+    publish: published58,
+    replace: whole57,
+    create: whole57,
+    draft: (o) => read56(o, 1),
+    patch: (o) => read56(o, 2),
   },
   ticket: {
-    publish: published56,
-    replace: whole55,
-    create: whole55,
-    draft: (o) => read54(o, 1),
-    patch: (o) => read54(o, 2),
+    publish: published62,
+    replace: whole61,
+    create: whole61,
+    draft: (o) => read60(o, 1),
+    patch: (o) => read60(o, 2),
   },
   article: {
-    publish: published61,
-    replace: whole60,
-    create: whole60,
-    draft: (o) => read59(o, 1),
-    patch: (o) => read59(o, 2),
+    publish: published67,
+    replace: whole66,
+    create: whole66,
+    draft: (o) => read65(o, 1),
+    patch: (o) => read65(o, 2),
   },
 };

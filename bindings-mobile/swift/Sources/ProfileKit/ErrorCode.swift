@@ -172,6 +172,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable {
     case metricsNoFacts = "metrics.no_facts"
     case metricsBadRow = "metrics.bad_row"
     case metricsBadCard = "metrics.bad_card"
+    case metricsBadPlan = "metrics.bad_plan"
     case metricsUnknownZone = "metrics.unknown_zone"
     case metricsZoneData = "metrics.zone_data"
     case metricsTooMany = "metrics.too_many"

@@ -24,7 +24,7 @@ pub(super) fn run(desk: &Desk<'_>, args: &StoredBoard) -> Result<Outcome, Misuse
     let glance = Glance {
         subject: &subject,
         context: &context,
-        calendar: calendar(kernel, &args.board, session)?,
+        calendar: calendar(kernel, &args.board.zone, session)?,
         exact: EXACT,
     };
     let mut reading = Reading {
@@ -45,5 +45,5 @@ pub(super) fn run(desk: &Desk<'_>, args: &StoredBoard) -> Result<Outcome, Misuse
     let dashboard = desk.wait(hub.dashboard(&call, &look))?;
     // What is not written yet of the access log.
     desk.wait(hub.flush())?;
-    reading.tell(dashboard, args.board.html.as_deref())
+    reading.tell(dashboard, &args.board)
 }

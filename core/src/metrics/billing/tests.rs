@@ -132,7 +132,7 @@ fn prices_that_cannot_be_are_refused() {
         ]),
         Scheme::Volume(vec![tier(None, "1", "-1")]),
     ] {
-        assert_eq!(code("EUR", scheme), Code::MetricsBadCard);
+        assert_eq!(code("EUR", scheme), Code::MetricsBadPlan);
     }
 }
 

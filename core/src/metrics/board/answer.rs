@@ -98,17 +98,20 @@ impl Dashboard {
             .text("now", &write_instant(self.now))
             .text("zone", &self.zone)
             .member("cards", format!("[{}]", cards.join(",")))
-            .list("bad", &self.bad, bad_row)
+            .list("bad", &self.bad, |(table, row)| row.to_json(table))
             .finish()
     }
 }
 
-fn bad_row((table, row): &(Box<str>, BadRow)) -> String {
-    Object::default()
-        .text("facts", table)
-        .member("line", row.line.to_string())
-        .some("column", row.column.as_deref().map(quoted))
-        .text("code", row.code.as_str())
-        .text("message", &row.message(Locale::En))
-        .finish()
+impl BadRow {
+    /// `{"facts","line","column","code","message"}`.
+    pub(crate) fn to_json(&self, table: &str) -> String {
+        Object::default()
+            .text("facts", table)
+            .member("line", self.line.to_string())
+            .some("column", self.column.as_deref().map(quoted))
+            .text("code", self.code.as_str())
+            .text("message", &self.message(Locale::En))
+            .finish()
+    }
 }

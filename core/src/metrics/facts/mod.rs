@@ -175,13 +175,18 @@ impl Facts {
         Loader::new(shape).finish().facts
     }
 
-    fn rows_at(&self, rows: &[usize]) -> Self {
+    /// The facts of some rows, in that order; a row may be among them more than once.
+    pub(super) fn rows_at(&self, rows: &[usize]) -> Self {
         let columns = self.columns.iter().map(|column| column.rows_at(rows));
         Self {
             shape: Arc::clone(&self.shape),
             columns: columns.collect(),
             rows: rows.len(),
         }
+    }
+
+    pub(super) fn column(&self, place: usize) -> Option<&Column> {
+        self.columns.get(place)
     }
 
     pub(super) fn data(&self, place: usize) -> Option<&Data> {

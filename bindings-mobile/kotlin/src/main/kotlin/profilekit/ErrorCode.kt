@@ -174,6 +174,7 @@ enum class ErrorCode(val text: String) {
     METRICS_NO_FACTS("metrics.no_facts"),
     METRICS_BAD_ROW("metrics.bad_row"),
     METRICS_BAD_CARD("metrics.bad_card"),
+    METRICS_BAD_PLAN("metrics.bad_plan"),
     METRICS_UNKNOWN_ZONE("metrics.unknown_zone"),
     METRICS_ZONE_DATA("metrics.zone_data"),
     METRICS_TOO_MANY("metrics.too_many"),

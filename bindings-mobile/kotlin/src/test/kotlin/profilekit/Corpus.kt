@@ -97,6 +97,7 @@ private class Asked(private val kernel: Kernel, private val request: Json, priva
             val told = kernel.dashboard(subject(), document.decodeToString(), context()!!, text("zone")!!)
             Json.read(told).plain()
         }
+        "bill", "attribute" -> Json.read(kernel.call(request.text, document)).plain()
         "matrix" -> kernel.matrix(MatrixFormat.valueOf(text("format")!!.uppercase()))
         "check" -> kernel.check().told()
         "diff" -> kernel.diff(request["blueprint"]!!.text).told()
