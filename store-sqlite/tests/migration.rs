@@ -25,7 +25,7 @@ fn fill(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// The migrations after the first, with what the version before each of them kept.
-const LATER: [(&str, &str); 4] = [
+const LATER: [(&str, &str); 5] = [
     (include_str!("../migrations/0002_changes.sql"), ""),
     (
         include_str!("../migrations/0003_access_log.sql"),
@@ -44,6 +44,7 @@ const LATER: [(&str, &str); 4] = [
         include_str!("../migrations/0005_plain_records.sql"),
         "UPDATE records SET archived_at = 33, draft = 1 WHERE tenant = 't2';",
     ),
+    (include_str!("../migrations/0006_marks.sql"), ""),
 ];
 
 /// A file as a version left it.

@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use profilekit::privacy::{Digest, Link};
 use profilekit::store::{
     Access, AccessLog, Account, AccountRequest, Address, Backlog, Changes, Checkpoint, Claim,
-    Commit, Consent, Consents, Count, Erasure, History, Idempotency, Jobs, Member, Members, Outbox,
-    Page, PageRequest, PastVersion, Records, Remembered, Replay, Section, Selection, Settled, Slot,
-    Store, StoreError, StoredEvent, StoredRecord,
+    Commit, Consent, Consents, Count, Erasure, History, Idempotency, Jobs, Mark, Marks, Member,
+    Members, Outbox, Page, PageRequest, PastVersion, Records, Remembered, Replay, Section,
+    Selection, Settled, Slot, Store, StoreError, StoredEvent, StoredRecord,
 };
 
 /// How a call fails.
@@ -141,4 +141,8 @@ port!(Jobs,
     release(name: &str, holder: &str) -> (),
     job(name: &str) -> Option<String>,
     save_job(name: &str, state: &str) -> ()
+);
+port!(Marks,
+    marks(tenant: &str, user: &str) -> Vec<Mark>,
+    set_mark(mark: &Mark) -> ()
 );

@@ -106,6 +106,11 @@ fn patch(call: usize) -> String {
     format!(r#"{{"basics":{{"headline":"Builds things, take {call}"}}}}"#)
 }
 
+/// When a change is made: some milliseconds after the one before it.
+fn at(call: usize) -> i64 {
+    NOW + i64::try_from(call).unwrap_or(0) * 3000
+}
+
 fn changes(name: &str, durability: Durability, synchronous: &str) -> Vec<Row> {
     let folder = tempfile::tempdir().expect("a folder");
     let world = World::new(&folder.path().join("ours.db"), durability, PROFILES);
@@ -142,7 +147,7 @@ fn changes(name: &str, durability: Durability, synchronous: &str) -> Vec<Row> {
                 patch: patch.as_bytes(),
                 ..Update::default()
             };
-            let asked = Call::new(&world.builders[number], NOW);
+            let asked = Call::new(&world.builders[number], at(call));
             let done = pollster::block_on(world.hub.update(&asked, &update));
             u64::try_from(done.expect("it is changed").version).unwrap_or(0)
         }),
@@ -157,7 +162,7 @@ fn changes(name: &str, durability: Durability, synchronous: &str) -> Vec<Row> {
                 .map(|index| patch(call * LOT + index + 1_000_000))
                 .collect();
             let number = call % PROFILES;
-            let asked = Call::new(&world.builders[number], NOW);
+            let asked = Call::new(&world.builders[number], at(call));
             let operations: Vec<Operation<'_>> = patches
                 .iter()
                 .enumerate()

@@ -70,6 +70,7 @@ mod refusal;
 mod relay;
 mod retention;
 mod sight;
+mod unseen;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -96,6 +97,7 @@ pub use read::Seen;
 pub use refusal::Refusal;
 pub use relay::{Clock, Pace, Relay, Relayed, Sink, Undelivered, cloud_event};
 pub use retention::Retained;
+pub use unseen::{Unseen, UnseenNews, UnseenOf};
 
 use crate::blueprint::Kind;
 use crate::blueprint::document::TenantScope;

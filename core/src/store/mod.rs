@@ -15,6 +15,7 @@ mod event;
 mod history;
 mod idempotency;
 mod job;
+mod mark;
 mod member;
 mod memory;
 mod record;
@@ -33,6 +34,7 @@ pub use event::{
 pub use history::{History, PastVersion};
 pub use idempotency::{Idempotency, Remembered};
 pub use job::Jobs;
+pub use mark::{Mark, Marks};
 pub use member::{Member, Members};
 pub use memory::MemoryStore;
 pub use record::{Archived, Condition, Count, Page, PageRequest, Records, StoredRecord};
@@ -41,7 +43,17 @@ pub use selection::Selection;
 
 /// A whole store: every port.
 pub trait Store:
-    Records + Changes + History + Outbox + Account + AccessLog + Members + Consents + Idempotency + Jobs
+    Records
+    + Changes
+    + History
+    + Outbox
+    + Account
+    + AccessLog
+    + Members
+    + Consents
+    + Idempotency
+    + Jobs
+    + Marks
 {
 }
 
@@ -56,5 +68,6 @@ impl<S> Store for S where
         + Consents
         + Idempotency
         + Jobs
+        + Marks
 {
 }

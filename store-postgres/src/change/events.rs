@@ -27,8 +27,9 @@ const WAIT: &str = "INSERT INTO deliveries (sequence, tenant, kind, record, at, 
 pub(crate) const WAKE: &str = "SET LOCAL synchronous_commit = off; \
     SELECT pg_notify('profilekit', current_schema())";
 
-/// Writes events. Their records are locked by now, so that the places of a record's events stand
-/// in the order of its commits.
+/// Writes events. Their records are locked by now, or are replaced by the same statement, which
+/// fails where somebody else changed one meanwhile: the places of a record's events stand in the
+/// order of its commits.
 pub(super) fn announce<'c>(batch: &mut Batch<'c>, commit: &'c Commit) {
     let of_records = commit.writes.iter().flat_map(|write| &write.events);
     let events: Vec<&Event> = of_records.chain(&commit.events).collect();

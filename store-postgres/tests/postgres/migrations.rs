@@ -9,7 +9,7 @@ use profilekit_postgres::PostgresStore;
 use crate::server::Server;
 
 /// The migrations, each with what the version that it makes kept in its tables.
-const VERSIONS: [(&str, &str); 6] = [
+const VERSIONS: [(&str, &str); 8] = [
     (
         include_str!("../../migrations/0001_records.sql"),
         "INSERT INTO records (tenant, kind, id, owner, owner_roles, state, version, created_at,
@@ -36,6 +36,8 @@ const VERSIONS: [(&str, &str); 6] = [
     ),
     (include_str!("../../migrations/0005_compression.sql"), ""),
     (include_str!("../../migrations/0006_deliveries.sql"), ""),
+    (include_str!("../../migrations/0007_updates.sql"), ""),
+    (include_str!("../../migrations/0008_marks.sql"), ""),
 ];
 
 /// Makes tables as a version left them.

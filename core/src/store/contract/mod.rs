@@ -77,7 +77,8 @@ suite! {
         a_delivery_is_applied_once
         reads_are_logged
         rights_are_held_by_one
-        jobs_keep_their_state;
+        jobs_keep_their_state
+        marks_never_go_back;
 }
 
 const BLUEPRINT: &[u8] = br#"{

@@ -16,6 +16,7 @@ use super::consent::Consent;
 use super::event::StoredEvent;
 use super::history::PastVersion;
 use super::idempotency::Remembered;
+use super::mark::Mark;
 use super::member::Member;
 use super::record::StoredRecord;
 use super::section::Section;
@@ -50,6 +51,7 @@ struct Tables {
     /// Who does something alone, until when.
     rights: BTreeMap<String, (String, i64)>,
     jobs: BTreeMap<String, String>,
+    marks: Vec<Mark>,
 }
 
 /// Another store, with all that this one holds now.
