@@ -4,7 +4,7 @@ use std::pin::Pin;
 
 use profilekit::hub::{
     Call, Choose, Create, FreeSlots, List, Operation, Outcomes, Person, Refusal, Revert, Target,
-    Together, Transition,
+    Together, Transition, Unseen,
 };
 use profilekit::kernel::ViewAs;
 use profilekit::metrics::Zone;
@@ -136,6 +136,8 @@ pub(crate) fn allowed() -> Vec<Case> {
         account_of: |w| w.hub.account_of(&Call::new(&w.ada, NOW), &card("c1"), None, 9).await.map(said);
         who_saw_me: |w| w.hub.who_saw_me(&Call::new(&w.ada, NOW), None, 9).await.map(said);
         feed: |w| w.hub.feed(&Call::new(&w.bob, NOW), 0).await.map(said);
+        mark_seen: |w| w.hub.mark_seen(&Call::new(&w.bob, NOW), Some(&card("c1")), 3).await.map(said);
+        unseen: |w| w.hub.unseen(&Call::new(&w.bob, NOW), &Unseen { kind: "card", ..Unseen::default() }).await.map(said);
         subject: |w| w.hub.subject(&BOB, None).await.map(|subject| said(subject.roles()));
         grant: |w| w.hub.grant(&Call::new(&w.admin, NOW), &ADA, "guide").await.map(said);
         revoke: |w| w.hub.revoke(&Call::new(&w.admin, NOW), &BOB, "guide").await.map(said);
@@ -174,6 +176,7 @@ pub(crate) fn refused() -> Vec<Case> {
         export_of_others: |w| { let mut write = |_: &str| Ok(()); w.hub.export(&Call::new(&w.bob, NOW), &ADA, &mut write).await.map(said) };
         erasure_of_others: |w| w.hub.plan_erasure(&Call::new(&w.bob, NOW), &ADA).await.map(said);
         hour_that_is_taken: |w| w.hub.create(&Call::new(&w.ada, NOW), &new_tour("t9", r#"{"starts_at":"2026-03-10T09:30:00Z","minutes":10}"#)).await.map(said);
+        mark_of_what_is_not_seen: |w| w.hub.mark_seen(&Call::new(&w.ada, NOW), Some(&card("c2")), 3).await.map(said);
         second_card: |w| w.hub.create(&Call::new(&w.ada, NOW), &Create { kind: "card", document: b"{}", ..Create::default() }).await.map(said);
     }
 }
