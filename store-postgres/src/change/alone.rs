@@ -5,12 +5,13 @@
 //! it finds another version. What the record holds changes with its version only, so that what the
 //! statement sees of it as it begins is so.
 //!
-//! The chains are locked behind the record, and only where the record already holds all that it
-//! shall hold: who takes something may have to wait for somebody who waits for a chain.
+//! The chains are locked behind the record, and only where the record already holds what it shall
+//! hold: who takes something may have to wait for somebody who waits for a chain.
 
 use deadpool_postgres::ClientWrapper;
-use profilekit::store::{Address, Commit, PastVersion, Section, Slot, StoreError, StoredRecord};
-use profilekit::store::{Write, WriteMode};
+use profilekit::store::{
+    Address, Commit, PastVersion, Section, StoreError, StoredRecord, Write, WriteMode,
+};
 use tokio_postgres::Row;
 
 use super::holdings::Holdings;
@@ -36,35 +37,18 @@ const KEEP: &str = "INSERT INTO versions \
     actor = excluded.actor, action = excluded.action, fields = excluded.fields, \
     state = excluded.state, document = excluded.document";
 
-const GIVE_KEYS_UP: &str = "DELETE FROM record_keys \
-    WHERE tenant = $1 AND kind = $2 AND id = $3 AND key <> ALL ($4)";
-
-const GIVE_SLOTS_UP: &str = "DELETE FROM record_slots s \
-    WHERE tenant = $1 AND kind = $2 AND id = $3 AND NOT EXISTS (SELECT FROM \
-    unnest($4::text[], $5::bigint[], $6::bigint[]) AS n (key, from_at, until_at) \
-    WHERE (s.key, s.from_at, s.until_at) = (n.key, n.from_at, n.until_at))";
-
-/// Whether the record was replaced, and holds all keys that it shall hold.
+/// Whether the record was replaced, and holds the keys that it shall hold and no slot.
 macro_rules! settled {
     () => {
-        "(SELECT count(*) FROM replaced) = 1 AND (SELECT count(*) FROM record_keys \
-        WHERE tenant = $1 AND kind = $2 AND id = $3 AND key = ANY ($4)) = cardinality($4)"
+        "(SELECT count(*) FROM replaced) = 1 \
+        AND NOT EXISTS (SELECT FROM record_slots WHERE tenant = $1 AND kind = $2 AND id = $3) \
+        AND (SELECT coalesce(array_agg(key ORDER BY key), '{}') FROM record_keys \
+        WHERE tenant = $1 AND kind = $2 AND id = $3) = $4::text[]"
     };
 }
 
-/// And all slots.
-macro_rules! with_slots {
-    () => {
-        " AND (SELECT count(*) FROM record_slots s \
-        JOIN unnest($5::text[], $6::bigint[], $7::bigint[]) AS n (key, from_at, until_at) \
-        USING (key, from_at, until_at) WHERE tenant = $1 AND kind = $2 AND id = $3) \
-        = cardinality($5)"
-    };
-}
+const SETTLED: &str = concat!("SELECT 1 WHERE ", settled!());
 
-const SETTLED: &str = concat!("SELECT 1 WHERE ", settled!(), with_slots!());
-
-/// A record without slots, which is nearly every record.
 const SETTLED_AND_LOCKED: &str = concat!(
     "SELECT chain, number, hash FROM chains WHERE chain = ANY ($5) AND ",
     settled!(),
@@ -91,27 +75,28 @@ pub(super) async fn write(
     batch.begin();
     replace(&mut batch, &write.record);
     keep(&mut batch, write);
-    hold(&mut batch, write);
     people::note(&mut batch, commit);
     events::announce(&mut batch, commit);
     let growing = account::growing(&commit.audit, chains);
-    let locks = !growing.is_empty() && write.slots.is_empty() && !people::writes(commit);
+    let is_settled = write.slots.is_empty() && !people::writes(commit);
+    let locks = is_settled && !growing.is_empty();
     let mut held = at_with_keys(write);
     if locks {
         held.push(Box::new(growing));
         batch.join(SETTLED_AND_LOCKED, held);
     } else {
-        held.extend(slots(&write.slots));
         batch.join(SETTLED, held);
     }
     let settled = batch.send(client).await?;
-    if locks && !settled.is_empty() {
+    if is_settled && !settled.is_empty() {
         return Ok(settled);
     }
     let mut rest = Batch::default();
-    if settled.is_empty() {
+    if settled.is_empty() || !write.slots.is_empty() {
+        let holdings = Holdings::of(&commit.writes);
         records::look(&mut rest, write);
-        Holdings::of(&commit.writes).take(&mut rest);
+        holdings.give_up(&mut rest);
+        holdings.take(&mut rest);
     }
     people::write(&mut rest, commit);
     account::lock(&mut rest, &commit.audit, chains);
@@ -172,26 +157,11 @@ fn kept<'c>(at: &'c Address, version: &'c PastVersion) -> Vec<Param<'c>> {
     all
 }
 
-/// Gives up the keys and slots that the record does not hold any more.
-fn hold<'c>(batch: &mut Batch<'c>, write: &'c Write) {
-    batch.join(GIVE_KEYS_UP, at_with_keys(write));
-    let mut held = params(&write.record.address);
-    held.extend(slots(&write.slots));
-    batch.join(GIVE_SLOTS_UP, held);
-}
-
 fn at_with_keys(write: &Write) -> Vec<Param<'_>> {
-    let keys: Vec<&String> = write.keys.iter().collect();
+    let mut keys: Vec<&str> = write.keys.iter().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys.dedup();
     let mut all = params(&write.record.address);
-    all.push(column(&keys, |key| key.as_str()));
+    all.push(Box::new(keys));
     all
-}
-
-fn slots(slots: &[Slot]) -> [Param<'_>; 3] {
-    let slots: Vec<&Slot> = slots.iter().collect();
-    [
-        column(&slots, |slot| slot.key.as_str()),
-        column(&slots, |slot| slot.from),
-        column(&slots, |slot| slot.until),
-    ]
 }
