@@ -141,6 +141,28 @@ pub fn note(id: &str) -> StoredRecord {
     }
 }
 
+/// A record as the first version of every store could keep it: what tests of migrations write by
+/// hand, and find again.
+#[must_use]
+pub fn early() -> StoredRecord {
+    StoredRecord {
+        address: Address::new("t1", "note", "n1"),
+        owner: Some("u1".into()),
+        owner_roles: vec!["member".into()],
+        state: Some("open".into()),
+        version: 7,
+        created_at: 10,
+        updated_at: 20,
+        archived_at: None,
+        draft: false,
+        relations: vec![("reader".into(), vec!["u2".into(), "u3".into()])],
+        document: "{\"title\":\"é\"}".into(),
+        choices: "{\"/title\":\"public\"}".into(),
+        forced: "{}".into(),
+        provenance: "{}".into(),
+    }
+}
+
 /// A record that is not set aside.
 fn plain(id: &str) -> StoredRecord {
     StoredRecord {
