@@ -1,6 +1,7 @@
 //! Statements that are sent together.
 
 use std::borrow::Cow;
+use std::fmt::{Arguments, Write as _};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
@@ -71,7 +72,7 @@ impl<'b> Batch<'b> {
     }
 
     /// Adds a statement that goes as one with those that are joined right before and after it.
-    /// None of them sees what another one does, and nobody looks at their answer.
+    /// None of them sees what another one does, and the answer is that of the last one.
     pub(crate) fn join(&mut self, sql: &'static str, params: Vec<Param<'b>>) {
         self.join_part(Part {
             name: None,
@@ -147,38 +148,46 @@ impl<'b> Joined<'b> {
     /// The last one, with those before it in its `WITH` clause.
     fn into_one(mut self) -> (String, Vec<Param<'b>>) {
         let last = self.parts.pop();
-        let (mut clauses, mut all) = (Vec::with_capacity(self.parts.len()), Vec::new());
+        let length = self.parts.iter().chain(&last).map(|part| part.sql.len());
+        let mut sql = String::with_capacity(length.sum::<usize>() * 5 / 4);
+        let mut all = Vec::new();
         for (number, part) in self.parts.into_iter().enumerate() {
-            let name = part
-                .name
-                .map_or_else(|| format!("part_{number}"), str::to_owned);
-            let sql = numbered_behind(part.sql, all.len());
-            clauses.push(format!("{name} AS ({sql})"));
+            sql.push_str(if number == 0 { "WITH " } else { ", " });
+            match part.name {
+                Some(name) => sql.push_str(name),
+                None => push(&mut sql, format_args!("part_{number}")),
+            }
+            sql.push_str(" AS (");
+            push_numbered(&mut sql, part.sql, all.len());
+            sql.push(')');
             all.extend(part.params);
         }
-        let mut sql = match clauses.is_empty() {
-            true => String::new(),
-            false => format!("WITH {} ", clauses.join(", ")),
-        };
         if let Some(last) = last {
-            sql.push_str(&numbered_behind(last.sql, all.len()));
+            if !all.is_empty() {
+                sql.push(' ');
+            }
+            push_numbered(&mut sql, last.sql, all.len());
             all.extend(last.params);
         }
         (sql, all)
     }
 }
 
-/// A statement whose values come behind so many others.
-fn numbered_behind(sql: &str, others: usize) -> String {
+fn push(sql: &mut String, text: Arguments<'_>) {
+    // A text takes whatever is written to it.
+    let _ = sql.write_fmt(text);
+}
+
+/// Adds a statement whose values come behind so many others.
+fn push_numbered(into: &mut String, sql: &str, others: usize) {
     let mut parts = sql.split('$');
-    let mut numbered = parts.next().unwrap_or_default().to_owned();
+    into.push_str(parts.next().unwrap_or_default());
     for part in parts {
         let end = part.find(|next: char| !next.is_ascii_digit());
         let (number, rest) = part.split_at(end.unwrap_or(part.len()));
         let number = number.parse::<usize>().map_or(0, |number| number + others);
-        numbered.push_str(&format!("${number}{rest}"));
+        push(into, format_args!("${number}{rest}"));
     }
-    numbered
 }
 
 async fn plain(client: &ClientWrapper, sql: &'static str) -> Result<Vec<Row>, Error> {

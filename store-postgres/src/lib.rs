@@ -17,7 +17,7 @@
 //!   [`PostgresStore::connect`]. The role needs `CREATE` on the database the first time, for the
 //!   schema and for `btree_gist`, which comes with PostgreSQL.
 //! - **A commit** is one transaction of two round trips: all statements are sent before the
-//!   answer of the first one is there. Records, keys, slots, members and chains are locked in
+//!   answer of the first one is there, and a change of one record is one statement of them. Records, keys, slots, members and chains are locked in
 //!   that order, each in the order of its key, so that commits do not wait for each other in a
 //!   circle.
 //! - **The account** has several chains (8, chosen when the tables are made). A record's entries
@@ -32,6 +32,7 @@ mod access_log;
 mod account;
 mod asked;
 mod batch;
+mod bell;
 mod change;
 mod endpoint;
 mod error;
@@ -42,6 +43,7 @@ mod inside;
 mod job;
 mod list;
 mod listener;
+mod mark;
 mod member;
 mod migration;
 mod outbox;

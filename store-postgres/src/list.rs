@@ -87,7 +87,7 @@ fn asked<'q>(
     let mut asked = Asked::new(query, params.collect());
     asked.and("r.kind = $", [param(selection.kind())]);
     if filter.asks_content {
-        asked.and("r.content IS NOT NULL", []);
+        asked.and("r.searchable", []);
     }
     reach(&mut asked, selection.reach(), request);
     narrow(&mut asked, request);
@@ -148,11 +148,16 @@ fn meet<'q>(asked: &mut Asked<'q>, condition: &'q Condition) {
     match condition {
         Condition::Owner(owner) => asked.and("r.owner = $", [param(owner)]),
         Condition::State(state) => asked.and("r.state = $", [param(state)]),
-        Condition::UpdatedSince(instant) => asked.and("r.updated_at >= $", [param(instant)]),
-        Condition::UpdatedBefore(instant) => asked.and("r.updated_at < $", [param(instant)]),
+        Condition::UpdatedSince(instant) => asked.and(SINCE, [param(instant), param(instant)]),
+        Condition::UpdatedBefore(instant) => asked.and(BEFORE, [param(instant), param(instant)]),
         Condition::Related(name, id) => asked.and(RELATED, [param(related(name, id))]),
     }
 }
+
+/// The index has the hour, which hardly ever changes with a record.
+const SINCE: &str = "r.updated_hour >= $ / 3600000000 AND r.updated_at >= $";
+
+const BEFORE: &str = "r.updated_hour <= $ / 3600000000 AND r.updated_at < $";
 
 /// Takes what [`related`] makes.
 const RELATED: &str = "r.related @> $::text::jsonb";
@@ -179,7 +184,7 @@ impl PostgresStore {
         let rest = match Filter::of(selection) {
             None => Some("TRUE"),
             Some(filter) => {
-                let rest = filter.asks_content.then_some("r.content IS NULL");
+                let rest = filter.asks_content.then_some("NOT r.searchable");
                 let asked = asked(COLUMNS, filter, selection, request, limit);
                 let rows = asked.of(self).await?;
                 records = rows.iter().map(read).collect::<Result<_, _>>()?;
@@ -248,7 +253,7 @@ impl PostgresStore {
         let (mut found, rest) = match Filter::of(selection) {
             None => (0, Some("TRUE")),
             Some(filter) => {
-                let rest = filter.asks_content.then_some("r.content IS NULL");
+                let rest = filter.asks_content.then_some("NOT r.searchable");
                 let most = request.limit.saturating_add(1);
                 let asked = asked("1", filter, selection, request, most);
                 let asked = asked.within("SELECT count(*) FROM (", ") AS admitted");

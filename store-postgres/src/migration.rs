@@ -6,18 +6,20 @@ use tokio_postgres::Client;
 use crate::error::{UnknownSchema, store_error, unavailable};
 
 /// Every migration, the first for a new schema. Once released, none changes.
-pub(crate) const MIGRATIONS: [&str; 7] = [
+pub(crate) const MIGRATIONS: [&str; 9] = [
     include_str!("../migrations/0001_records.sql"),
     include_str!("../migrations/0002_outbox.sql"),
     include_str!("../migrations/0003_account.sql"),
     include_str!("../migrations/0004_people.sql"),
     include_str!("../migrations/0005_compression.sql"),
     include_str!("../migrations/0006_deliveries.sql"),
-    include_str!("../migrations/0007_rollups.sql"),
+    include_str!("../migrations/0007_updates.sql"),
+    include_str!("../migrations/0008_marks.sql"),
+    include_str!("../migrations/0009_rollups.sql"),
 ];
 
 /// The version that the last migration leads to.
-pub(crate) const NEWEST: i64 = 7;
+pub(crate) const NEWEST: i64 = 9;
 
 /// Whoever migrates a schema of the database holds this right: the bytes of `profilek`.
 const RIGHT: &str = "SELECT pg_advisory_xact_lock(8102099357864587627)";

@@ -9,6 +9,7 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, NoTls, Row};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use crate::bell::Bell;
 use crate::endpoint::Endpoint;
 use crate::error::{UnknownSchema, pool_error, store_error, unavailable};
 use crate::inside::Inside;
@@ -52,6 +53,7 @@ pub struct PostgresStore {
     runtime: Handle,
     pub(crate) chains: u32,
     pub(crate) listener: Listener,
+    pub(crate) bell: Bell,
 }
 
 impl PostgresStore {
@@ -100,8 +102,9 @@ impl PostgresStore {
         let mut client = pool.get().await.map_err(pool_error)?;
         let chains = migrate(&mut client, &options.schema, options.chains).await?;
         Ok(Self {
-            pool,
             listener: Listener::new(way, &options.schema, runtime.clone()),
+            bell: Bell::new(pool.clone(), runtime.clone()),
+            pool,
             runtime,
             chains,
         })

@@ -33,6 +33,7 @@ impl SqliteStore {
     /// [`StoreError::Serialization`] while somebody reads what is older: try again later.
     pub fn scrub(&self) -> Result<(), StoreError> {
         let writer = self.writer();
+        self.stands()?;
         writer
             .connection
             .execute_batch("VACUUM")
@@ -53,6 +54,7 @@ impl SqliteStore {
     pub fn backup(&self, path: impl AsRef<Path>) -> Result<(), StoreError> {
         let path = path.as_ref();
         let unavailable = |error: io::Error| StoreError::Unavailable(Box::new(error));
+        self.stands()?;
         File::create_new(path).map_err(unavailable)?;
         let name = path.to_str().ok_or(io::ErrorKind::InvalidFilename);
         let name = name.map_err(|kind| unavailable(kind.into()))?;

@@ -11,6 +11,7 @@ use crate::fault::{Fault, Outcome};
 use crate::options::{Durability, Options};
 use crate::reader::{Readers, prepare};
 use crate::schema::{NEWEST, migrate, version};
+use crate::standing::Standing;
 use crate::transaction::Transaction;
 
 /// A whole store in a SQLite file.
@@ -24,6 +25,8 @@ pub struct SqliteStore {
     // one that only reads cannot.
     readers: Option<Readers>,
     writer: Mutex<Writer>,
+    /// None where the database is in memory.
+    standing: Option<Standing>,
 }
 
 /// The connection that writes.
@@ -70,14 +73,21 @@ impl SqliteStore {
         let connection = Connection::open(path).map_err(Fault::from)?;
         let readers = Some(Readers::new(path, options));
         let writer = Writer::prepare(connection, options)?;
-        Ok(Self { writer, readers })
+        Ok(Self {
+            readers,
+            writer,
+            standing: Standing::of(path),
+        })
     }
 
     pub(crate) fn in_memory_with(options: &Options) -> Result<Self, StoreError> {
         let connection = Connection::open_in_memory().map_err(Fault::from)?;
         let writer = Writer::prepare(connection, options)?;
-        let readers = None;
-        Ok(Self { writer, readers })
+        Ok(Self {
+            readers: None,
+            writer,
+            standing: None,
+        })
     }
 
     // A panic in another call rolled its transaction back: the connection is whole.
@@ -85,10 +95,19 @@ impl SqliteStore {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Refuses what would be written to a file that is not there any more.
+    pub(crate) fn stands(&self) -> Result<(), StoreError> {
+        let standing = self.standing.as_ref();
+        standing.map_or(Ok(()), Standing::check)
+    }
+
     pub(crate) fn read<T>(
         &self,
         read: impl FnOnce(&Connection) -> Outcome<T>,
     ) -> Result<T, StoreError> {
+        if let Some(standing) = &self.standing {
+            standing.check_now_and_then()?;
+        }
         let found = match &self.readers {
             Some(readers) => readers.with(read),
             None => read(&self.writer().connection),
@@ -104,6 +123,7 @@ impl SqliteStore {
         let writer = self.writer();
         let transaction = Transaction::begin(&writer.connection)?;
         let made = make(&writer.connection)?;
+        self.stands()?;
         transaction.commit()?;
         Ok(made)
     }

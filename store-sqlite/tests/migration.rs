@@ -1,7 +1,7 @@
 //! Files that earlier versions made.
 
 use profilekit::store::{
-    AccessLog, Address, Claim, Jobs, Outbox, Records, Settled, Settlement, StoreError, StoredRecord,
+    AccessLog, Address, Claim, Jobs, Outbox, Records, Settled, Settlement, StoreError, contract,
 };
 use profilekit_sqlite::{NewerFile, SqliteStore};
 use rusqlite::Connection;
@@ -25,7 +25,7 @@ fn fill(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// The migrations after the first, with what the version before each of them kept.
-const LATER: [(&str, &str); 5] = [
+const LATER: [(&str, &str); 6] = [
     (include_str!("../migrations/0002_changes.sql"), ""),
     (
         include_str!("../migrations/0003_access_log.sql"),
@@ -44,7 +44,8 @@ const LATER: [(&str, &str); 5] = [
         include_str!("../migrations/0005_plain_records.sql"),
         "UPDATE records SET archived_at = 33, draft = 1 WHERE tenant = 't2';",
     ),
-    (include_str!("../migrations/0006_rollups.sql"), ""),
+    (include_str!("../migrations/0006_marks.sql"), ""),
+    (include_str!("../migrations/0007_rollups.sql"), ""),
 ];
 
 /// A file as a version left it.
@@ -62,25 +63,6 @@ fn left_by(path: &std::path::Path, version: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn first() -> StoredRecord {
-    StoredRecord {
-        address: Address::new("t1", "note", "n1"),
-        owner: Some("u1".into()),
-        owner_roles: vec!["member".into()],
-        state: Some("open".into()),
-        version: 7,
-        created_at: 10,
-        updated_at: 20,
-        archived_at: None,
-        draft: false,
-        relations: vec![("reader".into(), vec!["u2".into(), "u3".into()])],
-        document: "{\"title\":\"é\"}".into(),
-        choices: "{\"/title\":\"public\"}".into(),
-        forced: "{}".into(),
-        provenance: "{}".into(),
-    }
-}
-
 #[test]
 fn a_file_of_the_first_version_opens_with_all_that_it_has() {
     let folder = tempfile::tempdir().unwrap();
@@ -92,12 +74,12 @@ fn a_file_of_the_first_version_opens_with_all_that_it_has() {
             let address = Address::new(tenant, "note", "n1");
             pollster::block_on(store.get(&address)).unwrap()
         };
-        assert_eq!(get("t1"), Some(first()));
+        assert_eq!(get("t1"), Some(contract::early()));
         let versions = ["", "t2"].map(|tenant| get(tenant).map(|record| record.version));
         assert_eq!(versions, [Some(1), Some(2)]);
         for key in ["owner=u1", "slug=x"] {
             let found = pollster::block_on(store.find("t1", "note", key)).unwrap();
-            assert_eq!(found, Some(first()), "{key}");
+            assert_eq!(found, Some(contract::early()), "{key}");
         }
         let owned = pollster::block_on(store.owned("t2", "u1", None, 9)).unwrap();
         assert_eq!(owned.records.len(), 1);
@@ -126,7 +108,7 @@ fn every_later_version_opens_with_all_that_it_has() {
             let address = Address::new(tenant, "note", "n1");
             pollster::block_on(store.get(&address)).unwrap().unwrap()
         };
-        assert_eq!(get("t1"), first(), "{version}");
+        assert_eq!(get("t1"), contract::early(), "{version}");
         assert_eq!(get("").choices, "{}", "{version}");
         let aside = (get("t2").archived_at, get("t2").draft);
         let was = if version >= 4 {

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use profilekit::access::{Subject, SubjectHead};
 use profilekit::hub::{
     Call, Choose, Create, FreeSlots, Hub, List, Look, Mend, Operation, Outcomes, Person, Refusal,
-    Revert, Settings, Target, Together, Transition,
+    Revert, Settings, Target, Together, Transition, Unseen,
 };
 use profilekit::kernel::ViewAs;
 use profilekit::metrics::{Calendar, Weekday, Zone};
@@ -167,6 +167,8 @@ pub(crate) fn allowed() -> Vec<Case> {
         dashboard_kept: |w| keeping(w).dashboard(&Call::new(&guide(w), NOW), &Look::by(utc())).await.map(|board| board.to_json());
         check_rollups: |w| { let _ = keeping(w).dashboard(&Call::new(&guide(w), NOW), &Look::by(utc())).await?; w.hub.check_rollups(&Call::new(&w.system, NOW), &|_| Ok(Zone::utc()), Mend::Everything, &mut |_| {}).await.map(|drifts| said(drifts.found)) };
         feed: |w| w.hub.feed(&Call::new(&w.bob, NOW), 0).await.map(said);
+        mark_seen: |w| w.hub.mark_seen(&Call::new(&w.bob, NOW), Some(&card("c1")), 3).await.map(said);
+        unseen: |w| w.hub.unseen(&Call::new(&w.bob, NOW), &Unseen { kind: "card", ..Unseen::default() }).await.map(said);
         subject: |w| w.hub.subject(&BOB, None).await.map(|subject| said(subject.roles()));
         grant: |w| w.hub.grant(&Call::new(&w.admin, NOW), &ADA, "guide").await.map(said);
         revoke: |w| w.hub.revoke(&Call::new(&w.admin, NOW), &BOB, "guide").await.map(said);
@@ -205,6 +207,7 @@ pub(crate) fn refused() -> Vec<Case> {
         export_of_others: |w| { let mut write = |_: &str| Ok(()); w.hub.export(&Call::new(&w.bob, NOW), &ADA, &mut write).await.map(said) };
         erasure_of_others: |w| w.hub.plan_erasure(&Call::new(&w.bob, NOW), &ADA).await.map(said);
         hour_that_is_taken: |w| w.hub.create(&Call::new(&w.ada, NOW), &new_tour("t9", r#"{"starts_at":"2026-03-10T09:30:00Z","minutes":10}"#)).await.map(said);
+        mark_of_what_is_not_seen: |w| w.hub.mark_seen(&Call::new(&w.ada, NOW), Some(&card("c2")), 3).await.map(said);
         second_card: |w| w.hub.create(&Call::new(&w.ada, NOW), &Create { kind: "card", document: b"{}", ..Create::default() }).await.map(said);
     }
 }

@@ -7,10 +7,10 @@ use async_trait::async_trait;
 use profilekit::privacy::{Digest, Link};
 use profilekit::store::{
     Access, AccessLog, Account, AccountRequest, Address, Backlog, Changes, Checkpoint, Claim,
-    Commit, Consent, Consents, Count, Erasure, History, Idempotency, Jobs, Member, Members, Outbox,
-    Page, PageRequest, Parts, PastVersion, Records, Remembered, Replay, RollupChange, RollupPart,
-    RollupRecord, Rollups, Section, Selection, Settled, Slot, Store, StoreError, StoredEvent,
-    StoredRecord, StoredRollup,
+    Commit, Consent, Consents, Count, Erasure, History, Idempotency, Jobs, Mark, Marks, Member,
+    Members, Outbox, Page, PageRequest, Parts, PastVersion, Records, Remembered, Replay,
+    RollupChange, RollupPart, RollupRecord, Rollups, Section, Selection, Settled, Slot, Store,
+    StoreError, StoredEvent, StoredRecord, StoredRollup,
 };
 
 /// How a call fails.
@@ -150,4 +150,8 @@ port!(Rollups,
     keep_rollup(change: &RollupChange) -> (),
     rollups(after: Option<(&str, &str)>, limit: usize) -> Vec<StoredRollup>,
     forget_rollups(before: i64) -> u64
+);
+port!(Marks,
+    marks(tenant: &str, user: &str) -> Vec<Mark>,
+    set_mark(mark: &Mark) -> ()
 );

@@ -2,7 +2,7 @@
 
 use profilekit::hub::{
     Call, Choose, Create, FreeSlots, List, Look, Operation, Person, Refusal, Revert, Target,
-    Together, Transition, Update,
+    Together, Transition, Unseen, Update,
 };
 use profilekit::kernel::{Supplied, ViewAs};
 use profilekit::metrics::{Calendar, Facts, Weekday, Zone};
@@ -269,9 +269,36 @@ async fn read(world: &World, call: &Call<'_>, act: &Act) -> Result<Outcome, Stri
         }
         Act::Free(asked) => free(world, call, asked).await?,
         Act::Dashboard(asked) => dashboard(world, call, asked).await?,
+        Act::MarkSeen(seen) => mark_seen(world, call, seen).await?,
+        Act::Unseen(asked) => {
+            let wanted = Unseen {
+                kind: &asked.kind,
+                what: &asked.what,
+                by: asked.by.as_deref(),
+                limit: asked.limit,
+            };
+            let unseen = hub.unseen(call, &wanted).await;
+            unseen.map(|unseen| answer::unseen(&unseen))
+        }
         _ => return Err("this cannot be done here".to_owned()),
     };
     Ok(answer.map(|answer| (answer, None)))
+}
+
+/// Marks everything that has happened as seen, to one record where one is named.
+async fn mark_seen(
+    world: &World,
+    call: &Call<'_>,
+    seen: &form::Seen,
+) -> Result<Result<Value, Refusal>, String> {
+    let place = seen.record.as_ref().map(|record| world.place(record));
+    let place = place.transpose()?;
+    let about = place.as_ref().map(|place| target(place, None));
+    let events = world.hub.store().events(None, 0, 1000).await;
+    let events = events.map_err(|error| error.to_string())?;
+    let last = events.last().map_or(0, |last| last.sequence);
+    let marked = world.hub.mark_seen(call, about.as_ref(), last).await;
+    Ok(marked.map(|()| json!({})))
 }
 
 async fn free(

@@ -1,7 +1,7 @@
 //! Answers of the hub as JSON, in the words that stories use.
 
 use profilekit::error::{Failure, Param};
-use profilekit::hub::{Done, Listed, Refusal, Seen};
+use profilekit::hub::{Done, Listed, Refusal, Seen, UnseenNews};
 use profilekit::json::Difference;
 use profilekit::metrics::Dashboard;
 use profilekit::privacy::{Link, Outcome};
@@ -56,6 +56,15 @@ pub(crate) fn listed(listed: &Listed) -> Value {
         "records": records.collect::<Vec<_>>(), "more": listed.cursor.is_some(),
         "complete": listed.complete
     })
+}
+
+pub(crate) fn unseen(unseen: &UnseenNews) -> Value {
+    let groups = unseen.groups.iter();
+    let groups = groups.map(|one| {
+        let last = json!({ "name": one.last.name, "record": one.last.address.id });
+        json!({ "of": one.of, "count": one.count, "last": last })
+    });
+    json!({ "groups": groups.collect::<Vec<_>>(), "complete": unseen.complete })
 }
 
 pub(crate) fn slots(slots: &[Stretch]) -> Value {

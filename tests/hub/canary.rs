@@ -8,7 +8,9 @@ use profilekit::Kernel;
 use profilekit::access::{Context, Subject, SubjectHead};
 use profilekit::blueprint::Kind;
 use profilekit::error::Locale;
-use profilekit::hub::{Call, Choose, Create, Hub, List, Look, Refusal, Target, Transition, Update};
+use profilekit::hub::{
+    Call, Choose, Create, Hub, List, Look, Refusal, Target, Transition, Unseen, Update,
+};
 use profilekit::kernel::ViewAs;
 use profilekit::store::{
     Address, Archived, Commit, PastVersion, Store, StoredRecord, Write, WriteMode,
@@ -230,6 +232,13 @@ async fn walk(hub: &Hub, subject: &Subject, record: &StoredRecord) -> Said {
     }
     said.tells(hub.account_of(call, &target, None, MANY).await);
     said.tells(hub.who_saw_me(call, None, MANY).await);
+    said.tells(hub.feed(call, 0).await);
+    said.tells(hub.mark_seen(call, Some(&target), 0).await);
+    let unseen = Unseen {
+        kind: &at.kind,
+        ..Unseen::default()
+    };
+    said.tells(hub.unseen(call, &unseen).await);
     let update = Update {
         target,
         patch: b"{\"no_such_field\":1}",

@@ -134,6 +134,8 @@ pub(crate) enum Act {
     Traces(Traces),
     Free(Free),
     Dashboard(Board),
+    MarkSeen(Seen),
+    Unseen(Unseen),
 }
 
 #[derive(Debug, Deserialize)]
@@ -283,6 +285,24 @@ pub(crate) struct Reads {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Events {
     pub(crate) tenant: Option<String>,
+}
+
+/// Everything so far, or what is related to a record.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Seen {
+    pub(crate) record: Option<Which>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Unseen {
+    pub(crate) kind: String,
+    #[serde(default)]
+    pub(crate) what: String,
+    pub(crate) by: Option<String>,
+    #[serde(default)]
+    pub(crate) limit: usize,
 }
 
 /// Where a text stands in what is stored of a record.

@@ -1,5 +1,6 @@
 //! What the hub is measured beside: the same rows and bytes, written by hand.
 
+use std::cell::Cell;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -7,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// A file with the rows that one change writes, and nothing else.
 pub(crate) struct Bare {
     connection: Connection,
-    link: i64,
+    link: Cell<i64>,
 }
 
 const TABLES: &str = "
@@ -50,7 +51,7 @@ impl Bare {
         connection.set_prepared_statement_cache_capacity(64);
         Self {
             connection,
-            link: 0,
+            link: Cell::new(0),
         }
     }
 
@@ -69,18 +70,13 @@ impl Bare {
         self.connection.execute_batch("COMMIT").expect("it ends");
     }
 
-    /// One change in a transaction of its own.
-    pub(crate) fn change(&mut self, bytes: &Bytes<'_>) {
-        self.changes(std::slice::from_ref(bytes));
-    }
-
     /// Several changes in one transaction.
-    pub(crate) fn changes(&mut self, all: &[Bytes<'_>]) {
+    pub(crate) fn changes(&self, all: &[Bytes<'_>]) {
         self.connection
             .execute_batch("BEGIN IMMEDIATE")
             .expect("it begins");
         for bytes in all {
-            self.link += 1;
+            self.link.set(self.link.get() + 1);
             self.five_rows(bytes);
         }
         self.connection.execute_batch("COMMIT").expect("it ends");
@@ -122,7 +118,7 @@ impl Bare {
              VALUES (?1, ?2, ?3, ?3, ?4, 'builder_profile.update', ?5, ?6, 'own-builder-profile',
                 ?7, ?8, 'builder-1')",
             params![
-                self.link,
+                self.link.get(),
                 now,
                 hash,
                 UUID,
@@ -180,6 +176,13 @@ impl Bare {
         self.connection
             .execute_batch("UPDATE events SET delivery = 0")
             .expect("they wait again");
+    }
+
+    /// Says of everything that was announced that it arrived.
+    pub(crate) fn settle(&self) {
+        self.connection
+            .execute_batch("UPDATE events SET delivery = 1")
+            .expect("they are settled");
     }
 
     pub(crate) fn announce(&self, id: &str, version: i64) {

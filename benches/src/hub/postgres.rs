@@ -14,7 +14,7 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, NoTls, Statement};
 
 use crate::world::{NOW, World, id, small, target};
-use crate::{Nowhere, PROFILES, Still, patch, row, waiting};
+use crate::{Nowhere, PROFILES, Still, at, patch, row, waiting};
 
 const OWNERS: usize = 1000;
 const WAITING: usize = 20_000;
@@ -70,7 +70,7 @@ impl Bench<'_> {
                     patch: patch.as_bytes(),
                     ..Update::default()
                 };
-                let asked = Call::new(&self.world.builders[number], NOW);
+                let asked = Call::new(&self.world.builders[number], at(call));
                 let done = self.world.hub.update(&asked, &update);
                 let done = self.runtime.block_on(done).expect("it is changed");
                 done.version.unsigned_abs()

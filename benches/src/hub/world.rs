@@ -126,6 +126,9 @@ impl World {
                 ..Commit::default()
             };
             wait(&*self.store, &commit);
+            if start > 0 && start % 100_000 == 0 {
+                eprintln!("  {start} of {count} records …");
+            }
         }
     }
 }

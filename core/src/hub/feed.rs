@@ -5,7 +5,7 @@ use super::call::Call;
 use super::operation::Target;
 use super::plan::Desk;
 use super::refusal::Refusal;
-use crate::store::{Address, StoredEvent};
+use crate::store::{Address, StoredEvent, StoredRecord};
 
 /// Something that happened to a record that the subject may read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -43,17 +43,11 @@ impl Hub {
     /// # Errors
     /// Those of the store.
     pub async fn feed(&self, call: &Call<'_>, after: i64) -> Result<Feed, Refusal> {
-        let limit = self.settings().page;
-        let tenancy = self.kernel().model().tenancy.is_some();
-        let tenant = Some(call.tenant()).filter(|tenant| tenancy && !tenant.is_empty());
         let Happened {
             events,
             reached,
             more,
-        } = match tenant {
-            Some(tenant) => self.happened_to(tenant, after, limit).await?,
-            None => Happened::of(self.store().events(None, after, limit).await?, after, limit),
-        };
+        } = self.happened(call, after).await?;
         let mut feed = Feed {
             reached,
             more,
@@ -69,7 +63,7 @@ impl Hub {
             let seen = match seen {
                 Some(seen) => seen,
                 None => {
-                    let seen = self.may_read(call, address).await?;
+                    let seen = self.readable(call, address).await?.is_some();
                     known.push((address.clone(), seen));
                     seen
                 }
@@ -79,6 +73,20 @@ impl Hub {
             }
         }
         Ok(feed)
+    }
+
+    /// What happened to records of the subject's tenant and to those that all share, in order.
+    pub(super) async fn happened(&self, call: &Call<'_>, after: i64) -> Result<Happened, Refusal> {
+        let limit = self.settings().page;
+        let tenancy = self.kernel().model().tenancy.is_some();
+        let tenant = Some(call.tenant()).filter(|tenant| tenancy && !tenant.is_empty());
+        match tenant {
+            Some(tenant) => self.happened_to(tenant, after, limit).await,
+            None => {
+                let events = self.store().events(None, after, limit).await?;
+                Ok(Happened::of(events, after, limit))
+            }
+        }
     }
 
     /// What happened to records of a tenant and to those that all tenants share, in order.
@@ -119,9 +127,14 @@ impl Hub {
         })
     }
 
-    async fn may_read(&self, call: &Call<'_>, address: &Address) -> Result<bool, Refusal> {
+    /// A record, where the subject may read it.
+    pub(super) async fn readable(
+        &self,
+        call: &Call<'_>,
+        address: &Address,
+    ) -> Result<Option<StoredRecord>, Refusal> {
         let Ok(kind) = self.kernel().kind(&address.kind) else {
-            return Ok(false);
+            return Ok(None);
         };
         let desk = Desk {
             hub: self,
@@ -136,8 +149,8 @@ impl Hub {
             version: None,
         };
         match desk.find(&target).await {
-            Ok(_) => Ok(true),
-            Err(refusal) if refusal.is(crate::error::Code::AccessNotVisible) => Ok(false),
+            Ok(record) => Ok(Some(record)),
+            Err(refusal) if refusal.is(crate::error::Code::AccessNotVisible) => Ok(None),
             Err(refusal) => Err(refusal),
         }
     }
@@ -145,11 +158,11 @@ impl Hub {
 
 /// A part of what happened, whoever may know of it.
 #[derive(Debug, Default)]
-struct Happened {
-    events: Vec<StoredEvent>,
-    reached: i64,
+pub(super) struct Happened {
+    pub(super) events: Vec<StoredEvent>,
+    pub(super) reached: i64,
     /// Whether more may follow at once.
-    more: bool,
+    pub(super) more: bool,
 }
 
 impl Happened {
@@ -164,7 +177,7 @@ impl Happened {
 }
 
 impl News {
-    fn of(stored: StoredEvent) -> Self {
+    pub(super) fn of(stored: StoredEvent) -> Self {
         let event = stored.event;
         Self {
             sequence: stored.sequence,

@@ -72,6 +72,7 @@ mod relay;
 mod retention;
 mod rollup;
 mod sight;
+mod unseen;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -100,6 +101,7 @@ pub use refusal::Refusal;
 pub use relay::{Clock, Pace, Relay, Relayed, Sink, Undelivered, cloud_event};
 pub use retention::Retained;
 pub use rollup::{Mend, RollupDrift, RollupDrifts};
+pub use unseen::{Unseen, UnseenNews, UnseenOf};
 
 use crate::blueprint::Kind;
 use crate::blueprint::document::TenantScope;

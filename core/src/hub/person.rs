@@ -83,7 +83,7 @@ pub struct Erased {
 
 impl Hub {
     /// Everything that is there about somebody, line by line (NDJSON): first who and when, then
-    /// the membership, what they agreed to, every record that the person owns as its owner sees it, its versions, and
+    /// the membership, what they agreed to, how far they have seen what happened, every record that the person owns as its owner sees it, its versions, and
     /// who saw it. For the person, for whoever may `export` their account, and for the product
     /// itself. It is noted in the account and in the access log.
     ///
@@ -118,6 +118,15 @@ impl Hub {
                 ("source", quoted(&consent.source)),
                 ("given", consent.given.to_string()),
                 ("text", quoted(&consent.text)),
+            ]))?;
+            lines += 1;
+        }
+        for mark in self.store().marks(person.tenant, person.id).await? {
+            write(&object(&[
+                ("is", quoted("seen")),
+                ("kind", quoted(&mark.kind)),
+                ("id", quoted(&mark.record)),
+                ("place", mark.place.to_string()),
             ]))?;
             lines += 1;
         }

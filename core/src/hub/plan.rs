@@ -376,7 +376,7 @@ impl Desk<'_> {
     }
 
     /// Whether versions of records of the kind are kept.
-    fn keeps_versions(&self) -> bool {
+    pub(super) fn keeps_versions(&self) -> bool {
         let kinds = &self.hub.kernel().model().document.kinds;
         let kind = kinds.get(&self.kind.name);
         kind.is_none_or(|kind| kind.history != Some(History::None))

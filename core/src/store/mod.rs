@@ -15,6 +15,7 @@ mod event;
 mod history;
 mod idempotency;
 mod job;
+mod mark;
 mod member;
 mod memory;
 mod record;
@@ -34,6 +35,7 @@ pub use event::{
 pub use history::{History, PastVersion};
 pub use idempotency::{Idempotency, Remembered};
 pub use job::Jobs;
+pub use mark::{Mark, Marks};
 pub use member::{Member, Members};
 pub use memory::MemoryStore;
 pub use record::{Archived, Condition, Count, Page, PageRequest, Records, StoredRecord};
@@ -53,6 +55,7 @@ pub trait Store:
     + Consents
     + Idempotency
     + Jobs
+    + Marks
     + Rollups
 {
 }
@@ -68,6 +71,7 @@ impl<S> Store for S where
         + Consents
         + Idempotency
         + Jobs
+        + Marks
         + Rollups
 {
 }

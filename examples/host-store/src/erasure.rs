@@ -11,6 +11,7 @@ pub(crate) fn erase(batch: &mut Batch<'_>, erasure: &Erasure) -> Result<(), Stor
     batch.remove(&key(&["member", tenant, person]));
     batch.remove_all(&["consent", tenant, person]);
     batch.remove_all(&["remembered", tenant, person]);
+    batch.remove_all(&["mark", tenant, person]);
     erase_accesses(batch, erasure)?;
     erase_details(batch, erasure)?;
     empty_events(batch, erasure)?;

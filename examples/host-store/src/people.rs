@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use profilekit::store::{
-    Access, AccessLog, Consent, Consents, Idempotency, Jobs, Member, Members, Remembered,
-    StoreError,
+    Access, AccessLog, Consent, Consents, Idempotency, Jobs, Mark, Marks, Member, Members,
+    Remembered, StoreError,
 };
 use serde::de::DeserializeOwned;
 
@@ -147,5 +147,23 @@ impl Jobs for JournalStore {
 
     async fn save_job(&self, name: &str, state: &str) -> Result<(), StoreError> {
         self.change(|batch| batch.put(&key(&["job", name]), state))
+    }
+}
+
+#[async_trait]
+impl Marks for JournalStore {
+    async fn marks(&self, tenant: &str, user: &str) -> Result<Vec<Mark>, StoreError> {
+        self.read(|pairs| pairs.all(&["mark", tenant, user]).collect())
+    }
+
+    async fn set_mark(&self, mark: &Mark) -> Result<(), StoreError> {
+        self.change(|batch| {
+            let at = ["mark", &mark.tenant, &mark.user, &mark.kind, &mark.record];
+            let known: Option<Mark> = batch.pairs.get(&key(&at))?;
+            if known.is_some_and(|known| known.place >= mark.place) {
+                return Ok(());
+            }
+            batch.put(&key(&at), mark)
+        })
     }
 }

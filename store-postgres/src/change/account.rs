@@ -20,6 +20,14 @@ const ADD: &str = "INSERT INTO links (chain, number, id, at, tenant, action, kin
     $13::text[], $14::text[], $15::bytea[], $16::bytea[], $17::bytea[], $18::text[], $19::text[], \
     $20::text[])";
 
+/// One link, which is what nearly every commit adds.
+const ADD_ONE: &str = "INSERT INTO links (chain, number, id, at, tenant, action, kind, record, \
+    version, outcome, rule, reason, fields, request, commitment, hash, salt, actor, behalf, about) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, \
+    $20)";
+
+const MOVE_HEAD: &str = "UPDATE chains SET number = $2, hash = $3 WHERE chain = $1";
+
 const MOVE_HEADS: &str = "UPDATE chains c SET number = n.number, hash = n.hash \
     FROM unnest($1::bigint[], $2::bigint[], $3::bytea[]) AS n (chain, number, hash) \
     WHERE c.chain = n.chain";
@@ -34,16 +42,20 @@ fn chain_of(entry: &Entry, chains: u32) -> u32 {
     u32::from_be_bytes(first).checked_rem(chains).unwrap_or(0)
 }
 
-/// Locks the chains that grow, and asks where they end.
-pub(super) fn lock(batch: &mut Batch<'_>, audit: &[(Entry, Detail)], chains: u32) {
-    if audit.is_empty() {
-        return;
-    }
+/// The chains that grow, in the order in which they are locked.
+pub(super) fn growing(audit: &[(Entry, Detail)], chains: u32) -> Vec<i64> {
     let growing = audit.iter().map(|(entry, _)| chain_of(entry, chains));
     let mut growing: Vec<i64> = growing.map(i64::from).collect();
     growing.sort_unstable();
     growing.dedup();
-    batch.add(LOCK, vec![Box::new(growing)]);
+    growing
+}
+
+/// Locks the chains that grow, and asks where they end.
+pub(super) fn lock(batch: &mut Batch<'_>, audit: &[(Entry, Detail)], chains: u32) {
+    if !audit.is_empty() {
+        batch.add(LOCK, vec![Box::new(growing(audit, chains))]);
+    }
 }
 
 /// The links that a commit adds.
@@ -76,6 +88,15 @@ impl Added {
         if self.0.is_empty() {
             return;
         }
+        if let [link] = self.0.as_slice() {
+            batch.join(ADD_ONE, params_of(link));
+            let head: [Param<'l>; 3] = [
+                Box::new(i64::from(link.chain)),
+                Box::new(link.number),
+                Box::new(link.hash.as_bytes()),
+            ];
+            return batch.join(MOVE_HEAD, head.into());
+        }
         let links: Vec<&Link> = self.0.iter().collect();
         batch.join(ADD, params(&links));
         let last: BTreeMap<u32, &Link> = links.iter().map(|link| (link.chain, *link)).collect();
@@ -95,6 +116,32 @@ fn read(heads: &[Row]) -> Result<BTreeMap<u32, (i64, Digest)>, StoreError> {
         Ok((unsigned(row, "chain")?, end))
     };
     heads.iter().map(head).collect()
+}
+
+fn params_of(link: &Link) -> Vec<Param<'_>> {
+    let (entry, detail) = (&link.entry, link.detail.as_ref());
+    vec![
+        Box::new(i64::from(link.chain)),
+        Box::new(link.number),
+        Box::new(&entry.id),
+        Box::new(entry.at),
+        Box::new(&entry.tenant),
+        Box::new(&entry.action),
+        Box::new(&entry.kind),
+        Box::new(&entry.record),
+        Box::new(entry.version),
+        Box::new(entry.outcome.word()),
+        Box::new(&entry.rule),
+        Box::new(&entry.reason),
+        Box::new(list(&entry.fields)),
+        Box::new(&entry.request),
+        Box::new(entry.commitment.as_bytes()),
+        Box::new(link.hash.as_bytes()),
+        Box::new(detail.map(|detail| detail.salt.as_slice())),
+        Box::new(detail.map(|detail| detail.actor.as_str())),
+        Box::new(detail.map(|detail| detail.behalf.as_str())),
+        Box::new(detail.map(|detail| detail.about.as_str())),
+    ]
 }
 
 fn params<'l>(links: &[&'l Link]) -> Vec<Param<'l>> {

@@ -12,6 +12,8 @@ const FORGET_CONSENTS: &str = "DELETE FROM consents WHERE tenant = $1 AND person
 
 const FORGET_ANSWERS: &str = "DELETE FROM remembered WHERE tenant = $1 AND actor = $2";
 
+const FORGET_MARKS: &str = "DELETE FROM marks WHERE tenant = $1 AND person = $2";
+
 const FORGET_ACCESSES: &str = "DELETE FROM accesses WHERE tenant = $1 \
     AND (owner = $2 OR viewer = $2 OR (behalf = $2 AND behalf <> ''))";
 
@@ -46,6 +48,7 @@ pub(super) fn erase<'c>(batch: &mut Batch<'c>, erasure: &'c Erasure) {
         LEAVE,
         FORGET_CONSENTS,
         FORGET_ANSWERS,
+        FORGET_MARKS,
         FORGET_ACCESSES,
         EMPTY_DETAILS,
         HIDE_ACTOR,

@@ -3,7 +3,7 @@
 use profilekit::store::{Commit, Event};
 
 use crate::batch::Batch;
-use crate::place::columns;
+use crate::place::{self, columns};
 use crate::row::{Param, column};
 
 /// Says first, until the transaction is over, which places were given before it takes its own: who
@@ -18,6 +18,14 @@ const ANNOUNCE: &str = "INSERT INTO outbox \
     AS n (tenant, kind, record, id, name, version, at, data, place) ORDER BY place \
     RETURNING sequence, tenant, kind, record, at";
 
+/// [`ANNOUNCE`] of one event.
+const ANNOUNCE_ONE: &str = "INSERT INTO outbox \
+    (tenant, kind, record, id, name, version, at, data) \
+    WITH said AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared( \
+    'outbox'::regclass::oid::int, (last_value % 2147483648)::int) FROM outbox_sequence_seq) \
+    SELECT $1::text, $2::text, $3::text, $4::text, $5::text, $6::bigint, $7::bigint, $8::text \
+    FROM said RETURNING sequence, tenant, kind, record, at";
+
 const WAIT: &str = "INSERT INTO deliveries (sequence, tenant, kind, record, at, due_at) \
     SELECT sequence, tenant, kind, record, at, at FROM announced";
 
@@ -27,15 +35,31 @@ const WAIT: &str = "INSERT INTO deliveries (sequence, tenant, kind, record, at, 
 pub(crate) const WAKE: &str = "SET LOCAL synchronous_commit = off; \
     SELECT pg_notify('profilekit', current_schema())";
 
-/// Writes events. Their records are locked by now, so that the places of a record's events stand
-/// in the order of its commits.
+/// Writes events. Their records are locked by now, or are replaced by the same statement, which
+/// fails where somebody else changed one meanwhile: the places of a record's events stand in the
+/// order of its commits.
 pub(super) fn announce<'c>(batch: &mut Batch<'c>, commit: &'c Commit) {
     let of_records = commit.writes.iter().flat_map(|write| &write.events);
     let events: Vec<&Event> = of_records.chain(&commit.events).collect();
-    if !events.is_empty() {
-        batch.join_as("announced", ANNOUNCE, params(&events));
-        batch.join(WAIT, Vec::new());
+    match events.as_slice() {
+        [] => return,
+        [event] => batch.join_as("announced", ANNOUNCE_ONE, params_of(event)),
+        _ => batch.join_as("announced", ANNOUNCE, params(&events)),
     }
+    batch.join(WAIT, Vec::new());
+}
+
+fn params_of(event: &Event) -> Vec<Param<'_>> {
+    let mut params = place::params(&event.address);
+    let more: [Param<'_>; 5] = [
+        Box::new(&event.id),
+        Box::new(&event.name),
+        Box::new(event.version),
+        Box::new(event.at),
+        Box::new(&event.data),
+    ];
+    params.extend(more);
+    params
 }
 
 fn params<'c>(events: &[&'c Event]) -> Vec<Param<'c>> {

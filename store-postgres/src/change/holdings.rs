@@ -68,14 +68,6 @@ fn places<'c, T>(held: &[Held<'c, T>]) -> Vec<Param<'c>> {
     columns(&at)
 }
 
-fn keys<'c>(writes: &'c [Write]) -> Vec<Held<'c, String>> {
-    held(writes, |write| &write.keys)
-}
-
-fn slots<'c>(writes: &'c [Write]) -> Vec<Held<'c, Slot>> {
-    held(writes, |write| &write.slots)
-}
-
 fn keys_params<'c>(held: &[Held<'c, String>]) -> Vec<Param<'c>> {
     let keys: Vec<&'c String> = held.iter().map(|held| held.what).collect();
     let mut params = places(held);
@@ -92,32 +84,51 @@ fn slots_params<'c>(held: &[Held<'c, Slot>]) -> Vec<Param<'c>> {
     params
 }
 
-/// Gives up the keys and slots that the records do not hold any more.
-pub(super) fn give_up<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
-    let known = ordered(writes, |how| how != WriteMode::Insert);
-    if known.is_empty() {
-        return;
-    }
-    let at = || columns(&addresses(&known));
-    let (keys, slots) = (keys_params(&keys(writes)), slots_params(&slots(writes)));
-    batch.join(GIVE_KEYS_UP, at().into_iter().chain(keys).collect());
-    batch.join(GIVE_SLOTS_UP, at().into_iter().chain(slots).collect());
+/// What the records of a commit hold from now on.
+pub(super) struct Holdings<'c> {
+    writes: &'c [Write],
+    keys: Vec<Held<'c, String>>,
+    slots: Vec<Held<'c, Slot>>,
 }
 
-/// Takes keys and slots.
-pub(super) fn take<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
-    let (keys, slots) = (keys(writes), slots(writes));
-    if !keys.is_empty() {
-        batch.add(TAKE_KEYS, keys_params(&keys));
-        batch.check(KEYS_OF_OTHERS, keys_params(&keys), |rows| {
-            none(rows, StoreError::taken)
-        });
+impl<'c> Holdings<'c> {
+    pub(super) fn of(writes: &'c [Write]) -> Self {
+        Self {
+            writes,
+            keys: held(writes, |write| &write.keys),
+            slots: held(writes, |write| &write.slots),
+        }
     }
-    if !slots.is_empty() {
-        batch.add(TAKE_SLOTS, slots_params(&slots));
-        batch.check(SLOTS_OF_OTHERS, slots_params(&slots), |rows| {
-            none(rows, StoreError::occupied)
-        });
+
+    /// Gives up the keys and slots that the records do not hold any more.
+    pub(super) fn give_up(&self, batch: &mut Batch<'c>) {
+        let known = ordered(self.writes, |how| how != WriteMode::Insert);
+        if known.is_empty() {
+            return;
+        }
+        for (statement, held) in [
+            (GIVE_KEYS_UP, keys_params(&self.keys)),
+            (GIVE_SLOTS_UP, slots_params(&self.slots)),
+        ] {
+            let at = columns(&addresses(&known));
+            batch.join(statement, at.into_iter().chain(held).collect());
+        }
+    }
+
+    /// Takes keys and slots.
+    pub(super) fn take(&self, batch: &mut Batch<'c>) {
+        if !self.keys.is_empty() {
+            batch.add(TAKE_KEYS, keys_params(&self.keys));
+            batch.check(KEYS_OF_OTHERS, keys_params(&self.keys), |rows| {
+                none(rows, StoreError::taken)
+            });
+        }
+        if !self.slots.is_empty() {
+            batch.add(TAKE_SLOTS, slots_params(&self.slots));
+            batch.check(SLOTS_OF_OTHERS, slots_params(&self.slots), |rows| {
+                none(rows, StoreError::occupied)
+            });
+        }
     }
 }
 

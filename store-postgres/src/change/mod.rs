@@ -1,9 +1,11 @@
 //! Making a change: one transaction, two round trips.
 //!
 //! The first one sends all that locks, checks and writes; the second one, once the heads of the
-//! chains are known, the links of the account, what is erased, and the end.
+//! chains are known, the links of the account, what is erased, and the end. One more comes between
+//! them where one record takes what it did not hold, or a request is answered once.
 
 mod account;
+mod alone;
 mod erasure;
 mod events;
 mod holdings;
@@ -19,6 +21,7 @@ use deadpool_postgres::ClientWrapper;
 use profilekit::store::{Changes, Commit, Erasure, StoreError};
 use tokio_postgres::Row;
 
+use self::holdings::Holdings;
 use crate::batch::{Batch, Begun};
 use crate::place::from_parts;
 use crate::row::{only, value};
@@ -26,20 +29,10 @@ use crate::store::PostgresStore;
 
 impl PostgresStore {
     async fn make(&self, client: &ClientWrapper, commit: &Commit) -> Result<(), StoreError> {
-        let mut first = Batch::default();
-        first.begin();
-        records::write(&mut first, &commit.writes);
-        sections::forget(&mut first, &commit.writes);
-        records::replace(&mut first, &commit.writes);
-        sections::write(&mut first, &commit.writes);
-        holdings::give_up(&mut first, &commit.writes);
-        people::note(&mut first, commit);
-        events::announce(&mut first, commit);
-        holdings::take(&mut first, &commit.writes);
-        people::write(&mut first, commit);
-        rollups::forget(&mut first, commit);
-        account::lock(&mut first, &commit.audit, self.chains);
-        let heads = first.send(client).await?;
+        let heads = match alone::only(commit) {
+            Some(write) => alone::write(client, (commit, write), self.chains).await?,
+            None => write_all(client, commit, self.chains).await?,
+        };
         let account = account::Added::behind(&heads, &commit.audit, self.chains)?;
         let mut second = Batch::default();
         account.write(&mut second);
@@ -48,12 +41,36 @@ impl PostgresStore {
         }
         second.plain("COMMIT");
         let mut writes = commit.writes.iter();
-        if !commit.events.is_empty() || writes.any(|write| !write.events.is_empty()) {
+        let announces = !commit.events.is_empty() || writes.any(|write| !write.events.is_empty());
+        if announces && self.bell.rings() {
             second.hint(WAKE);
         }
         second.send(client).await?;
         Ok(())
     }
+}
+
+/// Writes a commit up to the account, and gives back the heads of the chains that grow.
+async fn write_all(
+    client: &ClientWrapper,
+    commit: &Commit,
+    chains: u32,
+) -> Result<Vec<Row>, StoreError> {
+    let holdings = Holdings::of(&commit.writes);
+    let mut batch = Batch::default();
+    batch.begin();
+    records::write(&mut batch, &commit.writes);
+    sections::forget(&mut batch, &commit.writes);
+    records::replace(&mut batch, &commit.writes);
+    sections::write(&mut batch, &commit.writes);
+    holdings.give_up(&mut batch);
+    people::note(&mut batch, commit);
+    events::announce(&mut batch, commit);
+    holdings.take(&mut batch);
+    people::write(&mut batch, commit);
+    rollups::forget(&mut batch, commit);
+    account::lock(&mut batch, &commit.audit, chains);
+    batch.send(client).await
 }
 
 #[async_trait]

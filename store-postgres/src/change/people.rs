@@ -45,6 +45,11 @@ pub(super) fn note<'c>(batch: &mut Batch<'c>, commit: &'c Commit) {
     }
 }
 
+/// Whether [`write`] has something to do.
+pub(super) fn writes(commit: &Commit) -> bool {
+    !commit.members.is_empty() || commit.remembered.is_some() || commit.received.is_some()
+}
+
 /// Writes members, and what happens only once: an answer, a delivery.
 pub(super) fn write<'c>(batch: &mut Batch<'c>, commit: &'c Commit) {
     members(batch, &commit.members);

@@ -32,10 +32,17 @@ const REPLACE: &str = "UPDATE records r SET owner = n.owner, owner_roles = n.own
     provenance) \
     WHERE (r.tenant, r.kind, r.id) = (n.tenant, n.kind, n.id) AND r.version = n.version - 1";
 
+const WRITTEN: &str = "SELECT r.version, r.xmin = pg_current_xact_id()::xid AS ours \
+    FROM records r WHERE (r.tenant, r.kind, r.id) = (($1::text[])[1], ($2::text[])[1], \
+    ($3::text[])[1])";
+
 const REMOVE: &str = "DELETE FROM records r \
     USING unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) \
     AS n (tenant, kind, id, version) \
     WHERE (r.tenant, r.kind, r.id) = (n.tenant, n.kind, n.id) AND r.version = n.version";
+
+/// Under which name a later part of a statement finds the record that was replaced.
+pub(super) const REPLACED: &str = "replaced";
 
 /// The writes of a kind, in the order of their addresses: the order in which records are locked.
 pub(super) fn ordered(writes: &[Write], is_meant: impl Fn(WriteMode) -> bool) -> Vec<&Write> {
@@ -78,6 +85,20 @@ pub(super) fn replace<'c>(batch: &mut Batch<'c>, writes: &'c [Write]) {
     }
 }
 
+/// Refuses a write that found its record at another version, or not at all: then it is not this
+/// transaction that wrote it last.
+pub(super) fn look<'c>(batch: &mut Batch<'c>, write: &'c Write) {
+    let at = columns(&[&write.record.address]);
+    batch.check(WRITTEN, at, |rows| match rows.first() {
+        Some(row) if value(row, "ours")? => Ok(()),
+        Some(row) => {
+            let current = value(row, "version")?;
+            Err(StoreError::Conflict { current })
+        }
+        None => Err(StoreError::NotFound),
+    });
+}
+
 fn params<'c>(writes: &[&'c Write]) -> Vec<Param<'c>> {
     let records: Vec<&StoredRecord> = writes.iter().map(|write| &write.record).collect();
     let mut params = columns(&addresses(writes));
@@ -99,7 +120,10 @@ fn params<'c>(writes: &[&'c Write]) -> Vec<Param<'c>> {
     params
 }
 
-fn relations(record: &StoredRecord) -> String {
+pub(super) fn relations(record: &StoredRecord) -> String {
+    if record.relations.is_empty() {
+        return "{}".to_owned();
+    }
     let relations = record.relations.iter().cloned();
     let relations = relations.map(|(name, ids)| (name, ids.into()));
     serde_json::Value::Object(relations.collect()).to_string()

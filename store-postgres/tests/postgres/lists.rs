@@ -30,6 +30,8 @@ const BLUEPRINT: &str = r#"{
     ]
 }"#;
 
+const MINUTE: i64 = 60_000_000;
+
 fn kernel() -> Kernel {
     Kernel::compile(BLUEPRINT.as_bytes()).unwrap()
 }
@@ -45,7 +47,7 @@ fn record(random: &mut Seeded, number: usize) -> StoredRecord {
         owner: Some(person(random)),
         state: Some((*random.pick(&["draft", "open"])).into()),
         archived_at: None,
-        updated_at: i64::try_from(number).unwrap(),
+        updated_at: i64::try_from(number).unwrap() * MINUTE,
         relations: vec![("reader".into(), vec![person(random)])],
         document: format!(
             "{{\"title\":\"{}\",\"stars\":{}}}",
@@ -214,7 +216,7 @@ fn everyday() -> Vec<(
             "changed lately",
             "u1",
             &["support"],
-            meeting(Condition::UpdatedSince(49_900)),
+            meeting(Condition::UpdatedSince(49_900 * MINUTE)),
         ),
         ("by what is in the document", "u2", &["staff"], tenant),
     ]

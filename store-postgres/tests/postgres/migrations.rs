@@ -1,21 +1,22 @@
 //! Tables that earlier versions made.
 
 use profilekit::store::{
-    Account, Address, Claim, Delivery, Outbox, Records, Replay, Settled, Settlement, StoredEvent,
-    StoredRecord,
+    Account, Claim, Delivery, Outbox, Records, Replay, Settled, Settlement, StoredEvent, contract,
 };
 use profilekit_postgres::PostgresStore;
 
 use crate::server::Server;
 
 /// The migrations, each with what the version that it makes kept in its tables.
-const VERSIONS: [(&str, &str); 7] = [
+const VERSIONS: [(&str, &str); 9] = [
     (
         include_str!("../../migrations/0001_records.sql"),
         "INSERT INTO records (tenant, kind, id, owner, owner_roles, state, version, created_at,
             updated_at, archived_at, draft, relations, document, choices, forced, provenance)
         VALUES ('t1', 'note', 'n1', 'u1', '[\"member\"]', 'open', 7, 10, 20, NULL, false,
-            '{\"reader\":[\"u2\",\"u3\"]}', '{\"title\":\"é\"}', '{\"/title\":\"public\"}', '{}', '{}');
+            '{\"reader\":[\"u2\",\"u3\"]}', '{\"title\":\"é\"}', '{\"/title\":\"public\"}', '{}', '{}'),
+        ('t1', 'note', 'n9', NULL, '[]', NULL, 1, 10, 20, NULL, false, '{}',
+            '{\"title\":\"a\\u0000b\"}', '{}', '{}', '{}');
         INSERT INTO record_keys (tenant, kind, key, id) VALUES ('t1', 'note', 'owner=u1', 'n1');",
     ),
     (
@@ -36,7 +37,9 @@ const VERSIONS: [(&str, &str); 7] = [
     ),
     (include_str!("../../migrations/0005_compression.sql"), ""),
     (include_str!("../../migrations/0006_deliveries.sql"), ""),
-    (include_str!("../../migrations/0007_rollups.sql"), ""),
+    (include_str!("../../migrations/0007_updates.sql"), ""),
+    (include_str!("../../migrations/0008_marks.sql"), ""),
+    (include_str!("../../migrations/0009_rollups.sql"), ""),
 ];
 
 /// Makes tables as a version left them.
@@ -66,34 +69,17 @@ fn tables_of_every_earlier_version_open_with_all_that_they_have() {
         for _ in 0..2 {
             let store = server.again();
             let found = pollster::block_on(store.find("t1", "note", "owner=u1")).unwrap();
-            assert_eq!(found, Some(record()), "{version}");
+            assert_eq!(found, Some(contract::early()), "{version}");
         }
         let store = server.again();
         if version > 1 {
             the_outbox_stands_as_it_did(&store);
         }
+        let aside = server.run("SELECT id FROM records WHERE content IS NULL AND NOT searchable");
+        assert_eq!(aside, [["n9"]], "{version}");
         let chains = if version > 3 { "3" } else { "8" };
         assert_eq!(server.run("SELECT count(*) FROM chains"), [[chains]]);
         assert_eq!(pollster::block_on(store.chains()).unwrap(), []);
-    }
-}
-
-fn record() -> StoredRecord {
-    StoredRecord {
-        address: Address::new("t1", "note", "n1"),
-        owner: Some("u1".into()),
-        owner_roles: vec!["member".into()],
-        state: Some("open".into()),
-        version: 7,
-        created_at: 10,
-        updated_at: 20,
-        archived_at: None,
-        draft: false,
-        relations: vec![("reader".into(), vec!["u2".into(), "u3".into()])],
-        document: "{\"title\":\"é\"}".into(),
-        choices: "{\"/title\":\"public\"}".into(),
-        forced: "{}".into(),
-        provenance: "{}".into(),
     }
 }
 

@@ -42,9 +42,10 @@ pub(super) fn erase(connection: &Connection, erasure: &Erasure) -> Outcome<()> {
 }
 
 /// Everything that names the person in a place with an index.
-const OF_PERSON: [&str; 10] = [
+const OF_PERSON: [&str; 11] = [
     "DELETE FROM members WHERE tenant = ?1 AND user = ?2",
     "DELETE FROM consents WHERE tenant = ?1 AND user = ?2",
+    "DELETE FROM marks WHERE tenant = ?1 AND user = ?2",
     "DELETE FROM remembered WHERE tenant = ?1 AND actor = ?2",
     "DELETE FROM accesses WHERE tenant = ?1 AND owner = ?2",
     "DELETE FROM accesses WHERE tenant = ?1 AND viewer = ?2 AND viewer <> ''",

@@ -22,7 +22,7 @@ use crate::transaction::Transaction;
 /// A record that was written, with its number.
 type Written<'w> = (i64, &'w Write);
 
-fn make(writer: &mut Writer, commit: &Commit) -> Outcome<()> {
+fn make(store: &SqliteStore, writer: &mut Writer, commit: &Commit) -> Outcome<()> {
     let connection = &writer.connection;
     let transaction = Transaction::begin(connection)?;
     write_all(connection, &commit.writes)?;
@@ -47,6 +47,7 @@ fn make(writer: &mut Writer, commit: &Commit) -> Outcome<()> {
     if let Some(erasure) = &commit.erasure {
         erase::erase(connection, erasure)?;
     }
+    store.stands()?;
     transaction.commit()?;
     writer.last_link = last;
     Ok(())
@@ -157,7 +158,7 @@ fn receive(connection: &Connection, delivery: &Received) -> Outcome<()> {
 #[async_trait]
 impl Changes for SqliteStore {
     async fn commit(&self, commit: &Commit) -> Result<(), StoreError> {
-        make(&mut self.writer(), commit).map_err(StoreError::from)
+        make(self, &mut self.writer(), commit).map_err(StoreError::from)
     }
 
     async fn was_received(&self, source: &str, id: &str) -> Result<bool, StoreError> {

@@ -78,7 +78,8 @@ suite! {
         a_delivery_is_applied_once
         reads_are_logged
         rights_are_held_by_one
-        jobs_keep_their_state;
+        jobs_keep_their_state
+        marks_never_go_back;
     rollups:
         rollups_change_as_a_whole
         rollups_are_told_and_forgotten
@@ -142,6 +143,28 @@ pub fn note(id: &str) -> StoredRecord {
         choices: "{\"/title\":\"public\"}".into(),
         forced: "{}".into(),
         provenance: "{\"/title\":\"linkedin\"}".into(),
+    }
+}
+
+/// A record as the first version of every store could keep it: what tests of migrations write by
+/// hand, and find again.
+#[must_use]
+pub fn early() -> StoredRecord {
+    StoredRecord {
+        address: Address::new("t1", "note", "n1"),
+        owner: Some("u1".into()),
+        owner_roles: vec!["member".into()],
+        state: Some("open".into()),
+        version: 7,
+        created_at: 10,
+        updated_at: 20,
+        archived_at: None,
+        draft: false,
+        relations: vec![("reader".into(), vec!["u2".into(), "u3".into()])],
+        document: "{\"title\":\"é\"}".into(),
+        choices: "{\"/title\":\"public\"}".into(),
+        forced: "{}".into(),
+        provenance: "{}".into(),
     }
 }
 

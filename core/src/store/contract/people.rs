@@ -3,7 +3,8 @@
 use super::{insert, is_taken, plain};
 use crate::privacy::Digest;
 use crate::store::{
-    Access, Address, Commit, Consent, Member, Received, Remembered, Store, StoreError, StoredRecord,
+    Access, Address, Commit, Consent, Erasure, Mark, Member, Received, Remembered, Store,
+    StoreError, StoredRecord,
 };
 
 fn member(user: &str, version: i64, roles: &[&str]) -> Member {
@@ -196,4 +197,44 @@ pub(super) async fn jobs_keep_their_state(store: &dyn Store) {
     let found = store.job("reconcile").await.ok().flatten();
     assert_eq!(found.as_deref(), Some("{\"page\":2}"));
     assert_eq!(store.job("other").await.ok(), Some(None));
+}
+
+pub(super) async fn marks_never_go_back(store: &dyn Store) {
+    let mark = |tenant: &str, user: &str, record: &str, place: i64| Mark {
+        tenant: tenant.to_owned(),
+        user: user.to_owned(),
+        kind: if record.is_empty() { "" } else { "note" }.to_owned(),
+        record: record.to_owned(),
+        place,
+    };
+    assert_eq!(store.marks("t1", "u1").await.ok(), Some(vec![]));
+    for one in [
+        mark("t1", "u1", "n2", 7),
+        mark("t1", "u1", "", 5),
+        mark("t1", "u1", "n2", 6),
+        mark("t1", "u1", "", 9),
+        mark("t1", "u2", "", 1),
+        mark("t2", "u1", "", 2),
+    ] {
+        assert!(store.set_mark(&one).await.is_ok());
+    }
+    let found = store.marks("t1", "u1").await.ok();
+    let marks = vec![mark("t1", "u1", "", 9), mark("t1", "u1", "n2", 7)];
+    assert_eq!(found, Some(marks));
+    let erasure = Erasure {
+        id: "e1".into(),
+        tenant: "t1".into(),
+        person: "u1".into(),
+        ..Erasure::default()
+    };
+    let erased = Commit {
+        erasure: Some(erasure),
+        ..Commit::default()
+    };
+    assert!(store.commit(&erased).await.is_ok());
+    let mut left = Vec::new();
+    for (tenant, user) in [("t1", "u1"), ("t1", "u2"), ("t2", "u1")] {
+        left.push(store.marks(tenant, user).await.unwrap_or_default().len());
+    }
+    assert_eq!(left, [0, 1, 1]);
 }

@@ -244,6 +244,8 @@ impl Tables {
         self.members.remove(&(tenant.clone(), person.clone()));
         self.consents
             .retain(|consent| (&consent.tenant, &consent.user) != (tenant, person));
+        self.marks
+            .retain(|mark| (&mark.tenant, &mark.user) != (tenant, person));
         self.remembered
             .retain(|(of, actor, _), _| (of, actor) != (tenant, person));
         self.accesses.retain(|_, access| {

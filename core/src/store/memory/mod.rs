@@ -17,6 +17,7 @@ use super::consent::Consent;
 use super::event::StoredEvent;
 use super::history::PastVersion;
 use super::idempotency::Remembered;
+use super::mark::Mark;
 use super::member::Member;
 use super::record::StoredRecord;
 use super::section::Section;
@@ -52,6 +53,7 @@ struct Tables {
     rights: BTreeMap<String, (String, i64)>,
     jobs: BTreeMap<String, String>,
     rollups: BTreeMap<(String, String), rollup::Whole>,
+    marks: Vec<Mark>,
 }
 
 /// Another store, with all that this one holds now.

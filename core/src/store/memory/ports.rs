@@ -12,6 +12,7 @@ use crate::store::error::StoreError;
 use crate::store::history::{History, PastVersion};
 use crate::store::idempotency::{Idempotency, Remembered};
 use crate::store::job::Jobs;
+use crate::store::mark::{Mark, Marks};
 use crate::store::member::{Member, Members};
 
 /// How many are left out of so many.
@@ -221,6 +222,30 @@ impl Jobs for MemoryStore {
 
     async fn save_job(&self, name: &str, state: &str) -> Result<(), StoreError> {
         self.write().jobs.insert(name.to_owned(), state.to_owned());
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Marks for MemoryStore {
+    async fn marks(&self, tenant: &str, user: &str) -> Result<Vec<Mark>, StoreError> {
+        let tables = self.read();
+        let marks = tables.marks.iter();
+        let marks = marks.filter(|mark| (&*mark.tenant, &*mark.user) == (tenant, user));
+        let mut marks: Vec<Mark> = marks.cloned().collect();
+        marks.sort();
+        Ok(marks)
+    }
+
+    async fn set_mark(&self, mark: &Mark) -> Result<(), StoreError> {
+        fn about(mark: &Mark) -> [&String; 4] {
+            [&mark.tenant, &mark.user, &mark.kind, &mark.record]
+        }
+        let marks = &mut self.write().marks;
+        match marks.iter_mut().find(|known| about(known) == about(mark)) {
+            Some(known) => known.place = known.place.max(mark.place),
+            None => marks.push(mark.clone()),
+        }
         Ok(())
     }
 }
