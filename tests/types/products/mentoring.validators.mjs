@@ -368,7 +368,7 @@ function object1(o, m) {
         r.name = v;
         break;
       case "email":
-        if (!(email(v, 0, 254))) return undefined;
+        if (!(email(v, 0, 254) && !UPPER.test(v))) return undefined;
         r.email = v;
         s0 |= 1;
         break;
@@ -1368,7 +1368,7 @@ function published58(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "70f32ddb5760826d";
+export const fingerprint = "048ff967cfb319dc";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {

@@ -428,7 +428,7 @@ function object5(o, m) {
         r.name = v;
         break;
       case "email":
-        if (!(email(v, 0, 254))) return undefined;
+        if (!(email(v, 0, 254) && !UPPER.test(v))) return undefined;
         r.email = v;
         s0 |= 1;
         break;
@@ -1575,7 +1575,7 @@ function published67(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "24ba0ee63166fe14";
+export const fingerprint = "dc083dddc97641e5";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {
