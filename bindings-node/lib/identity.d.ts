@@ -38,7 +38,7 @@ export type WebhookNews =
       /** The provider's identifier. */
       id: string;
       /** As the provider writes them: hand it to `planSync`. */
-      user: Json;
+      user: { [attribute: string]: Json };
       event: string;
       at?: Date;
     }

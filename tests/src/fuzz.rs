@@ -138,7 +138,9 @@ impl Fuzz {
     /// A question about a record.
     #[must_use]
     pub fn decision(&mut self) -> String {
-        let index = self.random.below(self.worlds.len());
+        let kinds = |index: &usize| !self.worlds[*index].kinds.is_empty();
+        let with_kinds: Vec<usize> = (0..self.worlds.len()).filter(kinds).collect();
+        let index = *self.random.pick(&with_kinds);
         let (request, document) = self.asked(index);
         self.line(index, &request, &document)
     }

@@ -28,7 +28,7 @@ const verified = verifyWebhook({ headers: new Map<string, string>(), body: "{}",
 export const delivered: string = verified.id;
 export const who: string = verifyToken("a.b.c", { keys: { keys: [] }, issuer: "https://example.com", parties: [] }).sub;
 const news: WebhookNews = parseWebhook("{}");
-export const who: string = news.about === "other" ? news.event : news.id;
+export const about: string = news.about === "other" ? news.event : news.id;
 const plan: SyncPlan = planSync(kernel, news.about === "user" ? news.user : { id: "user_1" }, { link: null });
 export const again: SyncPlan = planSync(kernel, "{}", { local: { record: "r", id: "u", document: {} }, link: plan.link });
 export const link: Link = plan.link;

@@ -137,6 +137,10 @@ fn check_email(kind: &Kind, fields: &[Synced], problems: &mut Problems) {
         return;
     };
     let field = kind.field_at(&email.to);
+    if !field.is_some_and(|field| takes(Attribute::Email, field.ty)) {
+        // That it cannot hold one is said already.
+        return;
+    }
     let kept = schema::kept(&kind.plan, &email.to, "ADA@EXAMPLE.COM");
     if !field.is_some_and(is_the_products) || kept.as_deref() != Some("ada@example.com") {
         let expected = "`id`, or a mail address that only the product writes (`source: identity`), \
