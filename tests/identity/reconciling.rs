@@ -277,6 +277,61 @@ fn a_provider_without_users_empties_no_product() {
     });
 }
 
+#[test]
+fn no_more_leave_than_may_whatever_the_provider_says_meanwhile() {
+    everywhere(&following(), async |world: World| {
+        settle(&world).await;
+        let how = Reconciling {
+            apply: true,
+            leave: true,
+            most_leaving: Some(1),
+            page: 8,
+            ..Reconciling::default()
+        };
+        let (all, nobody) = (Users::new(8, each), Users::new(0, each));
+        let call = world.call(START);
+        let mut told = |_: &Found| Ok(());
+        // All users, then all accounts: one of them would leave.
+        for _ in 0..2 {
+            let page = world.hub.reconcile_page(&call, &all, &how, &mut told).await;
+            assert!(!page.unwrap().complete);
+        }
+        let page = world
+            .hub
+            .reconcile_page(&call, &nobody, &how, &mut told)
+            .await;
+        assert!(page.unwrap_err().is(Code::IdentityTooManyLeaving));
+        let mut here = 0;
+        for owner in ["zero", "one", "two", "four", "five"] {
+            here += u8::from(world.account(owner).await.is_some());
+        }
+        assert_eq!(here, 4, "not one more left than may");
+        // The next run begins with the users: what is new there is not passed over.
+        let page = world.hub.reconcile_page(&call, &all, &how, &mut told).await;
+        assert_eq!(page.unwrap().users, 8);
+    });
+}
+
+#[test]
+fn whoever_comes_back_with_another_identifier_is_no_duplicate() {
+    let mut identity = following();
+    identity["on_delete"] = json!("deactivate");
+    everywhere(&identity, async |world: World| {
+        let email = "user_0@example.com";
+        let created = event("user.created", user("user_0", email, 0), 0);
+        world.expect("applied", "msg_1", &created).await;
+        world
+            .expect("applied", "msg_2", &deleted("user_0", 1))
+            .await;
+        let users = Users::new(1, |_| Some(user("user_9", "user_0@example.com", 2)));
+        let (reached, found) = run(&world, &users, true).await;
+        assert_eq!(classes(&found)[0], ("user_9".to_owned(), vec!["linked"]));
+        assert_eq!(reached.applied, 1, "it is theirs again");
+        assert_eq!(world.accounts().await, 1);
+        assert_eq!(world.document("user_0").await["external_id"], "user_9");
+    });
+}
+
 /// What the blueprint takes from now on is taken of states that were followed before, too.
 #[test]
 fn what_a_blueprint_takes_anew_is_filled_in() {

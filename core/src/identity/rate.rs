@@ -5,7 +5,7 @@ use crate::time::parse_duration;
 
 /// So many calls per so long, spread evenly (the generic cell rate algorithm, ITU-T I.371): all
 /// of them may come at once, and each is free again a little later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rate {
     calls: u32,
     per: i64,
@@ -48,7 +48,7 @@ impl Rate {
     }
 
     /// A call at an instant, after others that left `free_at` behind; `None` for the first one.
-    /// Instants are microseconds since 1970 UTC. A call that is refused changes nothing.
+    /// Instants are microseconds since 1970 UTC. A call that is refused takes none away.
     ///
     /// ```
     /// use profilekit::identity::Rate;

@@ -1,6 +1,6 @@
 //! Comparing the provider's users with the accounts here, page by page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -118,9 +118,15 @@ pub fn reconcile(
             let theirs: Vec<&str> = matched
                 .filter_map(|(_, found)| found.map(|(account, _)| account.record.as_str()))
                 .collect();
+            // Whose key is a user's is not missing, though another account may be that user's.
+            let ids: BTreeSet<&str> = users.iter().map(|user| user.id.as_str()).collect();
+            let keyed = |one: &LocalUser| {
+                let key = at(&one.document, &plan.key).as_str();
+                key.is_some_and(|key| ids.contains(key))
+            };
             let alone = accounts
                 .iter()
-                .filter(|one| !theirs.contains(&one.record.as_str()));
+                .filter(|one| !theirs.contains(&one.record.as_str()) && !keyed(one));
             alone.map(missing_there).collect()
         }
     })
@@ -158,17 +164,18 @@ impl<'a> Accounts<'a> {
         if let Some(found) = self.by_key.get(user.id.as_str()) {
             return Some((found, By::Key));
         }
+        // What is somebody else's already is not given to another.
+        let free = |found: &LocalUser| at(&found.document, &plan.key).is_null();
         let owner = user.external_id.as_ref();
-        if let Some(found) = owner.and_then(|owner| self.by_owner.get(owner.as_str())) {
+        let owned = owner.and_then(|owner| self.by_owner.get(owner.as_str()));
+        if let Some(found) = owned.filter(|found| free(found)) {
             return Some((found, By::Owner));
         }
         let verified = user.email().filter(|email| email.verified);
         let by_email = plan.matching == IdentityMatch::VerifiedEmail;
         let email = verified.filter(|_| by_email)?.value.to_lowercase();
         let found = self.by_email.get(&email)?;
-        // What is somebody else's already is not given to another.
-        let free = at(&found.document, &plan.key).is_null();
-        free.then_some((*found, By::Email))
+        free(found).then_some((*found, By::Email))
     }
 
     /// Whether an account other than one has a user's mail address.

@@ -9,7 +9,7 @@ use super::super::network::Network;
 use super::super::problem::{Problem, Problems};
 use super::gates::unknown_field;
 use crate::id::{KindId, RoleId, RoleSet};
-use crate::schema;
+use crate::schema::Type;
 use crate::time::DAY;
 
 /// The kind of people's accounts and its field, where nothing is said.
@@ -39,7 +39,7 @@ fn plan(
     let matching = document.matching.unwrap_or_default();
     let fields = fields(kind, document, problems);
     if matching == IdentityMatch::VerifiedEmail {
-        check_email(kind, &fields, problems);
+        check_email(model, kind, &fields, problems);
     }
     let (allow_ips, trusted_proxies) = networks;
     Some(IdentityPlan {
@@ -129,7 +129,7 @@ fn is_the_products(field: &FieldInfo) -> bool {
 
 /// Somebody is found by a mail address that the provider has verified: what stands here must be as
 /// good, and written in one way.
-fn check_email(kind: &Kind, fields: &[Synced], problems: &mut Problems) {
+fn check_email(model: &Model, kind: &Kind, fields: &[Synced], problems: &mut Problems) {
     let email = fields
         .iter()
         .find(|field| field.attribute == Attribute::Email);
@@ -141,10 +141,19 @@ fn check_email(kind: &Kind, fields: &[Synced], problems: &mut Problems) {
         // That it cannot hold one is said already.
         return;
     }
-    let kept = schema::kept(&kind.plan, &email.to, "ADA@EXAMPLE.COM");
-    if !field.is_some_and(is_the_products) || kept.as_deref() != Some("ada@example.com") {
-        let expected = "`id`, or a mail address that only the product writes (`source: identity`), \
-            in lower case (`normalize: [\"trim\", \"lower\"]`)";
+    let names: Vec<&str> = email.to.split('/').skip(1).collect();
+    let lower = kind
+        .plan
+        .field(&names)
+        .is_some_and(|field| match &field.ty {
+            Type::Text(rule) => rule.normalize.lower,
+            _ => false,
+        });
+    let unique = model.document.kinds.get(&kind.name);
+    let unique = unique.is_some_and(|kind| kind.unique.iter().any(|known| **known == *email.to));
+    if !field.is_some_and(is_the_products) || !lower || !unique {
+        let expected = "`id`, or a mail address that is `unique`, that only the product writes \
+            (`source: identity`), in lower case (`normalize: [\"trim\", \"lower\"]`)";
         bad_value("/identity/match", "match", expected, problems);
     }
 }

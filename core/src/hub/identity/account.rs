@@ -75,7 +75,9 @@ impl Hub {
         };
         let key = derive::key(&plan.key, user.id.as_str());
         if let Some(found) = self.store().find(&tenant, &kind.name, &key).await? {
-            let other = self.tie_of(&found).await?;
+            let other = self
+                .tie_of(found.owner.as_deref(), &found.address.id)
+                .await?;
             return Ok(Some(found).filter(|_| other.is_none_or(|link| link.id == user.id.as_str())));
         }
         if let Some(owner) = &user.external_id {
@@ -110,10 +112,14 @@ impl Hub {
         }
     }
 
-    /// The tie of a user to an account, whatever stands in the account.
-    pub(super) async fn tie_of(&self, account: &StoredRecord) -> Result<Option<Link>, StoreError> {
+    /// The tie of a user to somebody's account, whatever stands in the account.
+    pub(super) async fn tie_of(
+        &self,
+        owner: Option<&str>,
+        account: &str,
+    ) -> Result<Option<Link>, StoreError> {
         const STEP: usize = 20;
-        let Some(owner) = &account.owner else {
+        let Some(owner) = owner else {
             return Ok(None);
         };
         let mut after = Some(super::link_address(""));
@@ -124,7 +130,7 @@ impl Hub {
                     return Ok(None);
                 }
                 let link = super::read_link(record)?;
-                if !link.gone && link.record == account.address.id {
+                if !link.gone && link.record == account {
                     return Ok(Some(link));
                 }
             }
@@ -141,7 +147,8 @@ impl Hub {
         plan: &IdentityPlan,
         found: StoredRecord,
     ) -> Result<Option<StoredRecord>, Refusal> {
-        if self.tie_of(&found).await?.is_some() {
+        let tie = self.tie_of(found.owner.as_deref(), &found.address.id);
+        if tie.await?.is_some() {
             return Ok(None);
         }
         let document = document(&found);

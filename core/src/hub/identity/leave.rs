@@ -42,14 +42,23 @@ impl Hub {
         if link.gone && stayed.is_none() {
             return Ok(false);
         }
-        if let Some(account) = account.filter(|_| link.user.is_empty()) {
+        if let Some(account) = account {
+            // Another account may be the user's by now, or this one somebody else's.
+            let own = (&link.record, &link.tenant) == (&account.record, &account.tenant);
+            let tie = self.tie_of(Some(&account.id), &account.record).await?;
+            if !link.record.is_empty() && !own || tie.is_some_and(|tie| tie.id != user.as_str()) {
+                return Ok(false);
+            }
             link.user.clone_from(&account.id);
             link.tenant.clone_from(&account.tenant);
         } else if link.user.is_empty() && !self.is_isolated(kind) {
             // An account that was here before its user was heard of.
             let key = crate::hub::derive::key(&plan.key, user.as_str());
-            let found = self.store().find("", &kind.name, &key).await?;
-            link.user = found.and_then(|found| found.owner).unwrap_or_default();
+            if let Some(found) = self.store().find("", &kind.name, &key).await? {
+                let tie = self.tie_of(found.owner.as_deref(), &found.address.id);
+                let free = tie.await?.is_none();
+                link.user = found.owner.filter(|_| free).unwrap_or_default();
+            }
         }
         if !link.user.is_empty() {
             let person = Person {

@@ -138,7 +138,9 @@ impl Hub {
         let Some(account) = account else {
             return Ok(Vec::new());
         };
-        let tie = self.tie_of(&account).await?;
+        let tie = self
+            .tie_of(account.owner.as_deref(), &account.address.id)
+            .await?;
         let user = tie.map(|link| link.id).or_else(|| {
             // The product said whose it is, and the provider has not been heard of them yet.
             let document: Value = serde_json::from_str(&account.document).ok()?;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::follow::Known;
 use super::outgoing::ProviderClient;
 use super::webhook::{failure, is_lasting};
+use crate::blueprint::document::OnLeaving;
 use crate::blueprint::{IdentityAttribute, IdentityPlan};
 use crate::error::{Code, Failure};
 use crate::hub::Hub;
@@ -78,8 +79,10 @@ pub struct Reconciled {
     counted: bool,
     /// How many accounts were looked at to count those that would leave.
     looked_at: u64,
-    /// How many would leave.
+    /// How many would leave, and then how many did.
     leaving: u64,
+    /// How many may.
+    may_leave: u64,
     /// Where the next page begins.
     after: Option<String>,
     /// The tenant of the account behind which the next page begins.
@@ -135,7 +138,8 @@ impl Hub {
         }
     }
 
-    /// The next page of [`Self::reconcile`].
+    /// The next page of [`Self::reconcile`]. A run that takes longer than its lease calls it for each
+    /// page, with a call of that time: the lease is counted from it.
     ///
     /// # Errors
     /// As [`Self::reconcile`].
@@ -163,8 +167,14 @@ impl Hub {
             (true, false) if leaves => self.count_leaving(client, how, &mut reached).await,
             (true, _) => self.look_here(call, client, how, &mut reached, told).await,
         };
-        // What was done and told stays so, also where something went wrong then.
-        let kept = self.keep_reached(&reached).await;
+        // What was done and told stays so, also where something went wrong then. Where too many would
+        // leave, the next one begins with the users: it may have them all.
+        let kept = match &looked {
+            Err(refusal) if refusal.is(Code::IdentityTooManyLeaving) => {
+                self.store().save_job(JOB, "{}").await
+            }
+            _ => self.keep_reached(&reached).await,
+        };
         if looked.is_err() || reached.complete {
             self.store().release(JOB, how.holder).await?;
         }
@@ -263,7 +273,8 @@ impl Hub {
         let mut accounts = Vec::with_capacity(users.len());
         for (user, known) in users.iter().zip(known) {
             let own = known.account.as_ref();
-            accounts.extend(own.map(|own| own.local.clone()));
+            let theirs = own.map(|own| self.as_theirs(user, &own.local));
+            accounts.extend(theirs.transpose()?);
             let own = own.map(|own| &own.record.address);
             let holder = self.holder_of_email(user).await?;
             if let Some(other) = holder.filter(|holder| Some(&holder.address) != own) {
@@ -273,6 +284,18 @@ impl Hub {
         accounts.sort_by(|one, other| at(one).cmp(&at(other)));
         accounts.dedup_by(|one, other| at(one) == at(other));
         Ok(accounts)
+    }
+
+    /// A user's own account. What stands in it of a user before, who was deleted, counts no more.
+    fn as_theirs(&self, user: &ProviderUser, own: &LocalUser) -> Result<LocalUser, Refusal> {
+        let (plan, _) = self.identity_plan()?;
+        let mut own = own.clone();
+        if let Some(key) = own.document.pointer_mut(&plan.key)
+            && key.as_str() != Some(user.id.as_str())
+        {
+            *key = serde_json::Value::Null;
+        }
+        Ok(own)
     }
 
     /// The account that has the mail address of a user, whosever it is.
@@ -306,6 +329,11 @@ impl Hub {
             let own = |finding: &Finding| finding.account.as_ref() == Some(&account.record);
             let finding = findings.next_if(own);
             let leaves = finding.is_some() && how.apply && how.leave;
+            if leaves && reached.leaving >= reached.may_leave && self.would_leave(account).await? {
+                // They were counted, and the provider says something else now.
+                let leaving = reached.leaving + 1;
+                return Err(too_many(leaving, reached.accounts, reached.may_leave));
+            }
             let (left, trouble) = match leaves {
                 true => self.leave_missing(call, account).await?,
                 false => (false, None),
@@ -320,6 +348,7 @@ impl Hub {
             let mut kept = Ok(());
             if left {
                 reached.applied += 1;
+                reached.leaving += 1;
                 kept = self.keep_reached(reached).await;
             }
             let plan = None;
@@ -375,7 +404,7 @@ impl Hub {
             let own = |finding: &&Finding| finding.account.as_ref() == Some(&account.record);
             let found = missing.next_if(own).is_some();
             reached.looked_at += 1;
-            reached.leaving += u64::from(found && self.key_of(account)?.is_some());
+            reached.leaving += u64::from(found && self.would_leave(account).await?);
         }
         let last = accounts.last();
         reached.after = last.map(|account| account.record.clone());
@@ -391,15 +420,24 @@ impl Hub {
             _ => (accounts / 10).max(10),
         });
         if leaving > most {
-            let failure = Failure::new(Code::IdentityTooManyLeaving);
-            let counts = [("leaving", leaving), ("accounts", accounts), ("most", most)];
-            let with = |failure: Failure, (name, count): (&'static str, u64)| {
-                failure.with(name, usize::try_from(count).unwrap_or(usize::MAX))
-            };
-            return Err(counts.into_iter().fold(failure, with).into());
+            return Err(too_many(leaving, accounts, most));
         }
-        reached.counted = true;
+        (reached.counted, reached.may_leave) = (true, most);
         Ok(())
+    }
+
+    /// Whether an account without a user would leave: not one that never had a user, nor one that
+    /// stays when its user goes.
+    async fn would_leave(&self, account: &LocalUser) -> Result<bool, Refusal> {
+        let (plan, kind) = self.identity_plan()?;
+        let Some(user) = self.key_of(account)? else {
+            return Ok(false);
+        };
+        if plan.leaving(kind.id) != OnLeaving::Keep {
+            return Ok(true);
+        }
+        let tie = self.link(user.as_str()).await?;
+        Ok(tie.is_none_or(|(_, link)| !link.gone))
     }
 
     /// Everybody there who may belong to accounts of a page.
@@ -485,6 +523,16 @@ async fn sharing(
     let mut seen: BTreeSet<Id> = page.iter().map(|user| user.id.clone()).collect();
     users.retain(|user| seen.insert(user.id.clone()));
     Ok(users)
+}
+
+/// More accounts would leave than may.
+fn too_many(leaving: u64, accounts: u64, most: u64) -> Refusal {
+    let counts = [("leaving", leaving), ("accounts", accounts), ("most", most)];
+    let with = |failure: Failure, (name, count): (&'static str, u64)| {
+        failure.with(name, usize::try_from(count).unwrap_or(usize::MAX))
+    };
+    let failure = Failure::new(Code::IdentityTooManyLeaving);
+    counts.into_iter().fold(failure, with).into()
 }
 
 /// Where an account is.

@@ -60,17 +60,28 @@ impl Turn {
 pub(in crate::hub) struct Turns(Mutex<[HashMap<String, i64>; 2]>);
 
 impl Turns {
-    fn step(&self, caller: String, rate: Rate, now: i64) -> Step {
+    /// Counts a call at a rate, which says whether it may go on, and at others. A call that may not
+    /// go on counts nowhere.
+    fn step(&self, caller: &str, rate: Rate, others: &[Rate], now: i64) -> Step {
         let mut halves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let [young, old] = &mut *halves;
-        let known = young.get(&caller).or_else(|| old.get(&caller)).copied();
-        let step = rate.step(known, now);
-        if young.len() >= CALLERS && !young.contains_key(&caller) {
-            *old = std::mem::take(young);
+        let step = count(&mut halves, caller, rate, now);
+        for other in others.iter().filter(|_| step.allowed) {
+            count(&mut halves, caller, *other, now);
         }
-        young.insert(caller, step.free_at);
         step
     }
+}
+
+fn count([young, old]: &mut [HashMap<String, i64>; 2], caller: &str, rate: Rate, now: i64) -> Step {
+    // What is left of one rate says nothing of another.
+    let counter = format!("{} {caller}", rate.policy());
+    let known = young.get(&counter).or_else(|| old.get(&counter)).copied();
+    let step = rate.step(known, now);
+    if young.len() >= CALLERS && !young.contains_key(&counter) {
+        *old = std::mem::take(young);
+    }
+    young.insert(counter, step.free_at);
+    step
 }
 
 impl Hub {
@@ -78,7 +89,8 @@ impl Hub {
     /// blueprint does not limit it. For whoever acts as none, the strictest rate counts of those
     /// that they could act as. `now` is in microseconds since 1970 UTC.
     ///
-    /// A person's calls are counted together, whatever they act as meanwhile.
+    /// A call that is limited counts at the rates of all personas that the person could act as:
+    /// whoever acts as another one meanwhile gets no calls back.
     ///
     /// What is counted is kept in this process, by all clones of this hub together: two processes
     /// let through twice as much, and a new one begins anew. Where that will not do, keep what
@@ -86,18 +98,20 @@ impl Hub {
     #[must_use]
     pub fn turn(&self, subject: &Subject, now: i64) -> Option<Turn> {
         let model = self.kernel().model();
+        let held = |persona: &&Persona| subject.roles().contains(persona.role);
+        let held = model.personas.iter().filter(held);
+        let held = held.filter_map(|persona| Rate::of_persona(model, &persona.name));
+        let mut others: Vec<Rate> = held.collect();
         let rate = match subject.persona() {
             Some(persona) => Rate::of_persona(model, &model.personas.get(persona.index())?.name)?,
-            None => {
-                let held = |persona: &&Persona| subject.roles().contains(persona.role);
-                let rates = model.personas.iter().filter(held);
-                let rates = rates.filter_map(|persona| Rate::of_persona(model, &persona.name));
-                rates.max_by_key(Rate::each)?
-            }
+            None => others.iter().copied().max_by_key(Rate::each)?,
         };
+        others.sort_unstable();
+        others.dedup();
+        others.retain(|other| *other != rate);
         let tenant = subject.tenant().map_or("", |tenant| tenant.as_str());
         let caller = format!("{tenant} {}", subject.id()?);
-        let step = self.turns.step(caller, rate, now);
+        let step = self.turns.step(&caller, rate, &others, now);
         Some(Turn { rate, step })
     }
 }
@@ -107,9 +121,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn one_rate_neither_wipes_nor_uses_up_what_is_left_of_another() {
+        let turns = Turns::default();
+        let slow = Rate::new(10, 3_600_000_000).unwrap();
+        let fast = Rate::new(1000, 60_000_000).unwrap();
+        let slowly = || turns.step("u", slow, &[fast], 0).allowed;
+        let fastly = || turns.step("u", fast, &[slow], 0).allowed;
+        assert!((0..10).all(|_| slowly()) && !slowly());
+        assert_eq!((0..1000).take_while(|_| fastly()).count(), 990);
+        assert!(!fastly() && !slowly());
+        let left = |rate, other| turns.step("v", rate, &[other], 0).remaining;
+        assert_eq!(left(fast, slow), 999);
+        assert_eq!(left(slow, fast), 8, "a call counts at both");
+    }
+
+    #[test]
     fn callers_are_forgotten_in_turn_and_never_grow() {
         let (turns, rate) = (Turns::default(), Rate::new(1, 60_000_000).unwrap());
-        let call = |number: usize| turns.step(format!("u{number}"), rate, 0).allowed;
+        let call = |number: usize| turns.step(&format!("u{number}"), rate, &[], 0).allowed;
         assert!(call(0) && !call(0));
         for number in 1..=CALLERS {
             assert!(call(number));

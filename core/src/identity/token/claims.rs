@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::Expected;
-use crate::blueprint::{Claim, Model};
+use crate::blueprint::document::Ownership;
+use crate::blueprint::{Claim, Model, Persona};
 use crate::error::{Code, Failure};
 use crate::id::{Id, RoleId};
 
@@ -38,6 +39,8 @@ pub struct Standing {
     pub tenant: Option<Id>,
     /// Their roles, in the order of the blueprint.
     pub roles: Vec<String>,
+    /// The persona that these roles can act as, where there is but one; otherwise they choose.
+    pub persona: Option<String>,
 }
 
 impl Claims {
@@ -121,16 +124,23 @@ impl Claims {
             let role = plan.role(model, word);
             role.filter(|role| plan.grantable.contains(*role))
         };
-        let roles = words(&plan.role_claim);
+        // Where nothing of the provider's is granted, a token grants nothing either.
+        let follows = matches!(plan.roles, Some(Ownership::Provider | Ownership::Newest));
+        let roles = Some(words(&plan.role_claim)).filter(|_| follows);
+        let roles = roles.unwrap_or_default();
         let roles = roles.iter().filter_map(granted);
         let roles: BTreeSet<RoleId> = roles.collect();
         let names = roles
             .iter()
             .filter_map(|role| model.roles.get(role.index()));
+        let fits = |persona: &&Persona| roles.contains(&persona.role);
+        let mut personas = model.personas.iter().filter(fits);
+        let persona = personas.next().filter(|_| personas.next().is_none());
         let tenant = plan.tenant_claim.as_ref().map(words).unwrap_or_default();
         Some(Standing {
             tenant: tenant.first().and_then(|tenant| Id::new(tenant)),
             roles: names.map(|info| info.name.to_string()).collect(),
+            persona: persona.map(|persona| persona.name.to_string()),
         })
     }
 

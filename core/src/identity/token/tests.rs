@@ -48,6 +48,7 @@ fn a_token_says_who_somebody_is_in_the_blueprints_words() {
         br#"{
         "blueprint": 1, "name": "p", "version": "1.0.0", "tenancy": { "crossed_by": ["admin"] },
         "roles": { "member": { "default": true }, "builder": { "granted_by": ["system"] }, "admin": { "granted_by": ["admin"] } },
+        "personas": { "maker": { "role": "builder" }, "boss": { "role": "admin" } },
         "kinds": { "user": { "owner": "user", "one_per": ["owner"], "unique": ["/external_id"],
             "fields": { "external_id": { "type": "string", "source": "identity" } } } },
         "identity": { "provider": "clerk", "fields": { "roles": "provider" }, "role_claim": "public_metadata.roles",
@@ -58,26 +59,26 @@ fn a_token_says_who_somebody_is_in_the_blueprints_words() {
     let of = |metadata: &str| {
         let body = format!(r#"{{"sub":"user_1","exp":1,"public_metadata":{metadata}}}"#);
         let claims = Claims::read(body.as_bytes()).unwrap();
-        let standing = claims.standing(kernel.model()).unwrap();
+        let said = claims.standing(kernel.model()).unwrap();
+        let tenant = said.tenant.map(|tenant| tenant.to_string());
         (
-            standing.tenant.map(|tenant| tenant.to_string()),
-            standing.roles,
+            tenant.unwrap_or_default(),
+            said.roles.join(" "),
+            said.persona.unwrap_or_default(),
         )
     };
-    let builder = vec!["builder".to_owned()];
-    assert_eq!(
-        of(r#"{"roles":["org:creator","admin","nobody","builder"],"tenant":"t1"}"#),
-        (Some("t1".to_owned()), builder.clone())
-    );
-    assert_eq!(
-        of(r#"{"roles":"builder","tenant":"no tenant"}"#),
-        (None, builder)
-    );
+    let said = |tenant: &str, roles: &str, persona: &str| {
+        (tenant.to_owned(), roles.to_owned(), persona.to_owned())
+    };
+    let all = r#"{"roles":["org:creator","admin","nobody","builder"],"tenant":"t1"}"#;
+    assert_eq!(of(all), said("t1", "builder", "maker"));
+    let one = r#"{"roles":"builder","tenant":"no tenant"}"#;
+    assert_eq!(of(one), said("", "builder", "maker"));
     assert_eq!(
         of(r#"{"roles":{"admin":true},"tenant":7}"#),
-        (None, Vec::new())
+        said("", "", "")
     );
-    assert_eq!(of("null"), (None, Vec::new()));
+    assert_eq!(of("null"), said("", "", ""));
 }
 
 proptest! {
