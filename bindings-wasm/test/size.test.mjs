@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 
 /** Kibibytes behind gzip. A part that grows past its budget is looked at before it ships. */
 const BUDGETS = {
-  'profilekit.wasm': 678,
+  'profilekit.wasm': 692,
   'profilekit.js': 17,
   'index.js': 1,
   'bundler.js': 1,
