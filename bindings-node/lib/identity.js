@@ -81,12 +81,16 @@ function keyLines(keys) {
   return (Array.isArray(keys) ? keys : [keys]).map(line).join('\n');
 }
 
+/** A body as it came, never what was parsed of it. */
+function mustBeBody(body) {
+  if (typeof body === 'string' || ArrayBuffer.isView(body) || body instanceof ArrayBuffer) return;
+  throw refusal('the body must be a text or bytes, as it came');
+}
+
 /** Verifies a webhook by its headers, its body as it came, and the keys of its sender. */
 function verifyWebhook(webhook) {
   const { headers, body, keys, now, tolerance = TOLERANCE } = optional(webhook, 'the webhook') ?? {};
-  if (typeof body !== 'string' && !ArrayBuffer.isView(body) && !(body instanceof ArrayBuffer)) {
-    throw refusal('the body must be a text or bytes, as it came');
-  }
+  mustBeBody(body);
   const all = named(headers);
   const told = guarded(() => {
     const text = documentOf(body, 'the body');
@@ -101,9 +105,7 @@ function verifyWebhook(webhook) {
 
 /** Reads a delivery of the provider: what it says, and of whom. */
 function parseWebhook(body) {
-  if (typeof body !== 'string' && !ArrayBuffer.isView(body) && !(body instanceof ArrayBuffer)) {
-    throw refusal('the body must be a text or bytes, as it came');
-  }
+  mustBeBody(body);
   const document = documentOf(body, 'the body');
   const { event, at, about, id } = JSON.parse(guarded(() => host.native.readWebhook(document)));
   const said = { event, at: at === null ? undefined : new Date(at / 1000), about };

@@ -1,6 +1,6 @@
 //! Whose an account is, whatever stands in it.
 
-use profilekit::hub::{Call, Credential, Outcome, Target, Update};
+use profilekit::hub::{Call, Credential, Outcome};
 use serde_json::{Value, json};
 
 use crate::world::{MINUTE, START, World, blueprint, but, event, everywhere, following, user};
@@ -54,23 +54,12 @@ fn an_account_that_is_tied_is_nobody_elses_whatever_stands_in_it() {
 fn people_write_neither_what_they_are_found_by_nor_whose_they_are() {
     everywhere(&following(), async |world: World| {
         created(&world, "msg_1", "user_1", "eve@example.com", 0).await;
-        let account = world.account("user_1").await.unwrap();
         for patch in [
             json!({ "external_id": "user_2" }),
             json!({ "email": "ada@example.com" }),
         ] {
-            let (own, text) = (world.subject("user_1", &[]), patch.to_string());
-            let target = Target {
-                kind: "user",
-                id: &account.address.id,
-                ..Target::default()
-            };
-            let update = Update {
-                target,
-                patch: text.as_bytes(),
-                ..Update::default()
-            };
-            let refused = world.hub.update(&Call::new(&own, START), &update).await;
+            let own = world.subject("user_1", &[]);
+            let refused = world.changed_by(&own, "user_1", &patch, START).await;
             assert!(refused.is_err(), "{patch}");
         }
     });

@@ -94,23 +94,31 @@ pub(crate) fn everywhere(identity: &Value, then: impl AsyncFn(World)) {
     }
 }
 
+/// A product over a store, and itself as a subject.
+fn product(blueprint: &Value, store: &Arc<dyn Store>, seed: u64) -> (Hub, Subject) {
+    let kernel = Kernel::compile(blueprint.to_string().as_bytes());
+    let kernel = kernel.unwrap_or_else(|problems| panic!("{problems:?}"));
+    let head = SubjectHead {
+        id: Some("product"),
+        system: true,
+        ..SubjectHead::default()
+    };
+    let system = kernel.subject(&head).unwrap();
+    let entropy = Arc::new(Counting(AtomicU64::new(seed)));
+    (Hub::new(kernel, Arc::clone(store), entropy), system)
+}
+
 impl World {
     pub(crate) fn over(kept: Kept, identity: &Value) -> Self {
         Self::of(kept, &blueprint(identity))
     }
 
     pub(crate) fn of(kept: Kept, blueprint: &Value) -> Self {
-        let kernel = Kernel::compile(blueprint.to_string().as_bytes());
-        let kernel = kernel.unwrap_or_else(|problems| panic!("{problems:?}"));
         let store = kept.store();
-        let head = SubjectHead {
-            id: Some("product"),
-            system: true,
-            ..SubjectHead::default()
-        };
+        let (hub, system) = product(blueprint, &store, 0);
         Self {
-            system: kernel.subject(&head).unwrap(),
-            hub: Hub::new(kernel, Arc::clone(&store), Arc::new(Counting::default())),
+            system,
+            hub,
             store,
             kept,
         }
@@ -118,17 +126,10 @@ impl World {
 
     /// The same product once its blueprint says something else.
     pub(crate) fn released(self, blueprint: &Value) -> Self {
-        let kernel = Kernel::compile(blueprint.to_string().as_bytes());
-        let kernel = kernel.unwrap_or_else(|problems| panic!("{problems:?}"));
-        let head = SubjectHead {
-            id: Some("product"),
-            system: true,
-            ..SubjectHead::default()
-        };
-        let entropy = Counting(AtomicU64::new(1 << 32));
+        let (hub, system) = product(blueprint, &self.store, 1 << 32);
         Self {
-            system: kernel.subject(&head).unwrap(),
-            hub: Hub::new(kernel, Arc::clone(&self.store), Arc::new(entropy)),
+            system,
+            hub,
             ..self
         }
     }
@@ -145,6 +146,17 @@ impl World {
         patch: &Value,
         now: i64,
     ) -> Result<(), Refusal> {
+        self.changed_by(&self.system, owner, patch, now).await
+    }
+
+    /// Somebody changes an account.
+    pub(crate) async fn changed_by(
+        &self,
+        who: &Subject,
+        owner: &str,
+        patch: &Value,
+        now: i64,
+    ) -> Result<(), Refusal> {
         let account = self.account(owner).await.unwrap();
         let text = patch.to_string();
         let update = Update {
@@ -156,7 +168,8 @@ impl World {
             patch: text.as_bytes(),
             ..Update::default()
         };
-        self.hub.update(&self.call(now), &update).await.map(drop)
+        let call = Call::new(who, now);
+        self.hub.update(&call, &update).await.map(drop)
     }
 
     /// Whatever is stored, as somebody finds it who looks past the store.
@@ -224,19 +237,8 @@ impl World {
 
     /// A person changes their own account.
     pub(crate) async fn edit(&self, owner: &str, patch: &Value, now: i64) {
-        let account = self.account(owner).await.unwrap();
-        let (subject, text) = (self.subject(owner, &[]), patch.to_string());
-        let update = Update {
-            target: Target {
-                kind: "user",
-                id: &account.address.id,
-                ..Target::default()
-            },
-            patch: text.as_bytes(),
-            ..Update::default()
-        };
-        let call = Call::new(&subject, now);
-        self.hub.update(&call, &update).await.unwrap();
+        let own = self.subject(owner, &[]);
+        self.changed_by(&own, owner, patch, now).await.unwrap();
     }
 
     pub(crate) async fn grant(&self, user: &str, role: &str, now: i64) {

@@ -37,6 +37,7 @@ pub use kind::{Kind, Lifecycle, Relation, Transition};
 #[cfg(feature = "compiler")]
 pub(crate) use lower::{compile_condition, read_condition};
 pub use model::{ActionInfo, BuiltinRole, Model, Persona, RoleInfo, Verb};
+pub(crate) use model::{bad_value, unknown};
 pub use network::Network;
 pub use node::{Definitions, Named, Node, Raw};
 pub use problem::{Problem, Problems, Severity};

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::error::{Code, Locale, Param, Params, help, render};
+use crate::error::{Code, Failure, Locale, Param, Params, help, render};
 use crate::json::push_string;
 
 /// How much a finding matters.
@@ -63,6 +63,15 @@ impl Problem {
     #[must_use]
     pub(crate) fn missing(at: &str, name: &'static str) -> Self {
         Self::new(format!("{at}/{name}"), Code::BlueprintMissing).with("name", name)
+    }
+
+    /// What something that the blueprint describes was refused with.
+    #[must_use]
+    pub(crate) fn refused(at: &str, failure: &Failure) -> Self {
+        Self {
+            params: failure.params().to_vec(),
+            ..Self::new(at, failure.code())
+        }
     }
 
     /// Adds a parameter of the message.

@@ -5,7 +5,7 @@ use crate::time::parse_duration;
 
 /// So many calls per so long, spread evenly (the generic cell rate algorithm, ITU-T I.371): all
 /// of them may come at once, and each is free again a little later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rate {
     calls: u32,
     per: i64,

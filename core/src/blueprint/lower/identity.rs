@@ -100,8 +100,7 @@ fn key(
         Some(_) => "/identity/key",
         None => "/identity",
     };
-    let unique = model.document.kinds.get(&kind.name);
-    let unique = unique.is_some_and(|kind| kind.unique.iter().any(|known| known == key));
+    let unique = is_unique(model, kind, key);
     match kind.field_at(key) {
         None => problems.push(unknown_field(kind, key, at)),
         Some(field) if field.ty != TypeWord::String || !unique => {
@@ -120,6 +119,12 @@ fn key(
         Some(_) => {}
     }
     key.into()
+}
+
+/// Whether no two records have the same value at a pointer: by such values records are looked up.
+fn is_unique(model: &Model, kind: &Kind, pointer: &str) -> bool {
+    let document = model.document.kinds.get(&kind.name);
+    document.is_some_and(|kind| kind.unique.iter().any(|known| known == pointer))
 }
 
 /// Whether nobody but the product writes a field.
@@ -149,9 +154,7 @@ fn check_email(model: &Model, kind: &Kind, fields: &[Synced], problems: &mut Pro
             Type::Text(rule) => rule.normalize.lower,
             _ => false,
         });
-    let unique = model.document.kinds.get(&kind.name);
-    let unique = unique.is_some_and(|kind| kind.unique.iter().any(|known| **known == *email.to));
-    if !field.is_some_and(is_the_products) || !lower || !unique {
+    if !field.is_some_and(is_the_products) || !lower || !is_unique(model, kind, &email.to) {
         let expected = "`id`, or a mail address that is `unique`, that only the product writes \
             (`source: identity`), in lower case (`normalize: [\"trim\", \"lower\"]`)";
         bad_value("/identity/match", "match", expected, problems);

@@ -1,5 +1,7 @@
 //! Finding out where provider and accounts differ, and putting it right, page by page.
 
+mod leaving;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -7,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use super::follow::Known;
 use super::outgoing::ProviderClient;
 use super::webhook::{failure, is_lasting};
-use crate::blueprint::document::OnLeaving;
 use crate::blueprint::{IdentityAttribute, IdentityPlan};
 use crate::error::{Code, Failure};
 use crate::hub::Hub;
@@ -16,7 +17,7 @@ use crate::hub::refusal::Refusal;
 use crate::id::Id;
 use crate::identity::{Action, Class, Finding, LocalUser, ProviderUser, Side, SyncPlan, reconcile};
 use crate::schema::kept;
-use crate::store::{Archived, Commit, PageRequest, Selection, StoreError, StoredRecord};
+use crate::store::{Archived, PageRequest, Selection, StoreError, StoredRecord};
 use crate::time::DAY;
 
 /// The name of the job: one at a time goes over the accounts.
@@ -332,7 +333,11 @@ impl Hub {
             if leaves && reached.leaving >= reached.may_leave && self.would_leave(account).await? {
                 // They were counted, and the provider says something else now.
                 let leaving = reached.leaving + 1;
-                return Err(too_many(leaving, reached.accounts, reached.may_leave));
+                return Err(leaving::too_many(
+                    leaving,
+                    reached.accounts,
+                    reached.may_leave,
+                ));
             }
             let (left, trouble) = match leaves {
                 true => self.leave_missing(call, account).await?,
@@ -391,55 +396,6 @@ impl Hub {
         Ok((accounts, findings, page.more))
     }
 
-    /// Counts those of a page of accounts who would leave; behind the last page, whether they may.
-    async fn count_leaving(
-        &self,
-        client: &dyn ProviderClient,
-        how: &Reconciling<'_>,
-        reached: &mut Reconciled,
-    ) -> Result<(), Refusal> {
-        let (accounts, findings, more) = self.page_here(client, how, reached).await?;
-        let mut missing = findings.iter().peekable();
-        for account in &accounts {
-            let own = |finding: &&Finding| finding.account.as_ref() == Some(&account.record);
-            let found = missing.next_if(own).is_some();
-            reached.looked_at += 1;
-            reached.leaving += u64::from(found && self.would_leave(account).await?);
-        }
-        let last = accounts.last();
-        reached.after = last.map(|account| account.record.clone());
-        reached.within = last.map_or_else(String::new, |account| account.tenant.clone());
-        if more {
-            return Ok(());
-        }
-        let (leaving, accounts) = (reached.leaving, reached.looked_at);
-        (reached.after, reached.within) = (None, String::new());
-        (reached.leaving, reached.looked_at) = (0, 0);
-        let most = how.most_leaving.unwrap_or(match reached.users {
-            0 => 0,
-            _ => (accounts / 10).max(10),
-        });
-        if leaving > most {
-            return Err(too_many(leaving, accounts, most));
-        }
-        (reached.counted, reached.may_leave) = (true, most);
-        Ok(())
-    }
-
-    /// Whether an account without a user would leave: not one that never had a user, nor one that
-    /// stays when its user goes.
-    async fn would_leave(&self, account: &LocalUser) -> Result<bool, Refusal> {
-        let (plan, kind) = self.identity_plan()?;
-        let Some(user) = self.key_of(account)? else {
-            return Ok(false);
-        };
-        if plan.leaving(kind.id) != OnLeaving::Keep {
-            return Ok(true);
-        }
-        let tie = self.link(user.as_str()).await?;
-        Ok(tie.is_none_or(|(_, link)| !link.gone))
-    }
-
     /// Everybody there who may belong to accounts of a page.
     async fn users_of(
         &self,
@@ -466,46 +422,6 @@ impl Hub {
         }
         Ok(client.users(&ids, &emails).await?)
     }
-
-    /// The user of the provider to whom an account belongs, as it says itself.
-    fn key_of(&self, account: &LocalUser) -> Result<Option<Id>, Refusal> {
-        let (plan, _) = self.identity_plan()?;
-        let key = account.document.pointer(&plan.key);
-        Ok(key.and_then(|key| Id::new(key.as_str()?)))
-    }
-
-    /// Treats an account as that of somebody who was deleted. One that never had a user stays. Says
-    /// whether it left, or what kept it from leaving.
-    async fn leave_missing(
-        &self,
-        call: &Call<'_>,
-        account: &LocalUser,
-    ) -> Result<(bool, Option<Failure>), Refusal> {
-        const REPEATS: usize = 32;
-        let Some(user) = self.key_of(account)? else {
-            return Ok((false, None));
-        };
-        for _ in 0..REPEATS {
-            let mut commit = Commit::default();
-            let left = self.left(call, &user, Some(account), call.now, &mut commit);
-            let left = match left.await {
-                Err(Refusal::Failed(failure)) if failure.code() == Code::StoreSerialization => {
-                    continue;
-                }
-                left => left,
-            };
-            let (left, trouble) = untroubled(left)?;
-            if trouble.is_some() {
-                return Ok((false, trouble));
-            }
-            match self.store().commit(&commit).await {
-                Ok(()) => return Ok((left == Some(true), None)),
-                Err(error) if error.met_another() => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(Failure::new(Code::StoreSerialization).into())
-    }
 }
 
 /// Users beyond a page whose mail address one of the page has: who is a duplicate must not hang on
@@ -523,16 +439,6 @@ async fn sharing(
     let mut seen: BTreeSet<Id> = page.iter().map(|user| user.id.clone()).collect();
     users.retain(|user| seen.insert(user.id.clone()));
     Ok(users)
-}
-
-/// More accounts would leave than may.
-fn too_many(leaving: u64, accounts: u64, most: u64) -> Refusal {
-    let counts = [("leaving", leaving), ("accounts", accounts), ("most", most)];
-    let with = |failure: Failure, (name, count): (&'static str, u64)| {
-        failure.with(name, usize::try_from(count).unwrap_or(usize::MAX))
-    };
-    let failure = Failure::new(Code::IdentityTooManyLeaving);
-    counts.into_iter().fold(failure, with).into()
 }
 
 /// Where an account is.

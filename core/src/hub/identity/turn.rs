@@ -57,7 +57,10 @@ impl Turn {
 /// one, and what was there is forgotten. So memory has an end, and nobody is forgotten before as
 /// many others called.
 #[derive(Debug, Default)]
-pub(in crate::hub) struct Turns(Mutex<[HashMap<String, i64>; 2]>);
+pub(in crate::hub) struct Turns(Mutex<[Counters; 2]>);
+
+/// By a rate and who calls: what is left of one rate says nothing of another.
+type Counters = HashMap<(Rate, String), i64>;
 
 impl Turns {
     /// Counts a call at a rate, which says whether it may go on, and at others. A call that may not
@@ -72,9 +75,8 @@ impl Turns {
     }
 }
 
-fn count([young, old]: &mut [HashMap<String, i64>; 2], caller: &str, rate: Rate, now: i64) -> Step {
-    // What is left of one rate says nothing of another.
-    let counter = format!("{} {caller}", rate.policy());
+fn count([young, old]: &mut [Counters; 2], caller: &str, rate: Rate, now: i64) -> Step {
+    let counter = (rate, caller.to_owned());
     let known = young.get(&counter).or_else(|| old.get(&counter)).copied();
     let step = rate.step(known, now);
     if young.len() >= CALLERS && !young.contains_key(&counter) {

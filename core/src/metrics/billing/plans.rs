@@ -13,9 +13,9 @@ use super::{Alerts, Commission, Offer, Scheme, Tariff, Tier};
 use crate::blueprint::document::{
     AlertsDocument, AttributionDocument, CommissionDocument, OfferDocument, TierDocument,
 };
-use crate::blueprint::{Model, Problem, Problems};
+use crate::blueprint::{Model, Problem, Problems, bad_value, unknown};
 use crate::decimal::Decimal;
-use crate::error::{Code, Failure, nearest};
+use crate::error::Failure;
 
 /// What a blueprint says of prices and earnings.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -69,15 +69,12 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn bad(&mut self, at: &str, what: &'static str, expected: &'static str) {
-        let problem = Problem::new(at, Code::BlueprintBadValue).with("what", what);
-        self.problems.push(problem.with("expected", expected));
+        bad_value(at, what, expected, self.problems);
     }
 
     /// What the engine refused, at a place of the blueprint.
     fn fail(&mut self, at: &str, failure: &Failure) {
-        let mut problem = Problem::new(at, failure.code());
-        problem.params = failure.params().to_vec();
-        self.problems.push(problem);
+        self.problems.push(Problem::refused(at, failure));
     }
 
     fn decimal(&mut self, text: &str, at: &str) -> Option<Decimal> {
@@ -272,9 +269,7 @@ impl Reader<'_> {
         at: &str,
         known: impl Iterator<Item = &'a str>,
     ) {
-        let problem = Problem::new(at, Code::BlueprintUnknownReference);
-        let problem = problem.with("what", what).with("name", name.to_owned());
-        self.problems.push(problem.near(nearest(name, known)));
+        self.problems.push(unknown(what, name, at, known));
     }
 
     /// A column of a table that fits.

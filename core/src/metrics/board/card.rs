@@ -238,8 +238,7 @@ impl Compiler<'_> {
     }
 
     fn refuse(&mut self, shape: &FactShape, at: &str, name: &str, failure: &Failure) {
-        let mut problem = Problem::new(format!("{at}/{name}"), failure.code());
-        problem.params = failure.params().to_vec();
+        let problem = Problem::refused(&format!("{at}/{name}"), failure);
         let mut params = failure.params().iter();
         let named = params.find(|(name, _)| *name == "name");
         let named = named.map(|(_, value)| value.to_string());

@@ -2,8 +2,8 @@
 
 use super::super::facts::FactShape;
 use super::{Board, Boards};
-use crate::blueprint::{Model, Problem, Problems};
-use crate::error::{Code, Failure, nearest};
+use crate::blueprint::{Model, Problem, Problems, bad_value, unknown};
+use crate::error::Failure;
 
 /// What is compiled, and what was found wrong.
 pub(super) struct Compiler<'c> {
@@ -38,16 +38,13 @@ pub fn compile(model: &Model, problems: &mut Problems) -> Boards {
 }
 
 pub(super) fn bad(problems: &mut Problems, at: &str, what: &'static str, expected: &'static str) {
-    let problem = Problem::new(at, Code::BlueprintBadValue);
-    problems.push(problem.with("what", what).with("expected", expected));
+    bad_value(at, what, expected, problems);
 }
 
 impl Compiler<'_> {
     /// What the metric engine refused, at a place of the blueprint.
     pub(super) fn fail(&mut self, at: &str, failure: &Failure) {
-        let mut problem = Problem::new(at, failure.code());
-        problem.params = failure.params().to_vec();
-        self.problems.push(problem);
+        self.problems.push(Problem::refused(at, failure));
     }
 
     pub(super) fn unknown<'a>(
@@ -57,9 +54,7 @@ impl Compiler<'_> {
         at: &str,
         known: impl Iterator<Item = &'a str>,
     ) {
-        let problem = Problem::new(at, Code::BlueprintUnknownReference);
-        let problem = problem.with("what", what).with("name", name.to_owned());
-        self.problems.push(problem.near(nearest(name, known)));
+        self.problems.push(unknown(what, name, at, known));
     }
 
     /// The place of a column, or a problem.
