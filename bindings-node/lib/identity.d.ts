@@ -78,6 +78,23 @@ export interface TokenClaims {
 /** Verifies a session token (RS256, ES256). @throws {ProfileKitError} with the status 401. */
 export function verifyToken(token: string, options: TokenOptions): TokenClaims;
 
+/** What a token says of whose session it is: `kernel.subject({ id, ...standing(kernel, claims) })`. */
+export interface Standing {
+  /** Where the blueprint says how it is known (`tenant_claim`) and the token says it. */
+  tenant?: string;
+  /** In the order of the blueprint. */
+  roles: string[];
+  /** What they can act as with these roles, where there is but one; otherwise they choose. */
+  persona?: string;
+}
+
+/**
+ * Whose session it is by the claims of a verified token, in the blueprint's words. Claims are found where the blueprint has
+ * them; roles that only an administrator grants are left out. It is as old as the token.
+ * @throws {ProfileKitError} `identity.not_configured`.
+ */
+export function standing(kernel: Kernel, claims: TokenClaims): Standing;
+
 /** An account as it is here. Instants are microseconds since 1970 UTC. */
 export interface LocalUser {
   record: string;

@@ -123,13 +123,28 @@ function verifyToken(token, options) {
   return JSON.parse(guarded(() => host.native.verifyTokenBy(token, text, expected, micros(now, '`now`'))));
 }
 
+/** Whose session it is by the claims of a verified token, in the blueprint's words. */
+function standing(kernel, claims) {
+  const text = json(claims, 'the claims');
+  const { tenant, roles, persona } = JSON.parse(mustBeKernel(kernel)[ask]((session) => session.standingOf(text)));
+  const said = { roles };
+  if (tenant !== null) said.tenant = tenant;
+  if (persona !== null) said.persona = persona;
+  return said;
+}
+
+function mustBeKernel(kernel) {
+  if (kernel instanceof Kernel) return kernel;
+  throw refusal('the kernel must be one of `Kernel.compile`');
+}
+
 /** What follows for an account from what the provider says of a user. */
 function planSync(kernel, user, options) {
-  if (!(kernel instanceof Kernel)) throw refusal('the kernel must be one of `Kernel.compile`');
+  const asked = mustBeKernel(kernel);
   const { local = null, link = null, now } = optional(options, 'the options') ?? {};
   const texts = [json(local, 'the account'), json(link, 'the tie')];
   const [about, at] = [documentOf(user, 'the user'), micros(now, '`now`')];
-  return JSON.parse(kernel[ask]((session) => session.planUser(about, ...texts, at)));
+  return JSON.parse(asked[ask]((session) => session.planUser(about, ...texts, at)));
 }
 
-module.exports = { parseWebhook, planSync, verifyToken, verifyWebhook };
+module.exports = { parseWebhook, planSync, standing, verifyToken, verifyWebhook };

@@ -54,6 +54,10 @@ class Session {
     return addon.planUser(this.#number, user, local, link, now);
   }
 
+  standingOf(claims) {
+    return addon.standingOf(this.#number, claims);
+  }
+
   kind(name) {
     return addon.kind(this.#number, name);
   }

@@ -8,8 +8,8 @@ use napi::{Env, JsString};
 use napi_derive::napi;
 use profilekit::error::Failure;
 use profilekit::identity::{
-    Expected, Family, Key, Link, LocalUser, News, TokenKeys, parse_clerk, parse_clerk_user,
-    plan_sync, verify_token, verify_webhook_within,
+    Expected, Family, Key, Link, LocalUser, News, Standing, TokenKeys, parse_clerk,
+    parse_clerk_user, plan_sync, verify_token, verify_webhook_within,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -186,6 +186,24 @@ fn ready<T>(text: &str, then: impl FnOnce(&TokenKeys) -> Result<T, Failure>) -> 
         let found = ready.get(place).map(|(_, keys)| keys);
         then(found.ok_or_else(|| Failure::bad_request("there is no such key set"))?)
     })
+}
+
+/// Whose session it is, in the blueprint's words, by the claims of a verified token, as JSON: tenant,
+/// roles and persona.
+#[napi(catch_unwind)]
+pub fn standing_of<'env>(
+    env: &'env Env,
+    session: u32,
+    claims: Utf16String,
+) -> napi::Result<JsString<'env>> {
+    let claims = read(&text(&claims)?, "the claims")?;
+    let said = with(session, |session| {
+        Standing::of(session.kernel().model(), &claims)
+    })?;
+    let tenant = said.tenant.as_ref().map(|tenant| tenant.as_str());
+    let (roles, persona) = (said.roles, said.persona);
+    let told = serde_json::json!({ "tenant": tenant, "roles": roles, "persona": persona });
+    string(env, &told.to_string())
 }
 
 /// What follows for an account from what the provider says of a user: the plan as JSON. `local` and

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { Kernel, ProfileKitError, parseWebhook, planSync, verifyToken, verifyWebhook } from '../index.mjs';
+import { Kernel, ProfileKitError, parseWebhook, planSync, standing, verifyToken, verifyWebhook } from '../index.mjs';
 import { path } from '../../tests/js/input.mjs';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -33,10 +33,17 @@ function answered(work) {
   }
 }
 
+/** A blueprint, as a case changes what it says of the provider. */
+function changed(blueprint, identity) {
+  if (identity === null) return Kernel.compile({ ...blueprint, identity: undefined });
+  const members = Object.entries({ ...blueprint.identity, ...identity }).filter(([, value]) => value !== null);
+  return Kernel.compile({ ...blueprint, identity: Object.fromEntries(members) });
+}
+
 test('plans are as the cases say', () => {
   const { blueprint, cases } = fixture('plans');
   for (const { name, user, local, link, now, identity, answer } of cases) {
-    const kernel = Kernel.compile({ ...blueprint, identity: { ...blueprint.identity, ...identity } });
+    const kernel = changed(blueprint, identity);
     const at = new Date((now ?? 0) / 1000);
     const plan = answered(() => planSync(kernel, user, { local, link, now: at }));
     assert.ok(holds(plan, answer), `${name}: ${JSON.stringify(plan)}`);
@@ -55,6 +62,20 @@ test('tokens are verified as the cases say', () => {
     assert.ok(holds(found, answer), `${name}: ${JSON.stringify(found)}`);
   }
   assert.ok(cases.length > 50);
+});
+
+test('tokens say whose sessions they are as the cases say', () => {
+  const { blueprint, cases } = fixture('standings');
+  for (const { name, claims, identity, answer } of cases) {
+    const kernel = changed(blueprint, identity);
+    const found = answered(() => {
+      const said = standing(kernel, claims);
+      assert.ok(kernel.subject({ id: claims.sub, ...said }));
+      return { tenant: null, persona: null, ...said };
+    });
+    assert.deepEqual(found, answer, name);
+  }
+  assert.ok(cases.length > 13);
 });
 
 test('webhooks are verified as the cases say', () => {
@@ -155,6 +176,10 @@ test('what is handed in is looked at', () => {
   for (const work of [
     () => planSync({}, {}),
     () => planSync(kernel, { id: 'user_1' }, { local: 7 }),
+    () => standing({}, {}),
+    () => standing(kernel, 7),
+    () => standing(kernel, 'claims'),
+    () => standing(kernel, undefined),
     () => verifyToken(7, { keys: '' }),
     () => verifyToken('a.b.c', { keys: {}, issuer: 7 }),
   ]) {

@@ -4,8 +4,8 @@ use profilekit::Kernel;
 use profilekit::blueprint::Network;
 use profilekit::error::Failure;
 use profilekit::identity::{
-    Expected, Family, Key, Link, LocalUser, TOLERANCE, TokenKeys, parse_clerk, parse_clerk_user,
-    plan_sync, sender, verify_token, verify_webhook_within,
+    Expected, Family, Key, Link, LocalUser, Standing, TOLERANCE, TokenKeys, parse_clerk,
+    parse_clerk_user, plan_sync, sender, verify_token, verify_webhook_within,
 };
 use profilekit_tests::fixtures;
 use serde_json::{Value, json};
@@ -55,12 +55,7 @@ fn holds(answer: &Value, expected: &Value) -> bool {
 #[test]
 fn plans_are_as_the_cases_say() {
     cases("plans", |file, case| {
-        let mut blueprint = file["blueprint"].clone();
-        for (name, value) in case["identity"].as_object().into_iter().flatten() {
-            blueprint["identity"][name] = value.clone();
-        }
-        let kernel = Kernel::compile(blueprint.to_string().as_bytes());
-        let kernel = kernel.unwrap_or_else(|problems| panic!("{problems:?}"));
+        let kernel = changed(&file["blueprint"], case);
         let user = parse_clerk_user(case["user"].to_string().as_bytes())?;
         let local: Option<LocalUser> = serde_json::from_value(case["local"].clone()).unwrap();
         let link: Option<Link> = serde_json::from_value(case["link"].clone()).unwrap();
@@ -135,6 +130,36 @@ fn tokens_are_verified_as_the_cases_say() {
         Ok(
             json!({ "subject": claims.subject, "session": claims.session, "words": claims.words(&path) }),
         )
+    });
+}
+
+/// The blueprint of a file, as a case changes what it says of the provider.
+fn changed(blueprint: &Value, case: &Value) -> Kernel {
+    let mut blueprint = blueprint.clone();
+    match case.get("identity") {
+        Some(Value::Null) => drop(blueprint.as_object_mut().unwrap().remove("identity")),
+        Some(members) => {
+            let identity = blueprint["identity"].as_object_mut().unwrap();
+            for (name, value) in members.as_object().unwrap() {
+                match value {
+                    Value::Null => drop(identity.remove(name)),
+                    value => drop(identity.insert(name.clone(), value.clone())),
+                }
+            }
+        }
+        None => {}
+    }
+    let kernel = Kernel::compile(blueprint.to_string().as_bytes());
+    kernel.unwrap_or_else(|problems| panic!("{problems:?}"))
+}
+
+#[test]
+fn tokens_say_whose_sessions_they_are_as_the_cases_say() {
+    cases("standings", |file, case| {
+        let kernel = changed(&file["blueprint"], case);
+        let said = Standing::of(kernel.model(), case["claims"].as_object().unwrap())?;
+        let tenant = said.tenant.as_ref().map(|tenant| tenant.as_str());
+        Ok(json!({ "tenant": tenant, "roles": said.roles, "persona": said.persona }))
     });
 }
 

@@ -107,18 +107,37 @@ impl Claims {
         }
     }
 
-    /// What it says of whose session it is, in the blueprint's words; `None` where the blueprint
-    /// names no provider. Claims are found where the blueprint has them, in a token that the
-    /// provider was told to write them into; roles that only an administrator grants are left out.
+    /// What it says of whose session it is, in the blueprint's words: [`Standing::of`] all of it.
+    ///
+    /// # Errors
+    /// [`Code::IdentityNotConfigured`]: the blueprint names no provider.
+    pub fn standing(&self, model: &Model) -> Result<Standing, Failure> {
+        Standing::of(model, &self.all)
+    }
+
+    /// What stands at a path of names, such as `["metadata", "roles"]`: a text, or a list of texts.
+    #[must_use]
+    pub fn words(&self, path: &[&str]) -> Vec<&str> {
+        words(&self.all, path)
+    }
+}
+
+impl Standing {
+    /// Whose session it is by the claims of a token that was verified, in the blueprint's words.
+    /// They are found where the blueprint has them, in a token that the provider was told to write
+    /// them into; roles that only an administrator grants are left out.
     ///
     /// It is as old as the token. Whoever has a hub asks [`crate::hub::Hub::signed_in`], which has
     /// the roles of now.
-    #[must_use]
-    pub fn standing(&self, model: &Model) -> Option<Standing> {
-        let plan = model.identity.as_ref()?;
-        let words = |claim: &Claim| -> Vec<&str> {
+    ///
+    /// # Errors
+    /// [`Code::IdentityNotConfigured`]: the blueprint names no provider.
+    pub fn of(model: &Model, claims: &Map<String, Value>) -> Result<Self, Failure> {
+        let plan = model.identity.as_ref();
+        let plan = plan.ok_or_else(|| Failure::new(Code::IdentityNotConfigured))?;
+        let said = |claim: &Claim| {
             let path: Vec<&str> = claim.as_str().split('.').collect();
-            self.words(&path)
+            words(claims, &path)
         };
         let granted = |word: &&str| {
             let role = plan.role(model, word);
@@ -126,7 +145,7 @@ impl Claims {
         };
         // Where nothing of the provider's is granted, a token grants nothing either.
         let follows = matches!(plan.roles, Some(Ownership::Provider | Ownership::Newest));
-        let roles = Some(words(&plan.role_claim)).filter(|_| follows);
+        let roles = Some(said(&plan.role_claim)).filter(|_| follows);
         let roles = roles.unwrap_or_default();
         let roles = roles.iter().filter_map(granted);
         let roles: BTreeSet<RoleId> = roles.collect();
@@ -136,28 +155,27 @@ impl Claims {
         let fits = |persona: &&Persona| roles.contains(&persona.role);
         let mut personas = model.personas.iter().filter(fits);
         let persona = personas.next().filter(|_| personas.next().is_none());
-        let tenant = plan.tenant_claim.as_ref().map(words).unwrap_or_default();
-        Some(Standing {
+        let tenant = plan.tenant_claim.as_ref().map(said).unwrap_or_default();
+        Ok(Self {
             tenant: tenant.first().and_then(|tenant| Id::new(tenant)),
             roles: names.map(|info| info.name.to_string()).collect(),
             persona: persona.map(|persona| persona.name.to_string()),
         })
     }
+}
 
-    /// What stands at a path of names, such as `["metadata", "roles"]`: a text, or a list of texts.
-    #[must_use]
-    pub fn words(&self, path: &[&str]) -> Vec<&str> {
-        let Some((first, rest)) = path.split_first() else {
-            return Vec::new();
-        };
-        let found = rest.iter().try_fold(self.all.get(*first), |found, name| {
-            found.map(|value| value.get(*name))
-        });
-        match found.flatten() {
-            Some(Value::String(word)) => vec![word],
-            Some(Value::Array(words)) => words.iter().filter_map(Value::as_str).collect(),
-            _ => Vec::new(),
-        }
+/// What stands at a path of names: a text, or a list of texts.
+fn words<'c>(claims: &'c Map<String, Value>, path: &[&str]) -> Vec<&'c str> {
+    let Some((first, rest)) = path.split_first() else {
+        return Vec::new();
+    };
+    let found = rest.iter().try_fold(claims.get(*first), |found, name| {
+        found.map(|value| value.get(*name))
+    });
+    match found.flatten() {
+        Some(Value::String(word)) => vec![word],
+        Some(Value::Array(words)) => words.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -1,7 +1,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::Kernel;
 
 /// A key set of one good key for ES256 (RFC 7515, A.3) and others.
 fn set(others: &[&str]) -> String {
@@ -40,45 +39,6 @@ fn a_damaged_key_keeps_nobody_out_who_signs_with_another() {
         let refused = TokenKeys::from_jwks(alone.as_bytes()).unwrap_err();
         assert_eq!(refused.code(), Code::IdentityBadKey, "{key}");
     }
-}
-
-#[test]
-fn a_token_says_who_somebody_is_in_the_blueprints_words() {
-    let kernel = Kernel::compile(
-        br#"{
-        "blueprint": 1, "name": "p", "version": "1.0.0", "tenancy": { "crossed_by": ["admin"] },
-        "roles": { "member": { "default": true }, "builder": { "granted_by": ["system"] }, "admin": { "granted_by": ["admin"] } },
-        "personas": { "maker": { "role": "builder" }, "boss": { "role": "admin" } },
-        "kinds": { "user": { "owner": "user", "one_per": ["owner"], "unique": ["/external_id"],
-            "fields": { "external_id": { "type": "string", "source": "identity" } } } },
-        "identity": { "provider": "clerk", "fields": { "roles": "provider" }, "role_claim": "public_metadata.roles",
-            "role_map": [{ "from": "org:creator", "to": "builder" }], "tenant_claim": "public_metadata.tenant" }
-    }"#,
-    )
-    .unwrap();
-    let of = |metadata: &str| {
-        let body = format!(r#"{{"sub":"user_1","exp":1,"public_metadata":{metadata}}}"#);
-        let claims = Claims::read(body.as_bytes()).unwrap();
-        let said = claims.standing(kernel.model()).unwrap();
-        let tenant = said.tenant.map(|tenant| tenant.to_string());
-        (
-            tenant.unwrap_or_default(),
-            said.roles.join(" "),
-            said.persona.unwrap_or_default(),
-        )
-    };
-    let said = |tenant: &str, roles: &str, persona: &str| {
-        (tenant.to_owned(), roles.to_owned(), persona.to_owned())
-    };
-    let all = r#"{"roles":["org:creator","admin","nobody","builder"],"tenant":"t1"}"#;
-    assert_eq!(of(all), said("t1", "builder", "maker"));
-    let one = r#"{"roles":"builder","tenant":"no tenant"}"#;
-    assert_eq!(of(one), said("", "builder", "maker"));
-    assert_eq!(
-        of(r#"{"roles":{"admin":true},"tenant":7}"#),
-        said("", "", "")
-    );
-    assert_eq!(of("null"), said("", "", ""));
 }
 
 proptest! {
