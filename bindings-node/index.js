@@ -8,10 +8,10 @@ const { Ability } = require('./lib/ability.js');
 const { ProfileKitError, BlueprintError } = require('./lib/error.js');
 const { Action, Context, Record, Records, Subject } = require('./lib/handle.js');
 const { Kernel } = require('./lib/kernel.js');
-const { parseWebhook, planSync, standing, verifyToken, verifyWebhook } = require('./lib/identity.js');
+const { checkSender, countCall, parseWebhook, planSync, standing, verifyToken, verifyWebhook } = require('./lib/identity.js');
 const { Validation } = require('./lib/validation.js');
 
 module.exports = {
   Ability, Action, BlueprintError, Context, Kernel, ProfileKitError, Record, Records, Subject, Validation,
-  parseWebhook, planSync, standing, verifyToken, verifyWebhook,
+  checkSender, countCall, parseWebhook, planSync, standing, verifyToken, verifyWebhook,
 };

@@ -95,6 +95,40 @@ export interface Standing {
  */
 export function standing(kernel: Kernel, claims: TokenClaims): Standing;
 
+/**
+ * Where a webhook comes from, where the blueprint names networks (`allow_ips`); nothing where it lets them come from anywhere.
+ * `peer` is the address of the connection, `forwarded` the header `X-Forwarded-For`: as much of it counts as `trusted_proxies`
+ * wrote.
+ * @throws {ProfileKitError} `identity.address_not_allowed`, `identity.bad_address`, `identity.not_configured`.
+ */
+export function checkSender(kernel: Kernel, request: { peer?: string | null; forwarded?: string | null }): string | undefined;
+
+/** What becomes of a call. */
+export interface CallStep {
+  /** Whether it may go on; else answer 429. */
+  allowed: boolean;
+  /** Keep it by caller and persona, and hand it in the next time: when all calls are free again, in microseconds since 1970 UTC. */
+  freeAt: number;
+  /** How many calls may follow at once. */
+  remaining: number;
+  /** After how many seconds all calls are free again. */
+  reset: number;
+  /** After how many seconds the next call may come; zero where it may now. */
+  retryAfter: number;
+  /** `ratelimit-policy` and `ratelimit`, and `retry-after` where the call may not go on. */
+  headers: { [name: string]: string };
+}
+
+/**
+ * Counts a call by the `rate_limit` of a persona, which the generic cell rate algorithm spreads evenly; nothing where the
+ * blueprint does not limit it. The host keeps `freeAt`, in a place that all its processes share.
+ */
+export function countCall(
+  kernel: Kernel,
+  persona: string,
+  options?: { freeAt?: number | null; now?: Date },
+): CallStep | undefined;
+
 /** An account as it is here. Instants are microseconds since 1970 UTC. */
 export interface LocalUser {
   record: string;

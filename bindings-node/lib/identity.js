@@ -123,6 +123,29 @@ function verifyToken(token, options) {
   return JSON.parse(guarded(() => host.native.verifyTokenBy(token, text, expected, micros(now, '`now`'))));
 }
 
+/** Where a request comes from; nothing where the blueprint lets webhooks come from anywhere. */
+function checkSender(kernel, request) {
+  const { peer, forwarded } = optional(request, 'the request') ?? {};
+  const [from, list] = [textOrNothing(peer, 'the address'), textOrNothing(forwarded, 'the list of addresses')];
+  return mustBeKernel(kernel)[ask]((session) => session.checkSenderOf(from, list)) || undefined;
+}
+
+function textOrNothing(value, what) {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw refusal(`${what} must be a text`);
+  return value;
+}
+
+/** Counts a call by the rate of a persona; nothing where the blueprint does not limit it. */
+function countCall(kernel, persona, options) {
+  const { freeAt, now } = optional(options, 'the options') ?? {};
+  if (typeof persona !== 'string') throw refusal('a persona must be a text');
+  const [free, at] = [freeAt ?? undefined, micros(now, '`now`')];
+  if (free !== undefined && typeof free !== 'number') throw refusal('`freeAt` must be a number');
+  const told = JSON.parse(mustBeKernel(kernel)[ask]((session) => session.countCallOf(persona, free, at)));
+  return told === null ? undefined : { ...told, headers: Object.fromEntries(told.headers) };
+}
+
 /** Whose session it is by the claims of a verified token, in the blueprint's words. */
 function standing(kernel, claims) {
   const text = json(claims, 'the claims');
@@ -147,4 +170,4 @@ function planSync(kernel, user, options) {
   return JSON.parse(asked[ask]((session) => session.planUser(about, ...texts, at)));
 }
 
-module.exports = { parseWebhook, planSync, standing, verifyToken, verifyWebhook };
+module.exports = { checkSender, countCall, parseWebhook, planSync, standing, verifyToken, verifyWebhook };

@@ -58,6 +58,14 @@ class Session {
     return addon.standingOf(this.#number, claims);
   }
 
+  checkSenderOf(peer, forwarded) {
+    return addon.checkSenderOf(this.#number, peer, forwarded);
+  }
+
+  countCallOf(persona, freeAt, now) {
+    return addon.countCallOf(this.#number, persona, freeAt, now);
+  }
+
   kind(name) {
     return addon.kind(this.#number, name);
   }

@@ -6,10 +6,10 @@ use std::iter;
 use napi::bindgen_prelude::Utf16String;
 use napi::{Env, JsString};
 use napi_derive::napi;
-use profilekit::error::Failure;
+use profilekit::error::{Code, Failure};
 use profilekit::identity::{
-    Expected, Family, Key, Link, LocalUser, News, Standing, TokenKeys, parse_clerk,
-    parse_clerk_user, plan_sync, verify_token, verify_webhook_within,
+    Expected, Family, Key, Link, LocalUser, News, Rate, Standing, TokenKeys, check_sender,
+    parse_clerk, parse_clerk_user, plan_sync, verify_token, verify_webhook_within,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -186,6 +186,57 @@ fn ready<T>(text: &str, then: impl FnOnce(&TokenKeys) -> Result<T, Failure>) -> 
         let found = ready.get(place).map(|(_, keys)| keys);
         then(found.ok_or_else(|| Failure::bad_request("there is no such key set"))?)
     })
+}
+
+/// Where a request comes from, by the address of its connection and `X-Forwarded-For`; nothing where
+/// the blueprint lets webhooks come from anywhere.
+#[napi(catch_unwind)]
+pub fn check_sender_of<'env>(
+    env: &'env Env,
+    session: u32,
+    peer: Option<Utf16String>,
+    forwarded: Option<Utf16String>,
+) -> napi::Result<JsString<'env>> {
+    let peer = peer.as_deref().map(text).transpose()?;
+    let bad = |_| refused(Failure::new(Code::IdentityBadAddress));
+    let peer = peer.map(|peer| peer.parse()).transpose().map_err(bad)?;
+    let forwarded = forwarded.as_deref().map(text).transpose()?;
+    let from = with(session, |session| {
+        let plan = session.kernel().model().identity.as_ref();
+        let plan = plan.ok_or_else(|| Failure::new(Code::IdentityNotConfigured))?;
+        check_sender(plan, peer, forwarded.as_deref())
+    })?;
+    string(env, &from.map(|from| from.to_string()).unwrap_or_default())
+}
+
+/// Counts a call by the rate of a persona, after others that left `free_at` behind, in microseconds
+/// like `now`. Gives what becomes of it as JSON; `null` where the blueprint does not limit it.
+#[napi(catch_unwind)]
+pub fn count_call_of<'env>(
+    env: &'env Env,
+    session: u32,
+    persona: Utf16String,
+    free_at: Option<f64>,
+    now: f64,
+) -> napi::Result<JsString<'env>> {
+    let (persona, now) = (text(&persona)?, whole(now)?);
+    let free_at = free_at.map(whole).transpose()?;
+    let rate = with(session, |session| {
+        let model = session.kernel().model();
+        let mut personas = model.personas.iter();
+        match personas.any(|known| *known.name == *persona) {
+            true => Ok(Rate::of_persona(model, &persona)),
+            false => Err(Failure::bad_request("there is no such persona")),
+        }
+    })?;
+    let told = rate.map(|rate| {
+        let step = rate.step(free_at, now);
+        serde_json::json!({
+            "allowed": step.allowed, "freeAt": step.free_at, "remaining": step.remaining,
+            "reset": step.reset, "retryAfter": step.retry_after, "headers": step.headers(rate),
+        })
+    });
+    string(env, &serde_json::Value::from(told).to_string())
 }
 
 /// Whose session it is, in the blueprint's words, by the claims of a verified token, as JSON: tenant,

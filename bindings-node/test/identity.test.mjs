@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { Kernel, ProfileKitError, parseWebhook, planSync, standing, verifyToken, verifyWebhook } from '../index.mjs';
+import { Kernel, ProfileKitError, checkSender, countCall, parseWebhook, planSync, standing, verifyToken, verifyWebhook } from '../index.mjs';
 import { path } from '../../tests/js/input.mjs';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -76,6 +76,40 @@ test('tokens say whose sessions they are as the cases say', () => {
     assert.deepEqual(found, answer, name);
   }
   assert.ok(cases.length > 13);
+});
+
+test('senders are found as the cases say', () => {
+  const { blueprint } = fixture('standings');
+  const { cases } = fixture('senders');
+  for (const { name, peer, forwarded, proxies, answer } of cases) {
+    const kernel = changed(blueprint, { allow_ips: ['0.0.0.0/0', '::/0'], trusted_proxies: proxies });
+    assert.deepEqual(answered(() => checkSender(kernel, { peer, forwarded })), answer, name);
+  }
+  assert.ok(cases.length > 10);
+  const kernel = changed(blueprint, { allow_ips: ['203.0.113.0/24'] });
+  assert.equal(checkSender(kernel, { peer: '203.0.113.7' }), '203.0.113.7');
+  assert.deepEqual(answered(() => checkSender(kernel, { peer: '203.0.114.7' })), { code: 'identity.address_not_allowed' });
+  assert.deepEqual(answered(() => checkSender(kernel, {})), { code: 'identity.bad_address' });
+  assert.deepEqual(answered(() => checkSender(kernel, { peer: 'localhost' })), { code: 'identity.bad_address' });
+  assert.equal(checkSender(changed(blueprint), {}), undefined, 'from anywhere');
+  assert.deepEqual(answered(() => checkSender(changed(blueprint, null), {})), { code: 'identity.not_configured' });
+});
+
+test('calls go on as the cases say', () => {
+  const { blueprint, cases } = fixture('rates');
+  for (const { name, rate, calls, answer } of cases) {
+    const maker = { ...blueprint.personas.maker, rate_limit: rate };
+    const kernel = Kernel.compile({ ...blueprint, personas: { ...blueprint.personas, maker } });
+    let freeAt;
+    const found = calls.map((call) => {
+      const step = countCall(kernel, 'maker', { freeAt, now: new Date(call.now / 1000) });
+      freeAt = step.freeAt;
+      return { ...step, headers: Object.entries(step.headers) };
+    });
+    assert.ok(holds(found, answer), `${name}: ${JSON.stringify(found)}`);
+    assert.equal(countCall(kernel, 'guest'), undefined);
+  }
+  assert.ok(cases.length > 4);
 });
 
 test('webhooks are verified as the cases say', () => {
@@ -176,6 +210,13 @@ test('what is handed in is looked at', () => {
   for (const work of [
     () => planSync({}, {}),
     () => planSync(kernel, { id: 'user_1' }, { local: 7 }),
+    () => checkSender(kernel, { peer: 7 }),
+    () => checkSender({}, { peer: '203.0.113.7' }),
+    () => countCall(kernel, 7),
+    () => countCall(kernel, 'nobody'),
+    () => countCall(kernel, 'builder', { freeAt: 'soon' }),
+    () => countCall(kernel, 'builder', { freeAt: Number.NaN }),
+    () => countCall(kernel, 'builder', { now: 7 }),
     () => standing({}, {}),
     () => standing(kernel, 7),
     () => standing(kernel, 'claims'),

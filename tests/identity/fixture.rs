@@ -4,7 +4,7 @@ use profilekit::Kernel;
 use profilekit::blueprint::Network;
 use profilekit::error::Failure;
 use profilekit::identity::{
-    Expected, Family, Key, Link, LocalUser, Standing, TOLERANCE, TokenKeys, parse_clerk,
+    Expected, Family, Key, Link, LocalUser, Rate, Standing, TOLERANCE, TokenKeys, parse_clerk,
     parse_clerk_user, plan_sync, sender, verify_token, verify_webhook_within,
 };
 use profilekit_tests::fixtures;
@@ -173,6 +173,25 @@ fn senders_are_found_as_the_cases_say() {
         let peer = case["peer"].as_str().unwrap().parse().unwrap();
         let from = sender(peer, case["forwarded"].as_str(), &proxies)?;
         Ok(json!(from.to_string()))
+    });
+}
+
+#[test]
+fn calls_go_on_as_the_cases_say() {
+    cases("rates", |file, case| {
+        let mut blueprint = file["blueprint"].clone();
+        blueprint["personas"]["maker"]["rate_limit"] = case["rate"].clone();
+        let kernel = Kernel::compile(blueprint.to_string().as_bytes()).unwrap();
+        let rate = Rate::of_persona(kernel.model(), "maker").unwrap();
+        assert_eq!(Rate::of_persona(kernel.model(), "guest"), None);
+        let mut free_at = None;
+        let calls = case["calls"].as_array().unwrap().iter().map(|call| {
+            let step = rate.step(free_at, call["now"].as_i64().unwrap());
+            free_at = Some(step.free_at);
+            json!({ "allowed": step.allowed, "remaining": step.remaining,
+                "reset": step.reset, "retryAfter": step.retry_after, "headers": step.headers(rate) })
+        });
+        Ok(json!(calls.collect::<Vec<_>>()))
     });
 }
 

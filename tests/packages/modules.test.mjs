@@ -7,7 +7,7 @@ import { placed, run } from './project.mjs';
 const CLASSES = ['Ability', 'Action', 'BlueprintError', 'Context', 'Kernel', 'ProfileKitError', 'Record', 'Records', 'Subject', 'Validation'];
 
 /** What verifies deliveries and tokens, on servers only. */
-const ON_SERVERS = ['parseWebhook', 'planSync', 'standing', 'verifyToken', 'verifyWebhook'];
+const ON_SERVERS = ['checkSender', 'countCall', 'parseWebhook', 'planSync', 'standing', 'verifyToken', 'verifyWebhook'];
 
 describe('modules', () => {
   let folder;

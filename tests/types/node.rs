@@ -6,7 +6,7 @@ use std::process::Command;
 use profilekit_tests::{npm_file, workspace};
 
 const USES: &str = r#"
-import { BlueprintError, Kernel, ProfileKitError, parseWebhook, planSync, standing, verifyToken, verifyWebhook, type WebhookNews, type Link, type SyncPlan, type Decision, type ErrorCode, type View } from "@profilekit/node";
+import { BlueprintError, Kernel, ProfileKitError, checkSender, countCall, parseWebhook, planSync, standing, verifyToken, verifyWebhook, type WebhookNews, type Link, type SyncPlan, type Decision, type ErrorCode, type View } from "@profilekit/node";
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
 import type { BuilderProfile } from "./marketplace.js";
 
@@ -29,6 +29,8 @@ export const delivered: string = verified.id;
 export const who: string = verifyToken("a.b.c", { keys: { keys: [] }, issuer: "https://example.com", parties: [] }).sub;
 const claims = verifyToken("a.b.c", { keys: "" });
 kernel.subject({ id: claims.sub, ...standing(kernel, claims) });
+export const from: string | undefined = checkSender(kernel, { peer: "203.0.113.7", forwarded: null });
+export const left: number | undefined = countCall(kernel, "builder", { freeAt: null })?.remaining;
 const news: WebhookNews = parseWebhook("{}");
 export const about: string = news.about === "other" ? news.event : news.id;
 const plan: SyncPlan = planSync(kernel, news.about === "user" ? news.user : { id: "user_1" }, { link: null });

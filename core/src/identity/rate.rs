@@ -95,6 +95,19 @@ impl Step {
     pub fn header(self) -> String {
         format!("\"default\";r={};t={}", self.remaining, self.reset)
     }
+
+    /// The headers that say what is left at a rate: `ratelimit-policy` and `ratelimit`, and
+    /// `retry-after` where the call may not go on.
+    #[must_use]
+    pub fn headers(self, rate: Rate) -> Vec<(&'static str, String)> {
+        let wait = Some(self.retry_after).filter(|_| !self.allowed);
+        let mut headers = vec![
+            ("ratelimit-policy", rate.policy()),
+            ("ratelimit", self.header()),
+        ];
+        headers.extend(wait.map(|seconds| ("retry-after", seconds.to_string())));
+        headers
+    }
 }
 
 /// Whole seconds, rounded up.

@@ -26,13 +26,7 @@ impl Turn {
     /// where the call may not go on.
     #[must_use]
     pub fn headers(&self) -> Vec<(&'static str, String)> {
-        let wait = Some(self.step.retry_after).filter(|_| !self.step.allowed);
-        let mut headers = vec![
-            ("ratelimit-policy", self.rate.policy()),
-            ("ratelimit", self.step.header()),
-        ];
-        headers.extend(wait.map(|seconds| ("retry-after", seconds.to_string())));
-        headers
+        self.step.headers(self.rate)
     }
 
     /// Nothing where the call may go on.
