@@ -4,8 +4,8 @@ use profilekit::Kernel;
 use profilekit::blueprint::Network;
 use profilekit::error::Failure;
 use profilekit::identity::{
-    Expected, Family, Key, Link, LocalUser, Rate, Standing, TOLERANCE, TokenKeys, parse_clerk,
-    parse_clerk_user, plan_sync, sender, verify_token, verify_webhook_within,
+    Expected, Family, Key, Link, LocalUser, News, Rate, Standing, TOLERANCE, TokenKeys,
+    parse_clerk, parse_clerk_user, plan_sync, sender, verify_token, verify_webhook_within,
 };
 use profilekit_tests::fixtures;
 use serde_json::{Value, json};
@@ -74,9 +74,9 @@ fn deliveries_are_read_as_the_cases_say() {
         };
         let notice = parse_clerk(body.as_bytes())?;
         let news = match notice.news {
-            profilekit::identity::News::Other => json!({ "other": true }),
-            profilekit::identity::News::Gone(id) => json!({ "gone": id.as_str() }),
-            profilekit::identity::News::Present(user) => json!({
+            News::Other => json!({ "other": true }),
+            News::Gone(id) => json!({ "gone": id.as_str() }),
+            News::Present(user) => json!({
                 "id": user.id.as_str(),
                 "externalId": user.external_id.as_ref().map(|id| id.as_str()),
                 "email": user.email().map(|one| one.value.clone()),
@@ -93,6 +93,29 @@ fn deliveries_are_read_as_the_cases_say() {
         };
         Ok(json!({ "event": notice.event, "at": notice.at, "news": news }))
     });
+}
+
+/// Whatever an event that is not about accounts holds, it is recorded.
+#[test]
+fn every_other_event_of_the_provider_is_recorded() {
+    let fixture = fixtures("identity").into_iter();
+    let mut fixture = fixture.filter(|fixture| fixture.name == "deliveries");
+    let file = fixture.next().unwrap().json;
+    let others = file["others"].as_array().unwrap();
+    for event in others {
+        for data in [
+            json!({ "id": "x_1", "object": "x", "user_id": "user_1", "public_user_data": { "user_id": "user_1" } }),
+            json!({ "id": 7, "email_addresses": "none", "deleted": "yes" }),
+            json!([1]),
+            Value::Null,
+        ] {
+            let body = json!({ "type": event, "object": "event", "timestamp": 1_700_000_000_000_i64, "data": data });
+            let notice = parse_clerk(body.to_string().as_bytes()).unwrap();
+            assert_eq!(notice.news, News::Other, "{body}");
+            assert_eq!(notice.event.as_str(), event.as_str().unwrap());
+        }
+    }
+    assert!(others.len() > 40);
 }
 
 #[test]
