@@ -162,6 +162,7 @@ export type ErrorCode =
   | 'identity.wrong_token'
   | 'identity.token_expired'
   | 'identity.token_early'
+  | 'identity.token_pending'
   | 'identity.token_issuer'
   | 'identity.token_audience'
   | 'identity.bad_key'

@@ -15,7 +15,7 @@ export interface Webhook {
   tolerance?: number;
 }
 
-export type WebhookKey = string | { secret: string; until?: Date };
+export type WebhookKey = string | { secret: string; until?: Date | null };
 
 /** A webhook that is what it says. */
 export interface VerifiedWebhook {
@@ -62,6 +62,8 @@ export interface TokenOptions {
   parties?: string[];
   /** By how much clocks may differ, in microseconds; five seconds by default. */
   skew?: number;
+  /** Whether a session counts of which the provider still asks something (`sts: pending`); not by default. */
+  pending?: boolean;
   now?: Date;
 }
 
@@ -72,6 +74,8 @@ export interface TokenClaims {
   iss?: string;
   sid?: string;
   azp?: string;
+  /** Who really acts, where somebody acts as the user. */
+  act?: { sub: string; [claim: string]: Json };
   [claim: string]: Json | undefined;
 }
 
@@ -152,13 +156,13 @@ export interface Link {
   banned: boolean;
   fields: { [attribute: string]: { digest: string; since: number } };
   roles: { digest: string; since: number } | null;
-  memberVersion: number;
+  rolesAt: number;
 }
 
 /** Why something happens, or does not. */
 export type Why =
   | 'created' | 'provider_owns' | 'local_owns' | 'provider_newer' | 'local_newer' | 'manual'
-  | 'required_here' | 'not_valid' | 'taken' | 'unknown_role' | 'not_grantable' | 'tenant_moved';
+  | 'required_here' | 'not_valid' | 'not_verified' | 'taken' | 'unknown_role' | 'not_grantable' | 'tenant_moved';
 
 /** What follows for an account. */
 export interface SyncPlan {

@@ -76,7 +76,7 @@ function keyLines(keys) {
   const line = (key) => {
     const { secret, until } = typeof key === 'string' ? { secret: key } : (optional(key, 'a key') ?? {});
     if (typeof secret !== 'string' || /\s/.test(secret)) throw refusal('a key must be a text without spaces');
-    return until === undefined ? secret : `${secret} ${micros(until, '`until`')}`;
+    return until === undefined || until === null ? secret : `${secret} ${micros(until, '`until`')}`;
   };
   return (Array.isArray(keys) ? keys : [keys]).map(line).join('\n');
 }
@@ -116,10 +116,10 @@ function parseWebhook(body) {
 
 /** Verifies a session token, and gives what it says. */
 function verifyToken(token, options) {
-  const { keys, issuer, audiences, parties, skew, now } = optional(options, 'the options') ?? {};
+  const { keys, issuer, audiences, parties, skew, pending, now } = optional(options, 'the options') ?? {};
   if (typeof token !== 'string') throw refusal('the token must be a text');
   const text = typeof keys === 'string' ? keys : json(keys, 'the keys');
-  const expected = json({ issuer, audiences, parties, skew }, 'what is expected');
+  const expected = json({ issuer, audiences, parties, skew, pending }, 'what is expected');
   return JSON.parse(guarded(() => host.native.verifyTokenBy(token, text, expected, micros(now, '`now`'))));
 }
 

@@ -137,6 +137,7 @@ struct Must {
     parties: Vec<String>,
     /// In microseconds.
     skew: Option<i64>,
+    pending: bool,
 }
 
 /// Verifies a session token by a key set (JWKS) or a key as PEM. Gives all that it says, as JSON.
@@ -156,6 +157,7 @@ pub fn verify_token_by<'env>(
         audiences: &audiences,
         parties: &parties,
         skew: must.skew.unwrap_or(Expected::SKEW),
+        pending: must.pending,
     };
     let (token, now) = (text(&token)?, whole(now)?);
     let claims = ready(&text(&keys)?, |keys| {

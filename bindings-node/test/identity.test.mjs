@@ -57,7 +57,7 @@ test('tokens are verified as the cases say', () => {
     const found = answered(() => {
       const claims = verifyToken(token, { keys: pem ?? own ?? jwks, ...expected, now: new Date(now / 1000) });
       const words = at?.split('.').reduce((found, part) => found?.[part], claims);
-      return { subject: claims.sub, session: claims.sid, words };
+      return { subject: claims.sub, session: claims.sid, words, actor: claims.act?.sub };
     });
     assert.ok(holds(found, answer), `${name}: ${JSON.stringify(found)}`);
   }
@@ -201,6 +201,17 @@ test('a webhook is genuine or says why not', () => {
   ]) {
     assert.deepEqual(answered(() => verifyWebhook({ ...webhook, ...change })), { code }, JSON.stringify(change));
   }
+});
+
+test('a key without an end counts for ever', () => {
+  const body = Buffer.alloc(100, 'x');
+  const webhook = { headers: signed(body), body, now: new Date(1_700_000_000_000) };
+  for (const until of [null, undefined, new Date(1_700_000_000_000)]) {
+    assert.equal(verifyWebhook({ ...webhook, keys: [{ secret: SECRET, until }] }).key, 0);
+  }
+  const past = new Date(1_699_999_999_999);
+  const code = 'identity.no_secret';
+  assert.deepEqual(answered(() => verifyWebhook({ ...webhook, keys: [{ secret: SECRET, until: past }] })), { code });
 });
 
 test('every flipped bit of a signature is refused', () => {

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use profilekit::error::{Code, Failure};
 use profilekit::hub::{Clock, ProviderClient, Undelivered, UserPage};
 use profilekit::identity::{ProviderUser, parse_clerk_users};
+use profilekit::privacy::Digest;
 use ureq::Agent;
 use url::Url;
 
@@ -23,6 +24,9 @@ const MOST: usize = 100;
 /// The most that is read of an answer, in bytes: a hundred users with much metadata.
 const LIMIT: u64 = 16 << 20;
 
+/// How many users a page remembers of the one before it.
+const REMEMBERED: usize = 5;
+
 /// How often Clerk is asked again for users where it says when.
 const AGAIN: u32 = 3;
 
@@ -32,9 +36,9 @@ const WAIT: Duration = Duration::from_secs(30);
 /// Clerk's Backend API: users page by page in the order in which they were made, users by their
 /// identifiers or mail addresses, and roles in their metadata.
 ///
-/// A page begins with the last user of the one before it: where that is another one by now, somebody
-/// was deleted meanwhile, and the page is asked for once more from further ahead. So nobody is
-/// passed over.
+/// A page begins with the last users of the one before it: where they stand further ahead by now,
+/// somebody was deleted meanwhile, and what is behind them is read from there. So nobody is passed
+/// over, and only where all of them are gone does everything come once more.
 ///
 /// ```
 /// use profilekit_sinks::{ClerkClient, HttpSettings};
@@ -117,23 +121,27 @@ impl ClerkClient {
 }
 
 impl ClerkClient {
-    /// The users behind one, and the place of the first of them. Whoever was before it and is gone
-    /// made it move ahead; where it is gone itself, all begins again.
+    /// The users behind some that were seen, and the place of the first of them. Whoever was before
+    /// them and is gone made them move ahead; where all of them are gone themselves, all begins again.
     async fn behind(
         &self,
         after: &str,
         limit: usize,
     ) -> Result<(usize, Vec<ProviderUser>), Failure> {
-        let (place, last) = reached(after).ok_or_else(|| failed("there is no such page"))?;
-        let mut place = place.saturating_sub(1);
+        let (place, seen) = reached(after).ok_or_else(|| failed("there is no such page"))?;
+        let mut place = place.saturating_sub(seen.len());
+        let asked = limit + seen.len();
         loop {
-            let mut users = self.from(place, limit + 1).await?;
-            match users.iter().position(|user| user.id.as_str() == last) {
-                Some(0) => {
-                    users.remove(0);
-                    return Ok((place + 1, users));
+            let mut users = self.from(place, asked).await?;
+            let last = users
+                .iter()
+                .rposition(|user| seen.contains(&user.id.as_str()));
+            match last {
+                Some(last) if users.len() < asked || users.len() - last > limit => {
+                    return Ok((place + last + 1, users.split_off(last + 1)));
                 }
-                Some(further) => place += further,
+                // They moved, and their page does not reach far enough.
+                Some(last) => place += last,
                 None if place == 0 => return Ok((0, users)),
                 None => place = place.saturating_sub(limit),
             }
@@ -172,23 +180,36 @@ fn fetch(agent: &Agent, secret: &str, url: &str, now: i64) -> Result<Vec<u8>, Un
     }
 }
 
-/// How far a list was read: the place, and the last user there.
-fn reached(after: &str) -> Option<(usize, &str)> {
-    let (offset, last) = after.split_once(' ')?;
-    Some((offset.parse().ok()?, last))
+/// How far a list was read: the place behind the last user, and some of the last ones.
+fn reached(after: &str) -> Option<(usize, Vec<&str>)> {
+    let (offset, seen) = after.split_once(' ')?;
+    Some((offset.parse().ok()?, seen.split(' ').collect()))
+}
+
+/// Where the next page begins.
+fn next(place: usize, users: &[ProviderUser]) -> String {
+    let last = users.iter().rev().take(REMEMBERED);
+    let last: Vec<&str> = last.map(|user| user.id.as_str()).collect();
+    format!("{place} {}", last.join(" "))
 }
 
 #[async_trait]
 impl ProviderClient for ClerkClient {
+    /// The address and the key say which instance it is; of the key, a hash that tells nobody.
+    fn source(&self) -> String {
+        let digest = Digest::of_parts([&*self.base, &*self.secret]).to_string();
+        format!("clerk {}", digest.get(..16).unwrap_or_default())
+    }
+
     async fn page(&self, after: Option<&str>, limit: usize) -> Result<UserPage, Failure> {
-        let limit = limit.clamp(1, MOST - 1);
+        let limit = limit.clamp(1, MOST - REMEMBERED);
         let (offset, mut users) = match after {
             None => (0, self.from(0, limit).await?),
             Some(after) => self.behind(after, limit).await?,
         };
         users.truncate(limit);
-        let next = users.last().filter(|_| users.len() == limit);
-        let next = next.map(|last| format!("{} {}", offset + users.len(), last.id));
+        let more = users.len() == limit;
+        let next = more.then(|| next(offset + users.len(), &users));
         Ok(UserPage { users, next })
     }
 

@@ -15,6 +15,7 @@ fn read(row: &Row) -> Result<Member, StoreError> {
         persona: value(row, "persona")?,
         version: value(row, "version")?,
         updated_at: value(row, "updated_at")?,
+        roles_at: value(row, "roles_at")?,
     })
 }
 
@@ -45,7 +46,7 @@ impl Consents for PostgresStore {
 #[async_trait]
 impl Members for PostgresStore {
     async fn member(&self, tenant: &str, user: &str) -> Result<Option<Member>, StoreError> {
-        let query = "SELECT tenant, person, roles, persona, version, updated_at FROM members \
+        let query = "SELECT tenant, person, roles, persona, version, updated_at, roles_at FROM members \
             WHERE tenant = $1 AND person = $2";
         let params: [Param<'_>; 2] = [Box::new(tenant), Box::new(user)];
         let rows = self.rows(query, &params).await?;
@@ -58,7 +59,7 @@ impl Members for PostgresStore {
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<Member>, StoreError> {
-        let query = "SELECT tenant, person, roles, persona, version, updated_at FROM members \
+        let query = "SELECT tenant, person, roles, persona, version, updated_at, roles_at FROM members \
             WHERE tenant = $1 AND ($2::text IS NULL OR person > $2) ORDER BY person LIMIT $3";
         let params: [Param<'_>; 3] = [Box::new(tenant), Box::new(after), Box::new(most(limit))];
         let rows = self.rows(query, &params).await?;

@@ -15,13 +15,15 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Member> {
         persona: row.get(3)?,
         version: row.get(4)?,
         updated_at: row.get(5)?,
+        roles_at: row.get(6)?,
     })
 }
 
-const ONE: &str = "SELECT tenant, user, roles, persona, version, updated_at FROM members
+const ONE: &str = "SELECT tenant, user, roles, persona, version, updated_at, roles_at FROM members
     WHERE tenant = ?1 AND user = ?2";
 
-const BEHIND: &str = "SELECT tenant, user, roles, persona, version, updated_at FROM members
+const BEHIND: &str =
+    "SELECT tenant, user, roles, persona, version, updated_at, roles_at FROM members
     WHERE tenant = ?1 AND user > ?2 ORDER BY user LIMIT ?3";
 
 fn read_consent(row: &Row<'_>) -> rusqlite::Result<Consent> {

@@ -1,7 +1,8 @@
 //! Files that earlier versions made.
 
 use profilekit::store::{
-    AccessLog, Address, Claim, Jobs, Outbox, Records, Settled, Settlement, StoreError, contract,
+    AccessLog, Address, Claim, Jobs, Members, Outbox, Records, Settled, Settlement, StoreError,
+    contract,
 };
 use profilekit_sqlite::{NewerFile, SqliteStore};
 use rusqlite::Connection;
@@ -25,11 +26,13 @@ fn fill(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// The migrations after the first, with what the version before each of them kept.
-const LATER: [(&str, &str); 6] = [
+const LATER: [(&str, &str); 7] = [
     (include_str!("../migrations/0002_changes.sql"), ""),
     (
         include_str!("../migrations/0003_access_log.sql"),
-        "INSERT INTO accesses VALUES
+        "INSERT INTO members (tenant, user, roles, persona, version, updated_at)
+            VALUES ('t1', 'u1', '[\"member\"]', 'reader', 3, 30);
+        INSERT INTO accesses VALUES
             ('t1', 'u1', 'a2', 20, 'note', 'n1', 'u2', '', '[\"/title\"]', 'read', ''),
             ('t1', 'u1', 'a1', 10, 'note', 'n1', 'u3', 'u2', '[\"/title\"]', 'list', 'r1');
         INSERT INTO events (sequence, delivery, attempts, due_at, holder, until_at, at, version, id,
@@ -46,6 +49,7 @@ const LATER: [(&str, &str); 6] = [
     ),
     (include_str!("../migrations/0006_marks.sql"), ""),
     (include_str!("../migrations/0007_rollups.sql"), ""),
+    (include_str!("../migrations/0008_roles.sql"), ""),
 ];
 
 /// A file as a version left it.
@@ -117,6 +121,10 @@ fn every_later_version_opens_with_all_that_it_has() {
             (None, false)
         };
         assert_eq!(aside, was, "{version}");
+        let member = pollster::block_on(store.member("t1", "u1"))
+            .unwrap()
+            .unwrap();
+        assert_eq!(member, contract::early_member(), "{version}");
         let log = pollster::block_on(store.accesses("t1", "u1", None, 9)).unwrap();
         let ids: Vec<&str> = log.iter().map(|access| access.id.as_str()).collect();
         assert_eq!(ids, ["a2", "a1"], "{version}");

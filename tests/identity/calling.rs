@@ -53,6 +53,7 @@ fn every_token_of_the_cases_is_somebody_or_nobody() {
                 audiences: &audiences,
                 parties: &parties,
                 skew: case["expected"]["skew"].as_i64().unwrap_or(Expected::SKEW),
+                pending: case["expected"]["pending"] == true,
             };
             let credential = Credential::Token {
                 token: case["token"].as_str().unwrap(),
@@ -65,6 +66,9 @@ fn every_token_of_the_cases_is_somebody_or_nobody() {
             match (guarded, case["answer"]["code"].as_str()) {
                 (Ok(guarded), None) => {
                     assert_eq!(guarded.subject.id().unwrap().as_str(), "user_1", "{name}");
+                    let claims = guarded.claims.unwrap();
+                    let actor = case["answer"]["actor"].as_str();
+                    assert_eq!(claims.actor.as_deref(), actor, "{name}");
                     // Whose token it is says nothing about what does not exist.
                     let refused = world.hub.guard(&credential, now, "update", &at("x")).await;
                     assert!(refused.unwrap_err().is(Code::AccessNotVisible), "{name}");
@@ -80,7 +84,7 @@ fn every_token_of_the_cases_is_somebody_or_nobody() {
                 (found, code) => panic!("{name}: {code:?}, not {found:?}"),
             }
         }
-        assert_eq!((somebody, nobody), (9, 40));
+        assert_eq!((somebody, nobody), (14, 44));
     });
 }
 

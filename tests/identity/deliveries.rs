@@ -282,8 +282,8 @@ fn a_flood_of_forgeries_fills_no_store() {
 #[test]
 fn senders_outside_the_networks_are_rejected() {
     let mut identity = following();
-    identity["allow_ips"] = json!(["203.0.113.0/24"]);
-    identity["trusted_proxies"] = json!(["10.0.0.0/8"]);
+    identity["allow_ips"] = json!(["203.0.113.0/24", "2001:db8:1::/48"]);
+    identity["trusted_proxies"] = json!(["10.0.0.0/8", "fd00::/8"]);
     everywhere(&identity, async |world: World| {
         let body = event("user.created", user("user_1", "ada@example.com", 0), 0).to_string();
         let secret = Secret::parse(SECRET).unwrap();
@@ -297,7 +297,11 @@ fn senders_outside_the_networks_are_rejected() {
             (Some("198.51.100.1"), Some("203.0.113.7"), 403),
             (Some("10.0.0.1"), Some("203.0.113.7, 198.51.100.9"), 403),
             (Some("10.0.0.1"), Some("nonsense"), 400),
+            (Some("2001:db8:2::1"), None, 403),
+            (Some("fd00::1"), Some("2001:db8:1::7, 2001:db8:2::1"), 403),
             (Some("10.0.0.1"), Some("1.2.3.4, 203.0.113.7"), 200),
+            (Some("fd00::1"), Some("2001:db8:2::1, 2001:db8:1::7"), 200),
+            (Some("::ffff:203.0.113.9"), None, 200),
         ] {
             let mut headers = signed.to_vec();
             headers.extend(forwarded.map(|list| ("X-Forwarded-For", list)));

@@ -138,6 +138,7 @@ fn tokens_are_verified_as_the_cases_say() {
             audiences: &audiences,
             parties: &parties,
             skew: case["expected"]["skew"].as_i64().unwrap_or(Expected::SKEW),
+            pending: case["expected"]["pending"] == true,
         };
         let claims = verify_token(
             case["token"].as_str().unwrap(),
@@ -151,7 +152,7 @@ fn tokens_are_verified_as_the_cases_say() {
             .split('.')
             .collect();
         Ok(
-            json!({ "subject": claims.subject, "session": claims.session, "words": claims.words(&path) }),
+            json!({ "subject": claims.subject, "session": claims.session, "words": claims.words(&path), "actor": claims.actor }),
         )
     });
 }
@@ -219,7 +220,7 @@ fn calls_go_on_as_the_cases_say() {
 }
 
 /// A key of a case: a text, or one with its end.
-fn key(key: &Value) -> Result<Key, Failure> {
+pub(crate) fn key(key: &Value) -> Result<Key, Failure> {
     match key.as_str() {
         Some(key) => Key::parse(key),
         None => {

@@ -22,6 +22,8 @@ mod never;
 mod oracle;
 mod orders;
 mod reconciling;
+mod staying;
 mod taken;
 mod telling;
+mod verifying;
 mod world;

@@ -1,11 +1,11 @@
 //! What no sequence of events and edits ever gives.
 
-use profilekit::hub::{Call, Person};
+use profilekit::hub::{Call, Credential, Person};
 use profilekit_stores::Adapter;
 use profilekit_tests::Seeded;
 use serde_json::{Value, json};
 
-use crate::world::{MINUTE, START, World, but, deleted, event, following, user};
+use crate::world::{MINUTE, START, World, blueprint, but, deleted, event, following, user};
 
 const WORDS: [&str; 9] = [
     "admin",
@@ -46,8 +46,11 @@ fn nothing_makes_an_administrator_but_one() {
         identity["fields"]["roles"] = json!(owner);
         identity["role_map"] = json!([{ "from": "org:admin", "to": "builder" }]);
         let mut random = Seeded::new(23);
+        let mut blueprint = blueprint(&identity);
+        blueprint["personas"] =
+            json!({ "builder": { "role": "builder" }, "boss": { "role": "admin" } });
         for adapter in Adapter::all() {
-            let world = World::over(adapter.fresh(), &identity);
+            let world = World::of(adapter.fresh(), &blueprint);
             for run in 0..6 {
                 let id = format!("user_{run}");
                 pollster::block_on(tried(&world, &mut random, &id));
@@ -56,16 +59,18 @@ fn nothing_makes_an_administrator_but_one() {
     }
 }
 
+/// Delivers what may be anything but a failure that comes again each time.
+async fn delivered(world: &World, delivery: &str, event: &Value) {
+    let handled = world.deliver(delivery, event, START).await;
+    assert!(handled.status() < 500, "{handled:?}");
+}
+
 async fn tried(world: &World, random: &mut Seeded, id: &str) {
     for step in 0..25i64 {
         let minute = i64::try_from(random.below(40)).unwrap();
         let delivery = format!("msg_{id}_{step}");
-        match random.below(8) {
-            0 => {
-                world
-                    .deliver(&delivery, &deleted(&format!("{id}x"), minute), START)
-                    .await;
-            }
+        match random.below(9) {
+            0 => delivered(world, &delivery, &deleted(&format!("{id}x"), minute)).await,
             1 if world.account(id).await.is_some() => {
                 let patch = json!({ "name": WORDS[random.below(WORDS.len())] });
                 world.edit(id, &patch, START + minute * MINUTE).await;
@@ -78,8 +83,16 @@ async fn tried(world: &World, random: &mut Seeded, id: &str) {
                     json!({ "external_id": theirs, "email": format!("{other}@example.com") });
                 let _ = world.try_set(id, &patch, START + minute * MINUTE).await;
             }
-            5 if random.below(3) == 0 => {
-                world.deliver(&delivery, &deleted(id, minute), START).await;
+            5 if random.below(2) == 0 => delivered(world, &delivery, &deleted(id, minute)).await,
+            8 => {
+                // A person acts as whatever they may.
+                let session = Credential::Session(id);
+                if let Ok(own) = world.hub.signed_in(&session, START).await {
+                    let call = Call::new(&own, START + minute * MINUTE);
+                    let persona = [None, Some("builder"), Some("boss")][random.below(3)];
+                    let switched = world.hub.switch_persona(&call, persona).await;
+                    assert!(persona != Some("boss") || switched.is_err());
+                }
             }
             3 => {
                 // A person asks for it outright.
@@ -93,15 +106,11 @@ async fn tried(world: &World, random: &mut Seeded, id: &str) {
                     attempt(random, id, minute),
                     &json!({ "id": format!("{id}_other"), "external_id": id }),
                 );
-                world
-                    .deliver(&delivery, &event("user.created", other, minute), START)
-                    .await;
+                delivered(world, &delivery, &event("user.created", other, minute)).await;
             }
             _ => {
                 let attempt = attempt(random, id, minute);
-                world
-                    .deliver(&delivery, &event("user.updated", attempt, minute), START)
-                    .await;
+                delivered(world, &delivery, &event("user.updated", attempt, minute)).await;
             }
         }
         for who in [id.to_owned(), format!("{id}_other")] {

@@ -23,6 +23,8 @@ pub(crate) struct Users {
     user: fn(usize) -> Option<Value>,
     /// The pages at which it fails, each once.
     pub(crate) fails_at: Mutex<BTreeSet<usize>>,
+    /// Which of several providers it is.
+    pub(crate) name: &'static str,
 }
 
 impl Users {
@@ -31,12 +33,17 @@ impl Users {
             count,
             user,
             fails_at: Mutex::default(),
+            name: "",
         }
     }
 }
 
 #[async_trait]
 impl ProviderClient for Users {
+    fn source(&self) -> String {
+        self.name.to_owned()
+    }
+
     async fn page(&self, after: Option<&str>, limit: usize) -> Result<UserPage, Failure> {
         let from: usize = after.map_or(0, |after| after.parse().unwrap());
         if self.fails_at.lock().unwrap().remove(&from) {

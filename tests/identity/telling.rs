@@ -24,6 +24,10 @@ struct Told(Mutex<Vec<(String, String, Vec<String>)>>);
 
 #[async_trait]
 impl ProviderClient for Told {
+    fn source(&self) -> String {
+        String::new()
+    }
+
     async fn page(&self, _: Option<&str>, _: usize) -> Result<UserPage, Failure> {
         Ok(UserPage::default())
     }

@@ -10,7 +10,7 @@ pub(crate) enum Webhook {
     /// Say whether a webhook is genuine; where not, why, and exit with 1.
     Verify(Verify),
     /// Handle webhooks once more that were kept as lines `{"id", "body"}`, the body as text. Those
-    /// that were handled before are passed over.
+    /// that were handled before are passed over. Where a line cannot be read, none is handled.
     Replay {
         #[command(flatten)]
         place: Place,
@@ -46,6 +46,10 @@ pub(crate) struct Verify {
     /// When it came (RFC 3339); the clock by default.
     #[arg(long, value_name = "INSTANT")]
     pub(crate) now: Option<String>,
+    /// How far its time may lie from then, such as `PT5M`, which it is by default: `tolerance` of the
+    /// blueprint.
+    #[arg(long, value_name = "DURATION")]
+    pub(crate) tolerance: Option<String>,
     /// The body, byte by byte as it came; `-` for standard input.
     pub(crate) file: PathBuf,
 }
@@ -60,7 +64,8 @@ pub(crate) enum Sync {
         /// The user, as the provider's interface gives it; `-` for standard input.
         file: PathBuf,
     },
-    /// Compare all users with all accounts. Without `--apply`, nothing is done.
+    /// Compare all users with all accounts. Without `--apply`, nothing is done. Exit with 1 where
+    /// something differed, also where it was put right.
     Reconcile(Reconcile),
 }
 

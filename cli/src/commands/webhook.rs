@@ -1,8 +1,8 @@
 //! `webhook`: whether webhooks are genuine, and handling them once more.
 
 use profilekit::hub::{Call, Outcome as What};
-use profilekit::identity::{Key, MessageId, verify_webhook};
-use profilekit::time::write_instant;
+use profilekit::identity::{Key, MessageId, TOLERANCE, verify_webhook_within};
+use profilekit::time::{parse_duration, write_instant};
 use serde::{Deserialize, Serialize};
 
 use super::sync::Desk;
@@ -38,7 +38,14 @@ fn verify(args: &Verify, session: &Session) -> Result<Outcome, Misuse> {
         ("webhook-timestamp", args.timestamp.as_str()),
         ("webhook-signature", args.signature.as_str()),
     ];
-    let verified = verify_webhook(&headers, &body, &keys, now);
+    let tolerance = match &args.tolerance {
+        None => TOLERANCE,
+        Some(text) => parse_duration(text).ok_or_else(|| {
+            let message = format!("`{text}` is no duration.");
+            Misuse::new(message, "Write it as ISO 8601 has it, such as `PT5M`.")
+        })?,
+    };
+    let verified = verify_webhook_within(tolerance, &headers, &body, &keys, now);
     let failure = verified.as_ref().err();
     if session.json {
         let verdict = Verdict {
@@ -97,20 +104,30 @@ struct Kept {
     body: String,
 }
 
+fn read_kept(index: usize, line: &[u8]) -> Result<Kept, Misuse> {
+    let kept = serde_json::from_slice::<Kept>(line).ok();
+    let kept = kept.filter(|kept| MessageId::parse(&kept.id).is_ok());
+    kept.ok_or_else(|| {
+        let message = format!(
+            "Line {} is no `{{\"id\", \"body\"}}`. Nothing was handled.",
+            index + 1
+        );
+        Misuse::new(message, "Keep each webhook as one line of JSON.")
+    })
+}
+
 fn replay(place: &Place, file: &std::path::Path, session: &Session) -> Result<Outcome, Misuse> {
     let desk = Desk::open(place, session)?;
     let text = input::read(file)?;
+    // All are read before the first one is handled.
+    let lines = text.split(|byte| *byte == b'\n').enumerate();
+    let lines = lines.filter(|(_, line)| !line.trim_ascii().is_empty());
+    let kept: Vec<Kept> = lines
+        .map(|(index, line)| read_kept(index, line))
+        .collect::<Result<_, _>>()?;
     let mut rows = Vec::new();
     let mut found = false;
-    for (index, line) in text.split(|byte| *byte == b'\n').enumerate() {
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
-        let unreadable = |_| {
-            let message = format!("Line {} is no `{{\"id\", \"body\"}}`.", index + 1);
-            Misuse::new(message, "Keep each webhook as one line of JSON.")
-        };
-        let kept: Kept = serde_json::from_slice(line).map_err(unreadable)?;
+    for kept in kept {
         let id = MessageId::parse(&kept.id).map_err(session.misuse())?;
         let call = Call::new(&desk.system, desk.now).named("profilekit webhook replay");
         let handled = desk.wait(desk.hub.replay_webhook(&call, &id, kept.body.as_bytes()))?;

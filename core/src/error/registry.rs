@@ -198,6 +198,7 @@ codes! {
     IdentityWrongToken = "identity.wrong_token", 401;
     IdentityTokenExpired = "identity.token_expired", 401;
     IdentityTokenEarly = "identity.token_early", 401;
+    IdentityTokenPending = "identity.token_pending", 401;
     IdentityTokenIssuer = "identity.token_issuer", 401;
     IdentityTokenAudience = "identity.token_audience", 401;
     IdentityBadKey = "identity.bad_key", 422;

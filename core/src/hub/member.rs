@@ -275,7 +275,7 @@ impl Hub {
         const REPEATS: usize = 16;
         for _ in 0..REPEATS {
             let known = self.store().member(person.tenant, person.id).await?;
-            let mut member = known.unwrap_or_else(|| Member {
+            let mut member = known.clone().unwrap_or_else(|| Member {
                 tenant: person.tenant.to_owned(),
                 user: person.id.to_owned(),
                 ..Member::default()
@@ -284,8 +284,7 @@ impl Hub {
                 return Ok(false);
             }
             self.keep_persona(&mut member);
-            member.version = member.version.saturating_add(1);
-            member.updated_at = call.now.max(member.updated_at);
+            let member = Member::next(known.as_ref(), member, call.now);
             let (mut entry, detail) = self.entry_about(call, person, action);
             (entry.version, entry.reason) = (member.version, "allowed".to_owned());
             entry.fields = vec![field.to_owned()];

@@ -12,7 +12,9 @@
 use std::collections::BTreeMap;
 
 use crate::error::Failure;
-use crate::json::{Limits, Pointer, PointerBuf, Tree, Value, parse, push_member, quoted};
+use crate::json::{
+    Limits, Pointer, PointerBuf, Tree, Value, is_within, parse, push_member, quoted,
+};
 use crate::privacy::Digest;
 
 type Sources = BTreeMap<String, String>;
@@ -175,12 +177,6 @@ fn each(
         }
     }
     Ok(())
-}
-
-/// Whether a path is another one or lies below it.
-fn is_within(path: &str, other: &str) -> bool {
-    path.strip_prefix(other)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn lookup<'t>(tree: &'t Tree, pointer: &str) -> Option<&'t Tree> {

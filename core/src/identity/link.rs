@@ -28,8 +28,8 @@ pub struct Link {
     pub fields: BTreeMap<String, Said>,
     /// What the provider said of roles.
     pub roles: Option<Said>,
-    /// The version of the membership that sync wrote last: another one was changed by somebody.
-    pub member_version: i64,
+    /// When sync changed the roles here last: where they were at another instant, somebody did.
+    pub roles_at: i64,
 }
 
 /// Which of several states of a user is the latest: the later one, and of two at the same instant
@@ -49,16 +49,30 @@ pub struct Stamp {
 pub struct Said {
     /// A hash of the value.
     pub digest: String,
-    /// The first instant at which it was known.
+    /// The first instant at which it was known; [`Self::NEVER`] where the provider has said nothing
+    /// yet.
     pub since: i64,
 }
 
 impl Said {
-    /// The same value since when it was known; another one since now.
-    pub(super) fn after(known: Option<&Self>, digest: String, at: i64) -> Self {
+    /// Since when nothing is said that never was something: before any instant.
+    pub const NEVER: i64 = -1;
+
+    /// The same value since when it was known; another one since now. Whoever has said nothing yet
+    /// and says nothing now does not take anything back.
+    pub(super) fn after(known: Option<&Self>, digest: String, at: i64, silent: bool) -> Self {
         let same = known.filter(|known| known.digest == digest);
-        let since = same.map_or(at, |known| known.since.min(at));
+        let since = match (same, known) {
+            (Some(known), _) => known.since.min(at),
+            (None, None) if silent => Self::NEVER,
+            (None, _) => at,
+        };
         Self { digest, since }
+    }
+
+    /// Whether something was said once, if only what is said now.
+    pub(super) fn is_news(&self) -> bool {
+        self.since != Self::NEVER
     }
 }
 

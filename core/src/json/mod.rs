@@ -20,6 +20,7 @@ mod write;
 
 pub use fault::{Fault, FaultKind};
 pub use patch::{Difference, Merged, differences, members, merge, push_member};
+pub(crate) use pointer::is_within;
 pub use pointer::{Pointer, PointerBuf};
 pub use reader::{Limits, Reader};
 pub use text::{Shape, Text};

@@ -80,6 +80,13 @@ impl PointerBuf {
     }
 }
 
+/// Whether a pointer is another one or lies below it.
+pub(crate) fn is_within(pointer: &str, other: &str) -> bool {
+    pointer
+        .strip_prefix(other)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// Adds `/name` with `~` and `/` escaped.
 pub(crate) fn push_segment(text: &mut String, name: &str) {
     text.push('/');

@@ -20,6 +20,29 @@ pub struct Member {
     pub version: i64,
     /// When it was changed last, in microseconds since 1970 UTC.
     pub updated_at: i64,
+    /// When the roles were, of which each change has an instant of its own: one persona after
+    /// another may be taken meanwhile.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub roles_at: i64,
+}
+
+impl Member {
+    /// The next version of a member, as something has changed them at an instant.
+    #[must_use]
+    pub fn next(before: Option<&Self>, after: Self, now: i64) -> Self {
+        let new = Self::default();
+        let before = before.unwrap_or(&new);
+        let roles_at = match before.roles == after.roles {
+            true => before.roles_at,
+            false => now.max(before.roles_at.saturating_add(1)),
+        };
+        Self {
+            version: before.version.saturating_add(1),
+            updated_at: now.max(before.updated_at),
+            roles_at,
+            ..after
+        }
+    }
 }
 
 /// The port that reads members. They change through a commit, which also gives their roles to

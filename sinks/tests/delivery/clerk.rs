@@ -98,25 +98,41 @@ fn every_user_comes_once_however_long_the_pages_are() {
     }
 }
 
-#[test]
-fn nobody_is_passed_over_where_others_are_deleted_meanwhile() {
-    let (_receiver, users, client) = provider(40);
+/// Reads all of so many users in pages of five. After each, what `gone` says is deleted of those that
+/// came.
+fn read_while(count: usize, gone: impl Fn(&[String]) -> Vec<String>) -> Vec<String> {
+    let (_receiver, users, client) = provider(count);
     let (mut after, mut ids) = (None, Vec::new());
     loop {
         let page = block_on(client.page(after.as_deref(), 5)).unwrap();
         ids.extend(page.users.iter().map(|user| user.id.to_string()));
         after = page.next;
-        let mut users = users.lock().unwrap();
-        // Some of those that were seen are gone, never the last one.
-        let gone = ids.len().min(7).saturating_sub(1);
-        let seen: Vec<String> = ids.iter().take(gone).cloned().collect();
-        users.retain(|id| !seen.contains(id));
+        let gone = gone(&ids);
+        users.lock().unwrap().retain(|id| !gone.contains(id));
         if after.is_none() {
-            break;
+            return ids;
         }
     }
-    let expected: Vec<String> = (0..40).map(|n| format!("user_{n}")).collect();
-    assert_eq!(ids, expected);
+}
+
+#[test]
+fn everybody_comes_once_where_others_are_deleted_meanwhile() {
+    let everybody = |count: usize| (0..count).map(|n| format!("user_{n}")).collect::<Vec<_>>();
+    for count in [3, 5, 40, 43] {
+        let first = read_while(count, |ids| {
+            ids[..ids.len().min(7).saturating_sub(1)].to_vec()
+        });
+        assert_eq!(first, everybody(count), "the first ones");
+        let last = read_while(count, |ids| ids[ids.len().saturating_sub(4)..].to_vec());
+        assert_eq!(last, everybody(count), "the last ones of each page but one");
+        let but_one = read_while(count, |ids| ids[..ids.len().saturating_sub(1)].to_vec());
+        assert_eq!(but_one, everybody(count), "all that came but one");
+    }
+    // Nobody is left to tell where it was.
+    let mut all = read_while(40, <[String]>::to_vec);
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 40);
 }
 
 #[test]

@@ -11,14 +11,14 @@ const LOCK: &str = "SELECT m.tenant, m.person, m.version FROM members m \
     JOIN unnest($1::text[], $2::text[]) AS n (tenant, person) \
     ON (m.tenant, m.person) = (n.tenant, n.person) ORDER BY m.tenant, m.person FOR UPDATE OF m";
 
-const JOIN: &str = "INSERT INTO members (tenant, person, roles, persona, version, updated_at) \
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], \
-    $6::bigint[]) ON CONFLICT DO NOTHING RETURNING person";
+const JOIN: &str = "INSERT INTO members (tenant, person, roles, persona, version, updated_at, \
+    roles_at) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], \
+    $6::bigint[], $7::bigint[]) ON CONFLICT DO NOTHING RETURNING person";
 
 const CHANGE: &str = "UPDATE members m SET roles = n.roles, persona = n.persona, \
-    version = n.version, updated_at = n.updated_at \
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[]) \
-    AS n (tenant, person, roles, persona, version, updated_at) \
+    version = n.version, updated_at = n.updated_at, roles_at = n.roles_at \
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], \
+    $7::bigint[]) AS n (tenant, person, roles, persona, version, updated_at, roles_at) \
     WHERE (m.tenant, m.person) = (n.tenant, n.person) AND m.version = n.version - 1";
 
 const GIVE_ROLES: &str = "UPDATE records r SET owner_roles = n.roles \
@@ -107,6 +107,7 @@ fn params<'c>(members: &[&'c Member]) -> Vec<Param<'c>> {
         column(members, |member| member.persona.as_deref()),
         column(members, |member| member.version),
         column(members, |member| member.updated_at),
+        column(members, |member| member.roles_at),
     ]);
     params
 }

@@ -1,14 +1,15 @@
 //! Tables that earlier versions made.
 
 use profilekit::store::{
-    Account, Claim, Delivery, Outbox, Records, Replay, Settled, Settlement, StoredEvent, contract,
+    Account, Claim, Delivery, Members, Outbox, Records, Replay, Settled, Settlement, StoredEvent,
+    contract,
 };
 use profilekit_postgres::PostgresStore;
 
 use crate::server::Server;
 
 /// The migrations, each with what the version that it makes kept in its tables.
-const VERSIONS: [(&str, &str); 9] = [
+const VERSIONS: [(&str, &str); 10] = [
     (
         include_str!("../../migrations/0001_records.sql"),
         "INSERT INTO records (tenant, kind, id, owner, owner_roles, state, version, created_at,
@@ -33,13 +34,16 @@ const VERSIONS: [(&str, &str); 9] = [
     (include_str!("../../migrations/0003_account.sql"), ""),
     (
         include_str!("../../migrations/0004_people.sql"),
-        "INSERT INTO settings (name, value) VALUES ('chains', 3);",
+        "INSERT INTO settings (name, value) VALUES ('chains', 3);
+        INSERT INTO members (tenant, person, roles, persona, version, updated_at)
+            VALUES ('t1', 'u1', '[\"member\"]', 'reader', 3, 30);",
     ),
     (include_str!("../../migrations/0005_compression.sql"), ""),
     (include_str!("../../migrations/0006_deliveries.sql"), ""),
     (include_str!("../../migrations/0007_updates.sql"), ""),
     (include_str!("../../migrations/0008_marks.sql"), ""),
     (include_str!("../../migrations/0009_rollups.sql"), ""),
+    (include_str!("../../migrations/0010_roles.sql"), ""),
 ];
 
 /// Makes tables as a version left them.
@@ -77,6 +81,9 @@ fn tables_of_every_earlier_version_open_with_all_that_they_have() {
         }
         let aside = server.run("SELECT id FROM records WHERE content IS NULL AND NOT searchable");
         assert_eq!(aside, [["n9"]], "{version}");
+        let member = pollster::block_on(store.member("t1", "u1")).unwrap();
+        let early = contract::early_member();
+        assert_eq!(member, (version > 3).then_some(early), "{version}");
         let chains = if version > 3 { "3" } else { "8" };
         assert_eq!(server.run("SELECT count(*) FROM chains"), [[chains]]);
         assert_eq!(pollster::block_on(store.chains()).unwrap(), []);

@@ -77,10 +77,10 @@ fn put_member(connection: &Connection, member: &Member) -> Outcome<()> {
     let Member { tenant, user, .. } = member;
     let roles = list(&member.roles);
     let sql = if member.version == 1 {
-        "INSERT INTO members (tenant, user, roles, persona, version, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING"
+        "INSERT INTO members (tenant, user, roles, persona, version, updated_at, roles_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING"
     } else {
-        "UPDATE members SET roles = ?3, persona = ?4, version = ?5, updated_at = ?6
+        "UPDATE members SET roles = ?3, persona = ?4, version = ?5, updated_at = ?6, roles_at = ?7
          WHERE tenant = ?1 AND user = ?2 AND version = ?5 - 1"
     };
     let put = connection.prepare_cached(sql)?.execute(params![
@@ -89,7 +89,8 @@ fn put_member(connection: &Connection, member: &Member) -> Outcome<()> {
         roles,
         member.persona,
         member.version,
-        member.updated_at
+        member.updated_at,
+        member.roles_at
     ])?;
     if put == 0 {
         return Err(moved(connection, member)?);

@@ -71,6 +71,10 @@ fn user(number: usize) -> ProviderUser {
 
 #[async_trait]
 impl ProviderClient for Users {
+    fn source(&self) -> String {
+        self.0.to_string()
+    }
+
     async fn page(&self, after: Option<&str>, limit: usize) -> Result<UserPage, Failure> {
         let from: usize = after.map_or(0, |after| after.parse().unwrap());
         let until = (from + limit).min(self.0);

@@ -162,6 +162,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable {
     case identityWrongToken = "identity.wrong_token"
     case identityTokenExpired = "identity.token_expired"
     case identityTokenEarly = "identity.token_early"
+    case identityTokenPending = "identity.token_pending"
     case identityTokenIssuer = "identity.token_issuer"
     case identityTokenAudience = "identity.token_audience"
     case identityBadKey = "identity.bad_key"

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use profilekit::error::Failure;
 use profilekit::hub::{ProviderClient, Undelivered, UserPage};
 use profilekit::identity::{ProviderUser, parse_clerk_user};
+use profilekit::privacy::Digest;
 
 use crate::args::identity::Reconcile;
 use crate::clerk;
@@ -27,6 +28,8 @@ pub(super) fn users(
 /// The users of a file, as a provider has them.
 #[derive(Default)]
 struct Lines {
+    /// A hash of the file.
+    digest: String,
     users: Vec<ProviderUser>,
     /// Where each is, by identifier.
     by_id: HashMap<String, Vec<usize>>,
@@ -38,7 +41,10 @@ impl Lines {
     fn read(file: &Path, session: &Session) -> Result<Self, Misuse> {
         let text = input::read(file)?;
         let lines = text.split(|byte| *byte == b'\n');
-        let mut all = Self::default();
+        let mut all = Self {
+            digest: Digest::of(&text).to_string(),
+            ..Self::default()
+        };
         for line in lines.filter(|line| !line.trim_ascii().is_empty()) {
             all.add(parse_clerk_user(line).map_err(session.misuse())?);
         }
@@ -59,6 +65,10 @@ impl Lines {
 
 #[async_trait]
 impl ProviderClient for Lines {
+    fn source(&self) -> String {
+        format!("file {}", self.digest)
+    }
+
     async fn page(&self, after: Option<&str>, limit: usize) -> Result<UserPage, Failure> {
         let from = after.and_then(|after| after.parse().ok()).unwrap_or(0);
         let rest = self.users.get(from..).unwrap_or_default();

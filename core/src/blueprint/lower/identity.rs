@@ -86,7 +86,19 @@ fn account<'m>(
             problems,
         );
     }
+    check_scope(model, kind, at, problems);
     Some(kind)
+}
+
+/// Where accounts are in no tenant and what people own is, nothing says in which tenants to look for
+/// what goes with an account.
+fn check_scope(model: &Model, kind: &Kind, at: &str, problems: &mut Problems) {
+    let isolated = |kind: &Kind| kind.owned && kind.tenant == TenantScope::Isolated;
+    let shared = model.document.tenancy.is_some() && kind.tenant == TenantScope::Shared;
+    if shared && model.kinds.iter().any(isolated) {
+        let expected = "a kind that is in tenants, as others with an `owner` are";
+        bad_value(at, "kind", expected, problems);
+    }
 }
 
 fn key(

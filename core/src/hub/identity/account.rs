@@ -7,6 +7,7 @@ use crate::blueprint::{IdentityAttribute as Attribute, IdentityPlan, Kind};
 use crate::hub::refusal::Refusal;
 use crate::hub::{Hub, derive, provenance};
 use crate::identity::{Link, LocalUser, ProviderUser};
+use crate::json::is_within;
 use crate::schema::kept;
 use crate::store::{Address, Member, StoreError, StoredRecord};
 
@@ -170,24 +171,39 @@ impl Hub {
     ) -> Result<Account, Refusal> {
         let owner = record.owner.clone().unwrap_or_default();
         let member = self.store().member(&record.address.tenant, &owner).await?;
-        let roles = member.as_ref().map(|member| member.roles.clone());
-        let by_sync = link.map(|link| link.member_version);
-        let changed = member.as_ref().filter(|one| Some(one.version) != by_sync);
         let local = LocalUser {
             record: record.address.id.clone(),
             id: owner,
             tenant: record.address.tenant.clone(),
             document: document(&record),
             changed: self.changed(&record).await?,
-            roles: roles.unwrap_or_default(),
-            roles_changed_at: changed.map(|member| member.updated_at),
             archived: record.archived_at.is_some(),
+            ..roles_of(member.as_ref(), link)
         };
         Ok(Account {
             record,
             member,
             local,
         })
+    }
+
+    /// Somebody without an account, who may have roles all the same: granted before, or left from
+    /// an account before.
+    pub(super) async fn future_owner(
+        &self,
+        user: &ProviderUser,
+        link: Option<&Link>,
+    ) -> Result<Option<(Member, LocalUser)>, Refusal> {
+        let (plan, kind) = self.identity_plan()?;
+        let Some(tenant) = self.tenant_of(plan, kind, user) else {
+            return Ok(None);
+        };
+        let owner = user.external_id.as_ref().unwrap_or(&user.id);
+        let member = self.store().member(&tenant, owner.as_str()).await?;
+        Ok(member.map(|member| {
+            let local = roles_of(Some(&member), link);
+            (member, local)
+        }))
     }
 
     /// When a person changed each attribute of which the newest value counts.
@@ -215,8 +231,7 @@ impl Hub {
         let mut before = None;
         for _ in 0..VERSIONS / STEP {
             let versions = self.store().versions(&record.address, before, STEP).await?;
-            let about =
-                |field: &String| field.starts_with(path) || path.starts_with(field.as_str());
+            let about = |field: &String| is_within(field, path) || is_within(path, field);
             let found = versions
                 .iter()
                 .find(|version| version.version == 1 || version.fields.iter().any(about));
@@ -229,6 +244,19 @@ impl Hub {
             }
         }
         Ok(record.updated_at)
+    }
+}
+
+/// The roles of a member, and when somebody else than sync changed them last.
+fn roles_of(member: Option<&Member>, link: Option<&Link>) -> LocalUser {
+    let by_sync = link.map(|link| link.roles_at);
+    let changed = member.filter(|member| Some(member.roles_at) != by_sync);
+    LocalUser {
+        roles: member
+            .map(|member| member.roles.clone())
+            .unwrap_or_default(),
+        roles_changed_at: changed.map(|member| member.roles_at),
+        ..LocalUser::default()
     }
 }
 

@@ -1,20 +1,23 @@
 //! Doing what follows from what the provider says of a user.
 
+mod write;
+
 use serde_json::{Map, Value};
 
+use self::write::roles_after;
 use super::account::Account;
 use super::{inner_write, link_address, outgoing};
 use crate::error::{Code, Failure};
 use crate::hub::call::Call;
-use crate::hub::ids::uuid_v7;
-use crate::hub::member::Person;
-use crate::hub::plan::{Change, Desk, Grounds};
+use crate::hub::plan::Grounds;
 use crate::hub::refusal::Refusal;
 use crate::hub::{Hub, derive};
-use crate::identity::{Action, Conflict, Link, ProviderUser, SyncPlan, Why, plan_again, plan_sync};
-use crate::json::{Pointer, merge};
-use crate::kernel::Validate;
-use crate::store::{Address, Commit, Member, StoreError, StoredRecord, WriteMode};
+use crate::identity::{
+    Action, Conflict, FieldChange, Link, LocalUser, ProviderUser, SyncPlan, Why, plan_again,
+    plan_sync,
+};
+use crate::json::Pointer;
+use crate::store::{Commit, Member, StoreError, StoredRecord};
 
 /// Why accounts follow: it is the blueprint's part on the provider that says so.
 pub(super) fn grounds() -> Grounds {
@@ -28,6 +31,8 @@ pub(super) fn grounds() -> Grounds {
 pub(super) struct Known {
     tie: Option<(StoredRecord, Link)>,
     pub(super) account: Option<Account>,
+    /// Whose account it will be, where there is none yet and they have roles.
+    owner: Option<(Member, LocalUser)>,
 }
 
 /// Whether what follows is done.
@@ -124,7 +129,15 @@ impl Hub {
         let tie = self.link(user.id.as_str()).await?;
         let link = tie.as_ref().map(|(_, link)| link);
         let account = self.account_of_user(user, link).await?;
-        Ok(Known { tie, account })
+        let owner = match account {
+            Some(_) => None,
+            None => self.future_owner(user, link).await?,
+        };
+        Ok(Known {
+            tie,
+            account,
+            owner,
+        })
     }
 
     /// Works out what follows and what is written for it.
@@ -140,9 +153,11 @@ impl Hub {
         let Known {
             tie: known,
             account,
+            owner,
         } = known;
         let (link_record, link) = known.unzip();
         let local = account.as_ref().map(|account| &account.local);
+        let local = local.or(owner.as_ref().map(|(_, roles)| roles));
         let model = self.kernel().model();
         let plan = match way {
             Way::Follow => plan_sync,
@@ -152,7 +167,7 @@ impl Hub {
         if matches!(plan.action, Action::Gone | Action::Stale) {
             return Ok(plan);
         }
-        self.leave_taken(&mut plan, account.as_ref()).await?;
+        self.leave_taken(&mut plan, user, account.as_ref()).await?;
         if account.is_none() && super::delivery::is_conflict(&plan) {
             self.check_still_unknown(user, link.as_ref()).await?;
         }
@@ -169,9 +184,17 @@ impl Hub {
             }
             return Ok(plan);
         }
-        self.write_account(call, &mut plan, account.as_ref(), commit)
-            .await?;
-        self.write_roles(call, &mut plan, account.as_ref(), commit);
+        let member = account.as_ref().and_then(|account| account.member.as_ref());
+        let member = member.or(owner.as_ref().map(|(member, _)| member));
+        let tied = link.as_ref().is_some_and(|link| !link.record.is_empty());
+        match account.as_ref() {
+            None => {
+                let roles = roles_after(member, &plan);
+                self.write_new(call, &mut plan, roles, commit).await?;
+            }
+            Some(account) => self.write_changed(call, &mut plan, account, tied, commit)?,
+        }
+        self.write_roles(call, &mut plan, member, commit);
         commit.events.extend(outgoing::events(self, call, &plan));
         // A state that was followed before, and all is as it should be.
         let nothing = link.as_ref() == Some(&plan.link) && plan.action == Action::None;
@@ -188,9 +211,17 @@ impl Hub {
     async fn leave_taken(
         &self,
         plan: &mut SyncPlan,
+        user: &ProviderUser,
         account: Option<&Account>,
     ) -> Result<(), Refusal> {
         let (_, kind) = self.identity_plan()?;
+        let unproven = |one: &Conflict| one.reason == Why::NotVerified;
+        if account.is_none() && plan.conflicts.iter().any(unproven) {
+            // Once it is verified, the account that has it may be theirs.
+            if self.holder_of_email(user).await?.is_some() {
+                nothing(plan, "email");
+            }
+        }
         let unique = self.kernel().model().document.kinds.get(&kind.name);
         let unique = unique
             .map(|kind| kind.unique.as_slice())
@@ -238,80 +269,10 @@ impl Hub {
         }
         Ok(())
     }
-
-    async fn write_account(
-        &self,
-        call: &Call<'_>,
-        plan: &mut SyncPlan,
-        account: Option<&Account>,
-        commit: &mut Commit,
-    ) -> Result<(), Refusal> {
-        let (_, kind) = self.identity_plan()?;
-        let call = call.clone().from(super::SOURCE);
-        let desk = Desk {
-            hub: self,
-            call: &call,
-            kind,
-            action: "sync",
-        };
-        let change = match account {
-            None => new_account(&desk, plan).await?,
-            Some(account) if !plan.fields.is_empty() || plan.restore => {
-                changed_account(&desk, plan, &account.record)?
-            }
-            Some(_) => return Ok(()),
-        };
-        plan.link.record.clone_from(&change.after.address.id);
-        desk.write(change)?.add_to(commit);
-        Ok(())
-    }
-
-    /// Grants and takes back, where something changes.
-    fn write_roles(
-        &self,
-        call: &Call<'_>,
-        plan: &mut SyncPlan,
-        account: Option<&Account>,
-        commit: &mut Commit,
-    ) {
-        let known = account.and_then(|account| account.member.clone());
-        if plan.roles.is_empty() {
-            return;
-        }
-        let mut member = known.unwrap_or_else(|| Member {
-            tenant: plan.tenant.clone(),
-            user: plan.link.user.clone(),
-            ..Member::default()
-        });
-        for change in &plan.roles {
-            member.roles.retain(|role| *role != change.role);
-            if change.granted {
-                member.roles.push(change.role.clone());
-            }
-        }
-        self.keep_persona(&mut member);
-        member.version = member.version.saturating_add(1);
-        member.updated_at = call.now.max(member.updated_at);
-        plan.link.member_version = member.version;
-        let person = Person {
-            id: &member.user,
-            tenant: &member.tenant,
-        };
-        let (mut entry, detail) = self.entry_about(call, &person, "sync");
-        (entry.version, entry.rule) = (member.version, "identity".to_owned());
-        entry.reason = "allowed".to_owned();
-        entry.fields = plan
-            .roles
-            .iter()
-            .map(|change| format!("/roles/{}", change.role))
-            .collect();
-        commit.audit.push((entry, detail));
-        commit.members.push(member);
-    }
 }
 
 /// A change that another account stands in the way of does not happen.
-fn leave(plan: &mut SyncPlan, change: &crate::identity::FieldChange, new: bool) {
+fn leave(plan: &mut SyncPlan, change: &FieldChange, new: bool) {
     if new {
         return nothing(plan, &change.attribute);
     }
@@ -321,12 +282,22 @@ fn leave(plan: &mut SyncPlan, change: &crate::identity::FieldChange, new: bool) 
     if let Some(members) = plan.patch.as_object_mut() {
         take_out(members, &names);
     }
-    plan.conflicts.push(Conflict {
+    plan.conflicts.push(conflict(change, Why::Taken));
+    rest(plan);
+}
+
+/// A change that does not happen.
+fn conflict(change: &FieldChange, reason: Why) -> Conflict {
+    Conflict {
         about: change.attribute.clone(),
-        reason: Why::Taken,
+        reason,
         here: change.before.clone(),
         there: change.after.clone(),
-    });
+    }
+}
+
+/// Says what becomes of an account, some of whose changes do not happen.
+fn rest(plan: &mut SyncPlan) {
     if plan.fields.is_empty() && plan.roles.is_empty() && !plan.restore {
         plan.action = Action::None;
     }
@@ -372,90 +343,6 @@ fn nothing(plan: &mut SyncPlan, because: &str) {
 pub(super) fn tie(link: &Link, known: Option<&StoredRecord>, now: i64) -> crate::store::Write {
     let owner = Some(link.user.clone()).filter(|user| !link.gone && !user.is_empty());
     inner_write(known, link_address(&link.id), owner, link.to_json(), now)
-}
-
-/// A new account with what the provider says.
-async fn new_account(desk: &Desk<'_>, plan: &SyncPlan) -> Result<Change, Refusal> {
-    let (hub, now) = (desk.hub, desk.call.now);
-    let lifecycle = desk.kind.lifecycle.as_ref();
-    let initial = lifecycle.and_then(|life| life.states.get(life.initial.index()));
-    let id = uuid_v7(hub.entropy(), now);
-    let mut after = StoredRecord {
-        address: Address::new(&plan.tenant, &desk.kind.name, &id),
-        owner: Some(plan.link.user.clone()),
-        state: initial.map(|state| state.to_string()),
-        version: 1,
-        created_at: now,
-        updated_at: now,
-        choices: "{}".to_owned(),
-        forced: "{}".to_owned(),
-        ..StoredRecord::default()
-    };
-    let granted = plan.roles.iter().filter(|change| change.granted);
-    after.owner_roles = granted.map(|change| change.role.clone()).collect();
-    (after.document, after.draft) = fitting(desk, &plan.patch.to_string(), "create")?;
-    let fields: Vec<String> = plan
-        .fields
-        .iter()
-        .map(|change| change.path.clone())
-        .collect();
-    after.provenance = desk.provenance("{}", &after.document, &fields)?;
-    Ok(Change {
-        how: WriteMode::Insert,
-        after,
-        what: "created".to_owned(),
-        fields,
-        grounds: grounds(),
-        ..Change::default()
-    })
-}
-
-fn changed_account(
-    desk: &Desk<'_>,
-    plan: &SyncPlan,
-    record: &StoredRecord,
-) -> Result<Change, Refusal> {
-    let merged = merge(&record.document, &plan.patch.to_string())?;
-    let mut after = desk.next(record);
-    let (document, unfit) = fitting(desk, &merged.document, "replace")?;
-    (after.document, after.draft) = (document, unfit);
-    if plan.restore {
-        after.archived_at = None;
-    }
-    after.provenance = desk.provenance(&record.provenance, &after.document, &merged.changed)?;
-    let what = match plan.restore {
-        true => "restored",
-        false => "updated",
-    };
-    Ok(Change {
-        how: WriteMode::Replace,
-        before: Some(record.document.clone()),
-        after,
-        what: what.to_owned(),
-        fields: merged.changed,
-        grounds: grounds(),
-        ..Change::default()
-    })
-}
-
-/// A document as its kind writes it, and whether something is missing of it: then it is a draft.
-fn fitting(desk: &Desk<'_>, document: &str, mode: &str) -> Result<(String, bool), Refusal> {
-    let kernel = desk.hub.kernel();
-    let asked = |mode| {
-        let how = Validate {
-            mode,
-            writable: None,
-            now: Some(desk.call.now),
-        };
-        kernel.validate(&desk.kind.name, document.as_bytes(), &how)
-    };
-    let whole = asked(mode)?;
-    if let Some(document) = whole.document.filter(|_| whole.violations.is_empty()) {
-        return Ok((document.into_owned(), false));
-    }
-    let draft = asked("draft")?;
-    crate::hub::refusal::valid(draft.violations)?;
-    Ok((draft.document.unwrap_or_default().into_owned(), true))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::hub::plan::Desk;
 use crate::hub::refusal::Refusal;
 use crate::id::Id;
 #[cfg(feature = "tokens")]
-use crate::identity::{Expected, TokenKeys, verify_token};
+use crate::identity::{Claims, Expected, TokenKeys, verify_token};
 use crate::store::StoredRecord;
 
 /// What a request comes with.
@@ -42,6 +42,18 @@ pub struct Guarded {
     pub record: Option<StoredRecord>,
     /// How often they called, where the blueprint limits what they act as.
     pub turn: Option<Turn>,
+    /// What their token says, where they came with one: the session, and who really acts
+    /// ([`Claims::actor`], for [`Call::by`]).
+    #[cfg(feature = "tokens")]
+    pub claims: Option<Claims>,
+}
+
+/// Whose session a request comes from.
+struct Session {
+    /// The provider's identifier.
+    user: String,
+    #[cfg(feature = "tokens")]
+    claims: Option<Claims>,
 }
 
 impl Hub {
@@ -58,10 +70,14 @@ impl Hub {
         credential: &Credential<'_>,
         now: i64,
     ) -> Result<Subject, Refusal> {
+        self.user_of(&session(credential, now)?.user).await
+    }
+
+    /// The person whose account follows a user.
+    async fn user_of(&self, user: &str) -> Result<Subject, Refusal> {
         let unknown = || Failure::new(Code::IdentityUnknownUser);
-        let user = user(credential, now)?;
         let (_, kind) = self.identity_plan()?;
-        let id = Id::new(&user).ok_or_else(unknown)?;
+        let id = Id::new(user).ok_or_else(unknown)?;
         let (_, link) = self.link(id.as_str()).await?.ok_or_else(unknown)?;
         if link.gone || link.banned {
             return Err(unknown().into());
@@ -93,7 +109,8 @@ impl Hub {
         action: &str,
         target: &Target<'_>,
     ) -> Result<Guarded, Refusal> {
-        let subject = self.signed_in(credential, now).await?;
+        let session = session(credential, now)?;
+        let subject = self.user_of(&session.user).await?;
         let turn = self.turn(&subject, now);
         turn.map_or(Ok(()), |turn| turn.check())?;
         let call = Call::new(&subject, now);
@@ -110,26 +127,37 @@ impl Hub {
             record: Some(record),
             subject,
             turn,
+            #[cfg(feature = "tokens")]
+            claims: session.claims,
         })
     }
 }
 
-/// The provider's identifier of who asks.
-fn user(credential: &Credential<'_>, now: i64) -> Result<String, Failure> {
+/// Whose session it is that a request comes with.
+fn session(credential: &Credential<'_>, now: i64) -> Result<Session, Failure> {
     let nobody = || Failure::new(Code::IdentityNoToken);
     let _ = now;
     match credential {
         Credential::Nobody => Err(nobody()),
         Credential::Session("") => Err(nobody()),
-        Credential::Session(user) => Ok((*user).to_owned()),
+        Credential::Session(user) => Ok(Session {
+            user: (*user).to_owned(),
+            #[cfg(feature = "tokens")]
+            claims: None,
+        }),
+        #[cfg(feature = "tokens")]
+        Credential::Token { token: "", .. } => Err(nobody()),
         #[cfg(feature = "tokens")]
         Credential::Token {
             token,
             keys,
             expected,
-        } => match token.is_empty() {
-            true => Err(nobody()),
-            false => Ok(verify_token(token, keys, expected, now)?.subject),
-        },
+        } => {
+            let claims = verify_token(token, keys, expected, now)?;
+            Ok(Session {
+                user: claims.subject.clone(),
+                claims: Some(claims),
+            })
+        }
     }
 }

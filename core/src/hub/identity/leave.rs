@@ -188,13 +188,14 @@ impl Hub {
             .map(|role| format!("/roles/{role}"))
             .collect();
         commit.audit.push((entry, detail));
-        commit.members.push(Member {
+        let without = Member {
             roles: Vec::new(),
             persona: None,
-            version: member.version.saturating_add(1),
-            updated_at: call.now.max(member.updated_at),
-            ..member
-        });
+            ..member.clone()
+        };
+        commit
+            .members
+            .push(Member::next(Some(&member), without, call.now));
         Ok(())
     }
 }

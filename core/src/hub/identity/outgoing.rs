@@ -31,6 +31,11 @@ pub struct UserPage {
 /// The port to the provider's own interface.
 #[async_trait]
 pub trait ProviderClient: Send + Sync {
+    /// What is read, such as an instance of the provider or a file: while it stays the same, what a
+    /// page was asked for with means the same. Where another source is read, a reconciliation does not
+    /// go on with an interrupted one.
+    fn source(&self) -> String;
+
     /// A page of users, the first one where `after` is not said.
     ///
     /// # Errors

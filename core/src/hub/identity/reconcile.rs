@@ -90,6 +90,8 @@ pub struct Reconciled {
     within: String,
     /// The last user of the next page who was looked at already.
     done: Option<String>,
+    /// Where the users came from.
+    source: String,
     /// Whether what follows is done.
     apply: bool,
     /// Whether accounts without a user are left.
@@ -161,7 +163,7 @@ impl Hub {
         {
             return Err(Failure::new(Code::StoreSerialization).into());
         }
-        let mut reached = self.reached(call, how).await?;
+        let mut reached = self.reached(call, client.source(), how).await?;
         let leaves = how.apply && how.leave;
         let looked = match (reached.here, reached.counted) {
             (false, _) => self.look_there(call, client, how, &mut reached, told).await,
@@ -184,15 +186,22 @@ impl Hub {
         Ok(reached)
     }
 
-    /// How far the last one came; one that did something else does not count.
-    async fn reached(&self, call: &Call<'_>, how: &Reconciling<'_>) -> Result<Reconciled, Refusal> {
+    /// How far the last one came; one that did something else does not count, nor one of other users.
+    async fn reached(
+        &self,
+        call: &Call<'_>,
+        source: String,
+        how: &Reconciling<'_>,
+    ) -> Result<Reconciled, Refusal> {
         let state = self.store().job(JOB).await?;
         let state = state.and_then(|state| serde_json::from_str::<Reconciled>(&state).ok());
         let same = state.filter(|state| {
             let fresh = call.now.saturating_sub(state.at) <= FRESH;
-            fresh && state.apply == how.apply && state.leave == how.leave
+            let same = (state.apply, state.leave) == (how.apply, how.leave);
+            fresh && same && state.source == source
         });
         let reached = same.unwrap_or_else(|| Reconciled {
+            source,
             apply: how.apply,
             leave: how.leave,
             ..Reconciled::default()
@@ -300,7 +309,10 @@ impl Hub {
     }
 
     /// The account that has the mail address of a user, whosever it is.
-    async fn holder_of_email(&self, user: &ProviderUser) -> Result<Option<StoredRecord>, Refusal> {
+    pub(super) async fn holder_of_email(
+        &self,
+        user: &ProviderUser,
+    ) -> Result<Option<StoredRecord>, Refusal> {
         let (plan, kind) = self.identity_plan()?;
         let tenant = self.tenant_of(plan, kind, user);
         let field = plan.field(IdentityAttribute::Email);
@@ -453,11 +465,14 @@ fn done_of(users: &[ProviderUser], done: Option<&str>) -> usize {
     place.map_or(0, |place| place + 1)
 }
 
-/// Somebody who cannot be followed, now or later, does not hold up the others.
+/// Somebody who cannot be followed does not hold up the others: nor who is changed again and again
+/// meanwhile.
 fn untroubled<T>(done: Result<T, Refusal>) -> Result<(Option<T>, Option<Failure>), Refusal> {
     match done {
         Ok(done) => Ok((Some(done), None)),
-        Err(refusal) if is_lasting(&refusal) => Ok((None, Some(failure(refusal)))),
+        Err(refusal) if is_lasting(&refusal) || refusal.is(Code::StoreSerialization) => {
+            Ok((None, Some(failure(refusal))))
+        }
         Err(refusal) => Err(refusal),
     }
 }

@@ -1,13 +1,15 @@
 //! What follows for the account's document.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Conflict, Ground, SyncPlan, Why};
-use crate::blueprint::document::Ownership;
-use crate::blueprint::{Kind, Synced};
+use crate::blueprint::document::{IdentityMatch, Ownership};
+use crate::blueprint::{IdentityAttribute as Attribute, Kind, Synced};
 use crate::identity::link::{Said, digest};
-use crate::json::{Limits, Pointer};
+use crate::json::{Limits, Pointer, is_within};
 use crate::schema::{self, Mode, Options};
 
 /// A change of the account's document.
@@ -34,20 +36,22 @@ enum Verdict {
 }
 
 pub(super) fn follow(ground: &Ground<'_>, plan: &mut SyncPlan) {
-    let there = said(ground, plan);
+    let (there, unfit) = said(ground);
     take_key(ground, plan);
     for field in &ground.plan.fields {
-        follow_field(ground, field, at(&there, &field.to), plan);
+        match unfit.get(&field.attribute) {
+            Some(reason) => leave(ground, field, *reason, plan),
+            None => follow_field(ground, field, at(&there, &field.to), plan),
+        }
     }
 }
 
 fn follow_field(ground: &Ground<'_>, field: &Synced, there: &Value, plan: &mut SyncPlan) {
     let attribute = field.attribute.word();
     let known = ground.link.and_then(|link| link.fields.get(attribute));
-    let said = Said::after(known, digest([there.to_string()]), ground.at);
-    let here = ground
-        .local
-        .map_or(&Value::Null, |local| at(&local.document, &field.to));
+    let digest = digest([there.to_string()]);
+    let said = Said::after(known, digest, ground.at, there.is_null());
+    let here = here(ground, field);
     match verdict(ground, field, here, there, &said) {
         Verdict::Same => {}
         Verdict::Take(reason) => take(plan, attribute, &field.to, (here, there), reason),
@@ -59,6 +63,22 @@ fn follow_field(ground: &Ground<'_>, field: &Synced, there: &Value, plan: &mut S
         }),
     }
     plan.link.fields.insert(attribute.to_owned(), said);
+}
+
+/// What does not fit is told. It is as if the provider had not said it: what is here stays.
+fn leave(ground: &Ground<'_>, field: &Synced, reason: Why, plan: &mut SyncPlan) {
+    let there = ground.user.attribute(field.attribute);
+    plan.conflicts.push(Conflict {
+        about: field.attribute.word().to_owned(),
+        reason,
+        here: here(ground, field).clone(),
+        there: there.map_or(Value::Null, Value::from),
+    });
+}
+
+fn here<'g>(ground: &Ground<'g>, field: &Synced) -> &'g Value {
+    let local = ground.local;
+    local.map_or(&Value::Null, |local| at(&local.document, &field.to))
 }
 
 fn verdict(
@@ -78,12 +98,11 @@ fn verdict(
         return Verdict::Same;
     }
     let changed = local.changed.get(field.attribute.word());
+    let newer_here = changed.is_some_and(|changed| *changed >= said.since) || !said.is_news();
     let taken = match field.owner {
         Ownership::Local => return Verdict::Keep(Why::LocalOwns),
         Ownership::Manual => return Verdict::Keep(Why::Manual),
-        Ownership::Newest if changed.is_some_and(|changed| *changed >= said.since) => {
-            return Verdict::Keep(Why::LocalNewer);
-        }
+        Ownership::Newest if newer_here => return Verdict::Keep(Why::LocalNewer),
         Ownership::Newest => Why::ProviderNewer,
         Ownership::Provider => Why::ProviderOwns,
     };
@@ -125,33 +144,35 @@ fn take(
     });
 }
 
-/// What the provider says, as the account's kind writes it; what does not fit is left out and
-/// told.
-fn said(ground: &Ground<'_>, plan: &mut SyncPlan) -> Value {
-    let mut fields: Vec<&Synced> = ground.plan.fields.iter().collect();
+/// What the provider says, as the account's kind writes it, and what of it is left out, with the
+/// reason.
+fn said(ground: &Ground<'_>) -> (Value, BTreeMap<Attribute, Why>) {
+    let mut unfit: BTreeMap<Attribute, Why> = BTreeMap::new();
+    // Where a mail address is what somebody is found by, it must be theirs.
+    let unproven = ground.user.email().is_some_and(|email| !email.verified);
+    if unproven && ground.plan.matching == IdentityMatch::VerifiedEmail {
+        unfit.insert(Attribute::Email, Why::NotVerified);
+    }
     loop {
         let mut document = Value::Object(Map::new());
+        let fields = ground.plan.fields.iter();
+        let fields: Vec<&Synced> = fields
+            .filter(|field| !unfit.contains_key(&field.attribute))
+            .collect();
         for field in &fields {
             if let Some(value) = ground.user.attribute(field.attribute) {
                 put(&mut document, &field.to, value.into());
             }
         }
         let (normalised, refused) = validated(ground.kind, &document);
-        let fits = |field: &&Synced| !refused.iter().any(|path| path.starts_with(&*field.to));
-        let (kept, left): (Vec<&Synced>, Vec<&Synced>) = fields.iter().copied().partition(fits);
+        let left = fields
+            .iter()
+            .filter(|field| refused.iter().any(|path| is_within(path, &field.to)));
+        let left: Vec<Attribute> = left.map(|field| field.attribute).collect();
         if left.is_empty() {
-            return normalised;
+            return (normalised, unfit);
         }
-        for field in left {
-            let value = ground.user.attribute(field.attribute);
-            plan.conflicts.push(Conflict {
-                about: field.attribute.word().to_owned(),
-                reason: Why::NotValid,
-                here: Value::Null,
-                there: value.map_or(Value::Null, Value::from),
-            });
-        }
-        fields = kept;
+        unfit.extend(left.into_iter().map(|attribute| (attribute, Why::NotValid)));
     }
 }
 

@@ -22,7 +22,8 @@ pub use roles::RoleChange;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct LocalUser {
-    /// The account's record.
+    /// The account's record; empty where there is none yet, and only the roles of its owner are
+    /// known.
     pub record: String,
     /// Whose it is.
     pub id: String,
@@ -77,6 +78,8 @@ pub enum Why {
     RequiredHere,
     /// The value does not fit its field.
     NotValid,
+    /// The provider has not made sure that the address is the person's.
+    NotVerified,
     /// Another account has the value, and no two may.
     Taken,
     /// The blueprint has no such role.
@@ -89,7 +92,7 @@ pub enum Why {
 
 impl Why {
     /// Every one.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Created,
         Self::ProviderOwns,
         Self::LocalOwns,
@@ -98,6 +101,7 @@ impl Why {
         Self::Manual,
         Self::RequiredHere,
         Self::NotValid,
+        Self::NotVerified,
         Self::Taken,
         Self::UnknownRole,
         Self::NotGrantable,
@@ -116,6 +120,7 @@ impl Why {
             Self::Manual => "manual",
             Self::RequiredHere => "required_here",
             Self::NotValid => "not_valid",
+            Self::NotVerified => "not_verified",
             Self::Taken => "taken",
             Self::UnknownRole => "unknown_role",
             Self::NotGrantable => "not_grantable",
@@ -205,6 +210,8 @@ struct Ground<'g> {
     kind: &'g Kind,
     user: &'g ProviderUser,
     local: Option<&'g LocalUser>,
+    /// Whose roles they are, with an account or without.
+    holder: Option<&'g LocalUser>,
     link: Option<&'g Link>,
     /// When the provider's state was made.
     at: i64,
@@ -278,7 +285,8 @@ fn planned(
         plan,
         kind: kind.ok_or_else(not_configured)?,
         user,
-        local,
+        local: local.filter(|local| !local.record.is_empty()),
+        holder: local,
         link,
         at: user.updated_at.unwrap_or(now),
     };

@@ -24,8 +24,8 @@ pub(super) fn follow(ground: &Ground<'_>, plan: &mut SyncPlan) {
         return;
     };
     let words = ground.user.words(&ground.plan.role_claim);
-    let (said, there) = (said(ground, &words), wanted(ground, &words, plan));
     let held = held(ground);
+    let (said, there) = (said(ground, &words), wanted(ground, &words, held, plan));
     // Other roles are no concern of the provider's: they are neither granted nor taken back.
     let here = common(held, ground.plan.grantable);
     let newer = newer_here(ground, &said);
@@ -48,17 +48,18 @@ fn said(ground: &Ground<'_>, words: &[&str]) -> Said {
     sorted.sort_unstable();
     sorted.dedup();
     let known = ground.link.and_then(|link| link.roles.as_ref());
-    Said::after(known, digest(sorted), ground.at)
+    Said::after(known, digest(sorted), ground.at, words.is_empty())
 }
 
-/// Whether somebody changed the roles here after the provider did.
+/// Whether somebody changed the roles here after the provider did, if ever it did.
 fn newer_here(ground: &Ground<'_>, said: &Said) -> bool {
-    let changed = ground.local.and_then(|local| local.roles_changed_at);
-    changed.is_some_and(|changed| changed >= said.since)
+    let changed = ground.holder.and_then(|holder| holder.roles_changed_at);
+    changed.is_some_and(|changed| changed >= said.since) || !said.is_news()
 }
 
-/// The roles that the provider says and sync may grant; the others are told.
-fn wanted(ground: &Ground<'_>, words: &[&str], plan: &mut SyncPlan) -> RoleSet {
+/// The roles that the provider says and sync may grant; of the others, those are told that are not
+/// held anyway.
+fn wanted(ground: &Ground<'_>, words: &[&str], held: RoleSet, plan: &mut SyncPlan) -> RoleSet {
     let mut wanted = RoleSet::EMPTY;
     for word in words {
         let reason = match ground.plan.role(ground.model, word) {
@@ -67,7 +68,7 @@ fn wanted(ground: &Ground<'_>, words: &[&str], plan: &mut SyncPlan) -> RoleSet {
                 wanted = wanted.with(id);
                 continue;
             }
-            Some(id) if is_everybodys(ground, id) => continue,
+            Some(id) if held.contains(id) || is_everybodys(ground, id) => continue,
             Some(_) => Why::NotGrantable,
         };
         plan.conflicts.push(Conflict {
@@ -86,7 +87,7 @@ fn is_everybodys(ground: &Ground<'_>, role: RoleId) -> bool {
 }
 
 fn held(ground: &Ground<'_>) -> RoleSet {
-    let names = ground.local.map_or(&[][..], |local| &local.roles);
+    let names = ground.holder.map_or(&[][..], |holder| &holder.roles);
     let known = names
         .iter()
         .filter_map(|name| ground.model.names().find(name));
@@ -99,10 +100,6 @@ fn common(one: RoleSet, other: RoleSet) -> RoleSet {
 }
 
 fn grant(ground: &Ground<'_>, plan: &mut SyncPlan, here: RoleSet, there: RoleSet, reason: Why) {
-    let reason = match ground.local {
-        None => Why::Created,
-        Some(_) => reason,
-    };
     let changes = here
         .union(there)
         .iter()
@@ -110,7 +107,10 @@ fn grant(ground: &Ground<'_>, plan: &mut SyncPlan, here: RoleSet, there: RoleSet
     plan.roles.extend(changes.map(|role| RoleChange {
         role: name(ground, role),
         granted: there.contains(role),
-        reason,
+        reason: match ground.local {
+            None if there.contains(role) => Why::Created,
+            _ => reason,
+        },
     }));
 }
 

@@ -23,6 +23,9 @@ pub struct Claims {
     pub party: Option<String>,
     /// The session (`sid`).
     pub session: Option<String>,
+    /// Who really acts, where somebody acts as the subject (`act.sub`, RFC 8693, 4.1): the hub is
+    /// told with [`crate::hub::Call::by`].
+    pub actor: Option<String>,
     /// Until when it is valid (`exp`).
     pub expires_at: i64,
     /// From when on it is valid (`nbf`).
@@ -59,6 +62,7 @@ impl Claims {
             audiences: audiences(all.get("aud"))?,
             party: text("azp")?,
             session: text("sid")?,
+            actor: actor(all.get("act"))?,
             expires_at: instant(all.get("exp"))?,
             not_before: match all.get("nbf") {
                 None | Some(Value::Null) => None,
@@ -84,10 +88,14 @@ impl Claims {
         if !expected.issuer.is_empty() && issuer != expected.issuer {
             return Err(Failure::new(Code::IdentityTokenIssuer));
         }
-        if self.is_for(expected) {
-            return Ok(());
+        if !self.is_for(expected) {
+            return Err(Failure::new(Code::IdentityTokenAudience));
         }
-        Err(Failure::new(Code::IdentityTokenAudience))
+        let pending = self.all.get("sts").and_then(Value::as_str) == Some("pending");
+        if pending && !expected.pending {
+            return Err(Failure::new(Code::IdentityTokenPending));
+        }
+        Ok(())
     }
 
     fn is_for(&self, expected: &Expected<'_>) -> bool {
@@ -176,6 +184,23 @@ fn words<'c>(claims: &'c Map<String, Value>, path: &[&str]) -> Vec<&'c str> {
         Some(Value::String(word)) => vec![word],
         Some(Value::Array(words)) => words.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
+    }
+}
+
+/// Who acts, where the token says that somebody does; `None` where it does not say who.
+#[expect(
+    clippy::option_option,
+    reason = "nobody acts, or nobody knows who does"
+)]
+fn actor(value: Option<&Value>) -> Option<Option<String>> {
+    match value {
+        None | Some(Value::Null) => Some(None),
+        Some(act) => {
+            let actor = act.get("sub").and_then(Value::as_str);
+            actor
+                .filter(|actor| !actor.is_empty())
+                .map(|actor| Some(actor.to_owned()))
+        }
     }
 }
 

@@ -29,6 +29,9 @@ pub struct Expected<'e> {
     pub parties: &'e [&'e str],
     /// By how much clocks may differ, in microseconds.
     pub skew: i64,
+    /// Whether a session counts of which the provider still asks something (`sts: pending`), such as
+    /// to choose an organisation.
+    pub pending: bool,
 }
 
 impl Expected<'_> {
@@ -43,6 +46,7 @@ impl Default for Expected<'_> {
             audiences: &[],
             parties: &[],
             skew: Self::SKEW,
+            pending: false,
         }
     }
 }
@@ -51,6 +55,7 @@ impl Default for Expected<'_> {
 struct Head {
     alg: String,
     kid: Option<String>,
+    typ: Option<String>,
     crit: Option<serde::de::IgnoredAny>,
 }
 
@@ -62,7 +67,8 @@ struct Head {
 /// # Errors
 /// [`Code::IdentityBadToken`], [`Code::IdentityTokenAlgorithm`], [`Code::IdentityUnknownKey`],
 /// [`Code::IdentityWrongToken`], and for what it says [`Code::IdentityTokenExpired`],
-/// [`Code::IdentityTokenEarly`], [`Code::IdentityTokenIssuer`], [`Code::IdentityTokenAudience`].
+/// [`Code::IdentityTokenEarly`], [`Code::IdentityTokenIssuer`], [`Code::IdentityTokenAudience`],
+/// [`Code::IdentityTokenPending`].
 /// What it says is not looked at before the signature was found right.
 ///
 /// ```
@@ -88,8 +94,10 @@ pub fn verify_token(
         return Err(bad());
     }
     let head: Head = serde_json::from_slice(&decode(head)?).map_err(|_| bad())?;
-    // What must be understood and is not makes the token one that is not (RFC 7515, 4.1.11).
-    if head.crit.is_some() {
+    // What must be understood and is not makes the token one that is not (RFC 7515, 4.1.11). What
+    // has another type is for another purpose, such as an access token (RFC 8725, 3.11).
+    let typed = head.typ.is_none_or(|typ| typ.eq_ignore_ascii_case("jwt"));
+    if head.crit.is_some() || !typed {
         return Err(bad());
     }
     let signature = decode(signature)?;

@@ -7,7 +7,7 @@ mod outbox;
 mod people;
 mod rollups;
 
-use super::{Address, Commit, Store, StoreError, StoredRecord, Write, WriteMode};
+use super::{Address, Commit, Member, Store, StoreError, StoredRecord, Write, WriteMode};
 use crate::kernel::Kernel;
 
 /// Defines the suite: every case runs against a store of its own.
@@ -165,6 +165,20 @@ pub fn early() -> StoredRecord {
         choices: "{\"/title\":\"public\"}".into(),
         forced: "{}".into(),
         provenance: "{}".into(),
+    }
+}
+
+/// A member as the first version with members could keep them: their roles are as old as they are.
+#[must_use]
+pub fn early_member() -> Member {
+    Member {
+        tenant: "t1".into(),
+        user: "u1".into(),
+        roles: vec!["member".into()],
+        persona: Some("reader".into()),
+        version: 3,
+        updated_at: 30,
+        roles_at: 30,
     }
 }
 

@@ -15,6 +15,7 @@ fn member(user: &str, version: i64, roles: &[&str]) -> Member {
         persona: (version > 1).then(|| "builder".to_owned()),
         version,
         updated_at: version * 10,
+        roles_at: version * 10 - 1,
     }
 }
 

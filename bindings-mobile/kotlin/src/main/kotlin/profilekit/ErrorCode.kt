@@ -164,6 +164,7 @@ enum class ErrorCode(val text: String) {
     IDENTITY_WRONG_TOKEN("identity.wrong_token"),
     IDENTITY_TOKEN_EXPIRED("identity.token_expired"),
     IDENTITY_TOKEN_EARLY("identity.token_early"),
+    IDENTITY_TOKEN_PENDING("identity.token_pending"),
     IDENTITY_TOKEN_ISSUER("identity.token_issuer"),
     IDENTITY_TOKEN_AUDIENCE("identity.token_audience"),
     IDENTITY_BAD_KEY("identity.bad_key"),
