@@ -6,7 +6,7 @@ use profilekit::store::{
 };
 
 use crate::asked::{Asked, param};
-use crate::record::{COLUMNS, page, read};
+use crate::record::{NEXT, Place, Reading, columns, page};
 use crate::row::{Param, unsigned, value};
 use crate::store::PostgresStore;
 
@@ -16,13 +16,18 @@ const CONTENT: &str = "r.content";
 /// How many records are read at a time where they are asked one by one.
 const STRIDE: usize = 256;
 
-/// The filter's columns are those of `records r`; no tenant is stored as an empty one.
-fn columns() -> Columns {
+/// The filter's columns are those of `records r`; no tenant is stored as an empty one. Where only
+/// one tenant is meant, no record is asked whether it has none.
+fn columns(tenant: Option<&str>) -> Columns {
     let of = |name: &str| format!("r.{name}");
     Columns {
         id: of("id"),
         owner: of("owner"),
-        tenant: "NULLIF(r.tenant, '')".to_owned(),
+        tenant: match tenant {
+            None => "NULLIF(r.tenant, '')".to_owned(),
+            Some("") => "NULL::text".to_owned(),
+            Some(_) => of("tenant"),
+        },
         state: of("state"),
         version: of("version"),
         created_at: of("created_at"),
@@ -41,8 +46,9 @@ struct Filter {
 }
 
 impl Filter {
-    fn of(selection: &Selection<'_>) -> Option<Self> {
-        let sql = selection.sql(Dialect::Postgres, &columns())?;
+    fn of(selection: &Selection<'_>, request: &PageRequest) -> Option<Self> {
+        let columns = columns(request.tenant.as_deref());
+        let sql = selection.sql(Dialect::Postgres, &columns)?;
         let is_sent =
             |value: &SqlValue| !matches!(value, SqlValue::Text(text) if text.contains('\0'));
         let asks_content = sql.text.contains(CONTENT);
@@ -100,6 +106,32 @@ fn asked<'q>(
     asked
 }
 
+/// What is read of each record, and how: who owns it and whose it is, only where several are meant.
+fn columns_of<'q>(
+    selection: &'q Selection<'_>,
+    request: &'q PageRequest,
+) -> (&'static str, Reading<'q>) {
+    let mut conditions = request.conditions.iter();
+    let owner = conditions.find_map(|condition| match condition {
+        Condition::Owner(owner) => Some(owner.as_str()),
+        _ => None,
+    });
+    let tenant = request.tenant.as_deref();
+    let columns = match (owner, tenant) {
+        (Some(_), Some(_)) => columns!(),
+        (Some(_), None) => concat!(columns!(), ", r.tenant"),
+        (None, Some(_)) => concat!(columns!(), ", r.owner"),
+        (None, None) => concat!(columns!(), ", r.owner, r.tenant"),
+    };
+    let behind = NEXT + usize::from(owner.is_none());
+    let reading = Reading {
+        tenant: tenant.map_or(Place::Column(behind), Place::Known),
+        kind: Place::Known(selection.kind()),
+        owner: owner.map_or(Place::Column(NEXT), Place::Known),
+    };
+    (columns, reading)
+}
+
 /// Says what the filter implies in a form that indexes answer.
 fn reach<'q>(asked: &mut Asked<'q>, reach: Reach, request: &'q PageRequest) {
     match (&request.tenant, reach.tenant) {
@@ -137,10 +169,27 @@ fn narrow<'q>(asked: &mut Asked<'q>, request: &'q PageRequest) {
     for condition in &request.conditions {
         meet(asked, condition);
     }
-    if let Some((id, tenant)) = &request.after {
+    if let Some((id, of)) = &request.after {
         let behind = if request.newest_first { '<' } else { '>' };
-        let behind = format!("(r.id, r.tenant) {behind} ($, $)");
-        asked.and(&behind, [param(id), param(tenant)]);
+        match &request.tenant {
+            None => {
+                let behind = format!("(r.id, r.tenant) {behind} ($, $)");
+                asked.and(&behind, [param(id), param(of)]);
+            }
+            Some(only) if is_behind(only, of, request) => {
+                asked.and(&format!("r.id {behind}= $"), [param(id)]);
+            }
+            Some(_) => asked.and(&format!("r.id {behind} $"), [param(id)]),
+        }
+    }
+}
+
+/// Whether a tenant stands behind another one in the order of the list.
+fn is_behind(tenant: &str, other: &str, request: &PageRequest) -> bool {
+    if request.newest_first {
+        tenant < other
+    } else {
+        tenant > other
     }
 }
 
@@ -181,13 +230,13 @@ impl PostgresStore {
     ) -> Result<Page, StoreError> {
         let limit = request.limit.saturating_add(1);
         let mut records: Vec<StoredRecord> = Vec::new();
-        let rest = match Filter::of(selection) {
+        let rest = match Filter::of(selection, request) {
             None => Some("TRUE"),
             Some(filter) => {
                 let rest = filter.asks_content.then_some("NOT r.searchable");
-                let asked = asked(COLUMNS, filter, selection, request, limit);
-                let rows = asked.of(self).await?;
-                records = rows.iter().map(read).collect::<Result<_, _>>()?;
+                let (columns, reading) = columns_of(selection, request);
+                let asked = asked(columns, filter, selection, request, limit);
+                records = reading.records(&asked.of(self).await?)?;
                 rest
             }
         };
@@ -212,11 +261,12 @@ impl PostgresStore {
         selection: &Selection<'_>,
         request: &PageRequest,
     ) -> Result<Option<String>, StoreError> {
-        let Some(filter) = Filter::of(selection) else {
+        let Some(filter) = Filter::of(selection, request) else {
             return Ok(None);
         };
         let limit = request.limit.saturating_add(1);
-        let asked = asked(COLUMNS, filter, selection, request, limit);
+        let (columns, _) = columns_of(selection, request);
+        let asked = asked(columns, filter, selection, request, limit);
         let rows = asked.within("EXPLAIN ", "").of(self).await?;
         let lines = rows.iter().map(|row| value(row, "QUERY PLAN"));
         let lines: Vec<&str> = lines.collect::<Result<_, _>>()?;
@@ -250,7 +300,7 @@ impl PostgresStore {
         request: &PageRequest,
     ) -> Result<Count, StoreError> {
         let limit = u64::try_from(request.limit).unwrap_or(u64::MAX);
-        let (mut found, rest) = match Filter::of(selection) {
+        let (mut found, rest) = match Filter::of(selection, request) {
             None => (0, Some("TRUE")),
             Some(filter) => {
                 let rest = filter.asks_content.then_some("NOT r.searchable");
@@ -303,9 +353,9 @@ impl<'w> Walk<'w> {
             return Ok(None);
         }
         let filter = Filter::everything(self.of);
-        let asked = asked(COLUMNS, filter, self.selection, &self.request, STRIDE);
-        let rows = asked.of(store).await?;
-        let records: Vec<StoredRecord> = rows.iter().map(read).collect::<Result<_, _>>()?;
+        let (columns, reading) = columns_of(self.selection, &self.request);
+        let asked = asked(columns, filter, self.selection, &self.request, STRIDE);
+        let records = reading.records(&asked.of(store).await?)?;
         self.is_over = records.len() < STRIDE;
         let last = records.last().map(|record| &record.address);
         self.request.after = last.map(|last| (last.id.clone(), last.tenant.clone()));

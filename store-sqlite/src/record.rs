@@ -10,23 +10,24 @@ use crate::column::{all, limit, read_digest, read_list, read_relations};
 use crate::list::{count, list};
 use crate::store::SqliteStore;
 
-/// The columns of a record, in the order in which [`Reading`] takes them; where it is may follow.
+/// The columns of a record, in the order in which [`Reading`] takes them; its owner and where it is
+/// follow where they are not known before.
 macro_rules! columns {
     () => {
-        "r.number, r.plain, r.id, r.owner, r.owner_roles, r.state, r.version, r.created_at, \
-         r.updated_at, r.relations, r.document"
+        "r.number, r.plain, r.id, r.owner_roles, r.state, r.version, r.created_at, r.updated_at, \
+         r.relations, r.document"
     };
 }
 
 pub(crate) use columns;
 
 /// The place of a column that follows.
-pub(crate) const NEXT: usize = 11;
+pub(crate) const NEXT: usize = 10;
 
 /// What stands where nothing is said about who sees a record or where its values come from.
 pub(crate) const NOTHING: &str = "{}";
 
-/// Where a part of an address comes from.
+/// Where an owner or a part of an address comes from.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Place<'p> {
     /// It is the same for all records.
@@ -42,6 +43,13 @@ impl Place<'_> {
             Self::Column(column) => row.get(column),
         }
     }
+
+    fn read_owner(self, row: &Row<'_>) -> rusqlite::Result<Option<String>> {
+        match self {
+            Self::Known(text) => Ok(Some(text.to_owned())),
+            Self::Column(column) => row.get(column),
+        }
+    }
 }
 
 /// How rows become records.
@@ -50,6 +58,7 @@ pub(crate) struct Reading<'r> {
     pub(crate) connection: &'r Connection,
     pub(crate) tenant: Place<'r>,
     pub(crate) kind: Place<'r>,
+    pub(crate) owner: Place<'r>,
 }
 
 impl Reading<'_> {
@@ -61,14 +70,14 @@ impl Reading<'_> {
                 kind: self.kind.read(row)?,
                 id: row.get(2)?,
             },
-            owner: row.get(3)?,
-            owner_roles: read_list(row, 4)?,
-            state: row.get(5)?,
-            version: row.get(6)?,
-            created_at: row.get(7)?,
-            updated_at: row.get(8)?,
-            relations: read_relations(row, 9)?,
-            document: row.get(10)?,
+            owner: self.owner.read_owner(row)?,
+            owner_roles: read_list(row, 3)?,
+            state: row.get(4)?,
+            version: row.get(5)?,
+            created_at: row.get(6)?,
+            updated_at: row.get(7)?,
+            relations: read_relations(row, 8)?,
+            document: row.get(9)?,
             archived_at: None,
             draft: false,
             choices: NOTHING.to_owned(),
@@ -110,13 +119,13 @@ fn read_section(row: &Row<'_>) -> rusqlite::Result<Section> {
 const GET: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM records r WHERE r.kind = ?1 AND r.id = ?2 AND r.tenant = ?3"
+    ", r.owner FROM records r WHERE r.kind = ?1 AND r.id = ?2 AND r.tenant = ?3"
 );
 
 const FIND: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM record_keys k CROSS JOIN records r ON r.number = k.record
+    ", r.owner FROM record_keys k CROSS JOIN records r ON r.number = k.record
      WHERE k.kind = ?1 AND k.tenant = ?2 AND k.key = ?3"
 );
 
@@ -141,6 +150,7 @@ fn reading<'r>(connection: &'r Connection, tenant: &'r str, kind: &'r str) -> Re
         connection,
         tenant: Place::Known(tenant),
         kind: Place::Known(kind),
+        owner: Place::Column(NEXT),
     }
 }
 
@@ -221,8 +231,10 @@ impl Records for SqliteStore {
         let parameters = params![owner, tenant, kind, id, one_more];
         let mut records = self.read(|connection| {
             let reading = Reading {
+                connection,
+                tenant: Place::Known(tenant),
                 kind: Place::Column(NEXT),
-                ..reading(connection, tenant, "")
+                owner: Place::Known(owner),
             };
             all(connection, OWNED, parameters, |row| reading.record(row))
         })?;

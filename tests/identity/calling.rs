@@ -89,7 +89,7 @@ fn every_token_of_the_cases_is_somebody_or_nobody() {
 }
 
 /// Builders may call three times a minute.
-fn limited() -> Value {
+pub(crate) fn limited() -> Value {
     let mut blueprint = blueprint(&following());
     blueprint["personas"] = json!({
         "builder": { "role": "builder", "rate_limit": { "requests": 3, "per": "PT1M" } },
@@ -105,7 +105,7 @@ async fn act_as_none(world: &World, user: &str) {
     assert!(world.hub.switch_persona(&call, None).await.unwrap());
 }
 
-async fn act_as(world: &World, user: &str, persona: &str) {
+pub(crate) async fn act_as(world: &World, user: &str, persona: &str) {
     let session = Credential::Session(user);
     let subject = world.hub.signed_in(&session, START).await.unwrap();
     let call = Call::new(&subject, START);

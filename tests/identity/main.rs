@@ -19,6 +19,7 @@ mod interrupted;
 mod leaving;
 mod meeting;
 mod never;
+mod noisy;
 mod oracle;
 mod orders;
 mod reconciling;

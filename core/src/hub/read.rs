@@ -1,5 +1,7 @@
 //! Reading one record.
 
+use std::borrow::Cow;
+
 use super::Hub;
 use super::call::Call;
 use super::ids::uuid_v7;
@@ -128,7 +130,7 @@ impl Hub {
         &self,
         call: &Call<'_>,
         kind: &Kind,
-        record: StoredRecord,
+        mut record: StoredRecord,
         why: &str,
     ) -> Result<(Seen, FieldSet), Refusal> {
         let desk = Desk {
@@ -140,11 +142,20 @@ impl Hub {
         if !desk.sees_aside(&record)? {
             return Err(Failure::new(Code::AccessNotVisible).into());
         }
-        let mut view = record.with(|whole| {
+        let (mut view, as_stored) = record.with(|whole| {
             let (kernel, subject) = (self.kernel(), call.subject);
-            let view = kernel.view(&kind.name, whole, subject, &call.context)?;
-            Ok::<_, Failure>(view.into_owned())
+            let mut view = kernel.view(&kind.name, whole, subject, &call.context)?;
+            let shown = &mut view.document;
+            let as_stored = matches!(shown, Cow::Borrowed(shown) if *shown == whole.document);
+            // What is shown as it is stored need not be copied.
+            if as_stored {
+                *shown = Cow::Borrowed("");
+            }
+            Ok::<_, Failure>((view.into_owned(), as_stored))
         })?;
+        if as_stored {
+            view.document = Cow::Owned(std::mem::take(&mut record.document));
+        }
         let visible = std::mem::take(&mut view.visible);
         let left = view.left.take();
         let seen = Seen::of(record, view);

@@ -47,7 +47,9 @@ pub struct Commit {
 pub struct Write {
     /// What happens.
     pub how: WriteMode,
-    /// The record after it; before it, where it is removed.
+    /// The record after it; before it, where it is removed. Of the owner's roles the store knows
+    /// better: an owner who stays keeps those that are stored, and a new record of a member gets
+    /// the member's, whatever was read before.
     pub record: StoredRecord,
     /// Keys that no other record of its tenant and kind may have, such as `owner=u1`: all that
     /// it has from now on.

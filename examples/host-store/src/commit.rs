@@ -103,7 +103,11 @@ fn put(batch: &mut Batch<'_>, write: &Write) -> Result<(), StoreError> {
         batch.remove_all(&parts("version", at));
     } else {
         hold(batch, write)?;
-        batch.put(&key(&parts("record", at)), &write.record)?;
+        let record = StoredRecord {
+            owner_roles: owner_roles(batch.pairs, write)?,
+            ..write.record.clone()
+        };
+        batch.put(&key(&parts("record", at)), &record)?;
         put_sections(batch, write)?;
         put_version(batch, write)?;
     }
@@ -111,6 +115,22 @@ fn put(batch: &mut Batch<'_>, write: &Write) -> Result<(), StoreError> {
         .events
         .iter()
         .try_for_each(|event| announce(batch, event))
+}
+
+/// The roles of the owner as they are now, not as they were read.
+fn owner_roles(pairs: &Pairs, write: &Write) -> Result<Vec<String>, StoreError> {
+    let Write { record, how, .. } = write;
+    let given = || record.owner_roles.clone();
+    if *how == WriteMode::Replace {
+        let stored: Option<StoredRecord> = pairs.get(&key(&parts("record", &record.address)))?;
+        let stored = stored.filter(|stored| stored.owner == record.owner);
+        return Ok(stored.map_or_else(given, |stored| stored.owner_roles));
+    }
+    let Some(owner) = &record.owner else {
+        return Ok(given());
+    };
+    let member: Option<Member> = pairs.get(&key(&["member", &record.address.tenant, owner]))?;
+    Ok(member.map_or_else(given, |member| member.roles))
 }
 
 /// Takes the keys and the slots that a record holds from now on.

@@ -21,9 +21,11 @@ use crate::batch::Batch;
 use crate::place::params;
 use crate::row::{Param, column, list};
 
-const REPLACE: &str = "UPDATE records SET owner = $4, owner_roles = $5, state = $6, version = $7::bigint, \
-    created_at = $8, updated_at = $9, archived_at = $10, draft = $11, relations = $12, \
-    document = $13, choices = $14, forced = $15, provenance = $16 \
+const REPLACE: &str = "UPDATE records SET owner = $4, \
+    owner_roles = CASE WHEN owner IS NOT DISTINCT FROM $4 THEN owner_roles ELSE $5 END, \
+    state = $6, version = $7::bigint, created_at = $8, updated_at = $9, archived_at = $10, \
+    draft = $11, relations = $12, document = $13, choices = $14, forced = $15, \
+    provenance = $16 \
     WHERE tenant = $1 AND kind = $2 AND id = $3 AND version = $7::bigint - 1 RETURNING 1";
 
 const PUT_SECTIONS: &str = "INSERT INTO sections (tenant, kind, id, name, body, hash) \
@@ -76,6 +78,7 @@ pub(super) async fn write(
 ) -> Result<Vec<Row>, StoreError> {
     let mut batch = Batch::default();
     batch.begin();
+    people::hold(&mut batch, commit);
     replace(&mut batch, &write.record);
     keep(&mut batch, write);
     people::note(&mut batch, commit);

@@ -59,6 +59,7 @@ async fn write_all(
     let holdings = Holdings::of(&commit.writes);
     let mut batch = Batch::default();
     batch.begin();
+    people::hold(&mut batch, commit);
     records::write(&mut batch, &commit.writes);
     sections::forget(&mut batch, &commit.writes);
     records::replace(&mut batch, &commit.writes);

@@ -1,11 +1,25 @@
 //! Members, kept answers, deliveries and the access log of a commit.
 
-use profilekit::store::{Commit, Consent, Member, Received, Remembered, StoreError};
+use std::collections::BTreeMap;
+
+use profilekit::privacy::Digest;
+use profilekit::store::{
+    Commit, Consent, Member, Received, Remembered, StoreError, StoredRecord, WriteMode,
+};
 use tokio_postgres::Row;
 
 use crate::access_log;
 use crate::batch::Batch;
 use crate::row::{Param, column, list, value};
+
+/// What is held of people stands in places of them, so that a commit about thousands holds no
+/// thousands of locks.
+const PLACES: u8 = 64;
+
+const HOLD: &str = "SELECT CASE WHEN n.alone \
+    THEN pg_advisory_xact_lock('members'::regclass::oid::int, n.place) \
+    ELSE pg_advisory_xact_lock_shared('members'::regclass::oid::int, n.place) END \
+    FROM unnest($1::int[], $2::boolean[]) AS n (place, alone)";
 
 const LOCK: &str = "SELECT m.tenant, m.person, m.version FROM members m \
     JOIN unnest($1::text[], $2::text[]) AS n (tenant, person) \
@@ -34,6 +48,36 @@ const REMEMBER: &str = "INSERT INTO remembered (tenant, actor, key, request, ans
 
 const RECEIVE: &str = "INSERT INTO received (source, id, at) VALUES ($1, $2, $3) \
     ON CONFLICT DO NOTHING RETURNING at";
+
+/// Holds whose roles change, and who becomes the owner of a new record, until the transaction is
+/// over: new roles reach every record that was made before them, and a record that is made
+/// behind them gets the new ones. A lock on the member would not do: there may be none yet.
+///
+/// It comes before every other lock, and places are in order.
+pub(super) fn hold<'c>(batch: &mut Batch<'c>, commit: &'c Commit) {
+    let new = commit.writes.iter();
+    let new = new.filter(|write| write.how == WriteMode::Insert);
+    let owners = new.filter_map(|write| owner(&write.record));
+    let mut held: BTreeMap<i32, bool> = owners.map(|place| (place, false)).collect();
+    let members = commit.members.iter();
+    held.extend(members.map(|member| (place(&member.tenant, &member.user), true)));
+    if held.is_empty() {
+        return;
+    }
+    let (places, alone): (Vec<i32>, Vec<bool>) = held.into_iter().unzip();
+    batch.add(HOLD, vec![Box::new(places), Box::new(alone)]);
+}
+
+fn owner(record: &StoredRecord) -> Option<i32> {
+    let owner = record.owner.as_ref()?;
+    Some(place(&record.address.tenant, owner))
+}
+
+fn place(tenant: &str, person: &str) -> i32 {
+    let hash = Digest::of_parts([tenant, person]);
+    let first = hash.as_bytes().first().copied();
+    i32::from(first.unwrap_or_default() % PLACES)
+}
 
 /// Notes who agreed to what, and who saw what.
 pub(super) fn note<'c>(batch: &mut Batch<'c>, commit: &'c Commit) {

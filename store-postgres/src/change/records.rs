@@ -14,13 +14,23 @@ const LOCK: &str = "SELECT r.tenant, r.kind, r.id, r.version FROM records r \
     ON (r.tenant, r.kind, r.id) = (n.tenant, n.kind, n.id) \
     ORDER BY r.tenant, r.kind, r.id FOR UPDATE OF r";
 
+/// An owner who is a member has a member's roles, whatever they were as they were read; members
+/// are held by then.
 const INSERT: &str = "INSERT INTO records (tenant, kind, id, owner, owner_roles, state, version, \
     created_at, updated_at, archived_at, draft, relations, document, choices, forced, provenance) \
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], \
+    SELECT n.tenant, n.kind, n.id, n.owner, coalesce(m.roles, n.owner_roles), n.state, n.version, \
+    n.created_at, n.updated_at, n.archived_at, n.draft, n.relations, n.document, n.choices, \
+    n.forced, n.provenance \
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], \
     $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::boolean[], $12::text[], \
-    $13::text[], $14::text[], $15::text[], $16::text[]) ON CONFLICT DO NOTHING RETURNING id";
+    $13::text[], $14::text[], $15::text[], $16::text[]) AS n (tenant, kind, id, owner, owner_roles, state, \
+    version, created_at, updated_at, archived_at, draft, relations, document, choices, forced, \
+    provenance) LEFT JOIN members m ON (m.tenant, m.person) = (n.tenant, n.owner) \
+    ON CONFLICT DO NOTHING RETURNING id";
 
-const REPLACE: &str = "UPDATE records r SET owner = n.owner, owner_roles = n.owner_roles, \
+const REPLACE: &str = "UPDATE records r SET owner = n.owner, \
+    owner_roles = CASE WHEN r.owner IS NOT DISTINCT FROM n.owner THEN r.owner_roles \
+    ELSE n.owner_roles END, \
     state = n.state, version = n.version, created_at = n.created_at, updated_at = n.updated_at, \
     archived_at = n.archived_at, draft = n.draft, relations = n.relations, \
     document = n.document, choices = n.choices, forced = n.forced, \

@@ -9,6 +9,7 @@
 
 mod contract;
 mod lists;
+mod members;
 mod migrations;
 mod opening;
 mod relays;

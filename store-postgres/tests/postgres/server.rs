@@ -10,7 +10,7 @@ use profilekit::store::StoreError;
 use profilekit_postgres::{Options, PostgresStore};
 use profilekit_tests::Postgres;
 use tokio::runtime::Runtime;
-use tokio_postgres::{Error, NoTls, SimpleQueryMessage};
+use tokio_postgres::{Client, Error, NoTls, SimpleQueryMessage};
 
 /// A server with a runtime that carries the connections to it. Whoever waits for the store need
 /// not be in the runtime.
@@ -97,6 +97,20 @@ impl Server {
                 .await?;
             let answers = client.simple_query(statements).await?;
             Ok(answers.iter().filter_map(row).collect())
+        })
+    }
+
+    /// Runs statements where the tables of the last fresh store are, and hands over the connection:
+    /// what they hold is held until it goes.
+    pub(crate) fn hold(&self, statements: &str) -> Client {
+        self.runtime.block_on(async {
+            let connected = tokio_postgres::connect(&self.postgres.address(), NoTls).await;
+            let (client, connection) = connected.unwrap();
+            tokio::spawn(connection);
+            let schema = self.schemas.get();
+            let held = format!("SET search_path = s{schema}; BEGIN; {statements}");
+            client.batch_execute(&held).await.unwrap();
+            client
         })
     }
 

@@ -8,20 +8,25 @@ use crate::column::{list, relations};
 use crate::fault::Outcome;
 use crate::record::NOTHING;
 
+/// An owner who is a member has a member's roles, whatever they were as they were read.
 const INSERT: &str = "INSERT INTO records (kind, id, tenant, version, owner, state, relations,
         created_at, updated_at, archived_at, draft, owner_roles, choices, forced,
         provenance, document, plain)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+        coalesce((SELECT roles FROM members WHERE tenant = ?3 AND user = ?5), ?12),
+        ?13, ?14, ?15, ?16, ?17)
     ON CONFLICT DO NOTHING";
 
 /// What is stored, and whether that is the same in everything that an index holds.
 const STORED: &str = "SELECT number, version, owner IS ?4 AND state IS ?5, relations = ?6
     FROM records WHERE kind = ?1 AND id = ?2 AND tenant = ?3";
 
-/// Nearly always nothing that an index holds has changed: then no index is written.
+/// Nearly always nothing that an index holds has changed: then no index is written. The roles of
+/// an owner who stays are those that are stored: they change with the owner's membership.
 const REPLACE: &str = "UPDATE records SET version = ?2, created_at = ?3, updated_at = ?4,
-        archived_at = ?5, draft = ?6, owner_roles = ?7, choices = ?8, forced = ?9,
-        provenance = ?10, document = ?11, plain = ?12
+        archived_at = ?5, draft = ?6,
+        owner_roles = CASE WHEN owner IS ?13 THEN owner_roles ELSE ?7 END,
+        choices = ?8, forced = ?9, provenance = ?10, document = ?11, plain = ?12
     WHERE number = ?1";
 
 const INDEX: &str = "UPDATE records SET owner = ?2, state = ?3 WHERE number = ?1";
@@ -124,6 +129,7 @@ fn replace(connection: &Connection, write: &Write) -> Outcome<i64> {
         record.provenance,
         record.document,
         is_plain(record),
+        record.owner,
     ])?;
     if !stored.indexed_alike {
         let parameters = params![number, record.owner, record.state];

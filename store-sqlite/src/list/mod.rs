@@ -9,7 +9,7 @@ use rusqlite::{Connection, params_from_iter};
 
 use crate::column::{limit, rows};
 use crate::fault::Outcome;
-use crate::record::{NEXT, Place, Reading};
+use crate::record::{Place, Reading};
 use question::Question;
 use stream::Stream;
 
@@ -49,12 +49,12 @@ fn each(
     for query in &queries {
         statements.push(connection.prepare_cached(&query.text)?);
     }
+    let [owner, tenant] = question.places();
     let reading = Reading {
         connection,
-        tenant: question
-            .only_tenant()
-            .map_or(Place::Column(NEXT), Place::Known),
+        tenant,
         kind: Place::Known(selection.kind()),
+        owner,
     };
     let mut take = |record: StoredRecord| -> Result<bool, StoreError> {
         let admitted = question.is_exact() || selection.admits(&record)?;

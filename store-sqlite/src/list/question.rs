@@ -4,8 +4,8 @@ use profilekit::access::{Columns, Dialect, Sql, SqlValue, Tied};
 use profilekit::store::{Archived, Condition, PageRequest, Selection};
 use rusqlite::types::Value;
 
-use super::way::{Way, ways};
-use crate::record::columns;
+use super::way::{Way, way, ways};
+use crate::record::{NEXT, Place, columns};
 
 /// What a list asks.
 pub(super) struct Question<'q> {
@@ -40,12 +40,13 @@ impl Query {
 impl<'q> Question<'q> {
     pub(super) fn new(selection: &'q Selection<'q>, request: &'q PageRequest) -> Self {
         let reach = selection.reach();
+        let tenant = request.tenant.clone().or(reach.tenant);
         Self {
             selection,
             request,
-            tenant: request.tenant.clone().or(reach.tenant),
+            filter: selection.sql(Dialect::Sqlite, &columns(tenant.as_deref())),
+            tenant,
             tied: reach.tied,
-            filter: selection.sql(Dialect::Sqlite, &columns()),
         }
     }
 
@@ -54,17 +55,34 @@ impl<'q> Question<'q> {
         self.filter.is_some()
     }
 
-    /// The only tenant that is meant, where there is one.
-    pub(super) fn only_tenant(&self) -> Option<&str> {
-        self.tenant.as_deref()
+    /// Where the owner and the tenant of each record come from: they are columns where several
+    /// are meant.
+    pub(super) fn places(&self) -> [Place<'_>; 2] {
+        let owner = self.only_owner();
+        let behind = NEXT + usize::from(owner.is_none());
+        let tenant = self.tenant.as_deref();
+        [
+            owner.map_or(Place::Column(NEXT), Place::Known),
+            tenant.map_or(Place::Column(behind), Place::Known),
+        ]
     }
 
-    /// One query for each way, each in the order of the list; the tenant follows the columns
-    /// where several are meant.
+    /// The only owner that is meant, where there is one.
+    fn only_owner(&self) -> Option<&str> {
+        let mut conditions = self.request.conditions.iter();
+        conditions.find_map(|condition| match condition {
+            Condition::Owner(owner) => Some(owner.as_str()),
+            _ => None,
+        })
+    }
+
+    /// One query for each way, each in the order of the list.
     pub(super) fn each_way(&self) -> Vec<Query> {
-        let columns = match self.tenant {
-            Some(_) => columns!(),
-            None => concat!(columns!(), ", r.tenant"),
+        let columns = match (self.only_owner(), &self.tenant) {
+            (Some(_), Some(_)) => columns!(),
+            (Some(_), None) => concat!(columns!(), ", r.tenant"),
+            (None, Some(_)) => concat!(columns!(), ", r.owner"),
+            (None, None) => concat!(columns!(), ", r.owner, r.tenant"),
         };
         let ways = ways(self.tied.as_ref(), self.request);
         let query = |way: &Way<'_>| {
@@ -124,7 +142,9 @@ impl<'q> Question<'q> {
             Archived::Only => query.push(" AND r.archived_at IS NOT NULL"),
             Archived::With => {}
         }
-        for condition in &self.request.conditions {
+        // What the way says is not asked of each record once more.
+        let conditions = self.request.conditions.iter();
+        for condition in conditions.filter(|one| self::way(one) != Some(way)) {
             push_condition(query, condition);
         }
         if let Some(filter) = &self.filter {
@@ -173,12 +193,15 @@ impl<'q> Question<'q> {
     /// The tenant, and what stands behind the record that is named.
     fn push_place(&self, query: &mut Query, way: Way<'_>) {
         let (id, tenant) = place(way);
-        if let Some(only) = &self.tenant {
-            let bound = query.bind(only.to_owned());
-            query.push(&format!(" AND {tenant} = {bound}"));
-            if !only.is_empty() {
+        match self.tenant.as_deref() {
+            None => {}
+            // Written out: each row is compared with it, and to compare with an empty text that is
+            // bound, which is nowhere in memory, takes as long as to read the row.
+            Some("") => query.push(&format!(" AND {tenant} = ''")),
+            Some(only) => {
+                let bound = query.bind(only.to_owned());
                 // So that SQLite sees that an index of tenants with names has them all.
-                query.push(&format!(" AND {tenant} <> ''"));
+                query.push(&format!(" AND {tenant} = {bound} AND {tenant} <> ''"));
             }
         }
         let Some((after, of)) = &self.request.after else {
@@ -231,13 +254,18 @@ fn push_condition(query: &mut Query, condition: &Condition) {
     query.push(&text);
 }
 
-/// The filter's columns are those of `records r`; no tenant is stored as an empty one.
-fn columns() -> Columns {
+/// The filter's columns are those of `records r`; no tenant is stored as an empty one. Where only
+/// one tenant is meant, no record is asked whether it has none.
+fn columns(tenant: Option<&str>) -> Columns {
     let of = |name: &str| format!("r.{name}");
     Columns {
         id: of("id"),
         owner: of("owner"),
-        tenant: "NULLIF(r.tenant, '')".to_owned(),
+        tenant: match tenant {
+            None => "NULLIF(r.tenant, '')".to_owned(),
+            Some("") => "NULL".to_owned(),
+            Some(_) => of("tenant"),
+        },
         state: of("state"),
         version: of("version"),
         created_at: of("created_at"),

@@ -32,7 +32,8 @@ pub(super) fn ways<'w>(tied: Option<&'w Tied>, request: &'w PageRequest) -> Vec<
     }
 }
 
-fn way(condition: &Condition) -> Option<Way<'_>> {
+/// The way to the records that meet a condition, where there is one.
+pub(super) fn way(condition: &Condition) -> Option<Way<'_>> {
     match condition {
         Condition::Owner(owner) => Some(Way::Owner(owner)),
         Condition::State(state) => Some(Way::State(state)),

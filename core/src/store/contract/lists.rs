@@ -231,7 +231,22 @@ pub(super) async fn pages_across_tenants_skip_nothing(store: &dyn Store) {
         tenant: Some("t2".into()),
         ..PageRequest::default()
     };
-    assert_eq!(look.paged(store, request).await, ["a", "b"]);
+    assert_eq!(look.paged(store, request.clone()).await, ["a", "b"]);
+    // Behind a record of another tenant, too.
+    let behind = async |id: &str, tenant: &str, newest_first: bool| {
+        let request = PageRequest {
+            after: Some((id.to_owned(), tenant.to_owned())),
+            newest_first,
+            ..request.clone()
+        };
+        look.paged(store, request).await
+    };
+    assert_eq!(behind("a", "t1", false).await, ["a", "b"]);
+    assert_eq!(behind("a", "t2", false).await, ["b"]);
+    assert_eq!(behind("a", "t3", false).await, ["b"]);
+    assert_eq!(behind("b", "t1", true).await, ["a"]);
+    assert_eq!(behind("b", "t2", true).await, ["a"]);
+    assert_eq!(behind("b", "t3", true).await, ["b", "a"]);
 }
 
 /// The work that the product itself owes is about every record.

@@ -73,6 +73,7 @@ suite! {
         an_erased_person_is_gone_and_the_chain_holds;
     people:
         members_change_with_what_they_own
+        what_was_read_undoes_no_roles
         consents_are_kept_in_order
         answers_are_remembered_once
         a_delivery_is_applied_once

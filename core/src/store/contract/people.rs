@@ -1,10 +1,10 @@
 //! Members, kept answers, deliveries, the access log, rights and jobs.
 
-use super::{insert, is_taken, plain};
+use super::{at, get, insert, is_taken, one, plain};
 use crate::privacy::Digest;
 use crate::store::{
     Access, Address, Commit, Consent, Erasure, Mark, Member, Received, Remembered, Store,
-    StoreError, StoredRecord,
+    StoreError, StoredRecord, Write, WriteMode,
 };
 
 fn member(user: &str, version: i64, roles: &[&str]) -> Member {
@@ -65,6 +65,58 @@ pub(super) async fn members_change_with_what_they_own(store: &dyn Store) {
     assert_eq!(users(all), ["u1", "u2"]);
     let rest = store.members("t1", Some("u2"), 2).await.unwrap_or_default();
     assert_eq!(users(rest), ["u3"]);
+}
+
+pub(super) async fn what_was_read_undoes_no_roles(store: &dyn Store) {
+    let of = |id: &str, owner: Option<&str>, version: i64| StoredRecord {
+        address: at(id),
+        owner: owner.map(str::to_owned),
+        version,
+        owner_roles: vec!["read".into()],
+        ..plain(id)
+    };
+    let grant = |user: &str, version: i64, role: &str| Member {
+        tenant: String::new(),
+        ..member(user, version, &[role])
+    };
+    let replace = |record: StoredRecord| Write {
+        how: WriteMode::Replace,
+        record,
+        ..Write::default()
+    };
+    let roles = async |id: &str| {
+        let record = get(store, id).await.unwrap_or_default();
+        record.owner_roles.join(" ")
+    };
+    for id in ["n1", "n2"] {
+        insert(store, &of(id, Some("u1"), 1)).await;
+    }
+    assert!(put(store, grant("u1", 1, "first")).await.is_ok());
+    let alone = one(WriteMode::Replace, of("n1", Some("u1"), 2));
+    assert!(store.commit(&alone).await.is_ok());
+    assert_eq!(roles("n1").await, "first", "roles stay with the owner");
+    assert!(put(store, grant("u1", 2, "second")).await.is_ok());
+    let together = Commit {
+        writes: vec![
+            replace(of("n1", Some("u1"), 3)),
+            replace(of("n2", Some("u2"), 2)),
+        ],
+        ..Commit::default()
+    };
+    assert!(store.commit(&together).await.is_ok());
+    assert_eq!(roles("n1").await, "second", "beside other records too");
+    assert_eq!(roles("n2").await, "read", "another owner has other roles");
+    let nobodys = one(WriteMode::Replace, of("n1", None, 4));
+    assert!(store.commit(&nobodys).await.is_ok());
+    assert_eq!(roles("n1").await, "read");
+    insert(store, &of("n3", Some("u1"), 1)).await;
+    assert_eq!(roles("n3").await, "second", "a new record of a member");
+    let both = Commit {
+        members: vec![grant("u1", 3, "third")],
+        ..one(WriteMode::Replace, of("n3", Some("u1"), 2))
+    };
+    assert!(store.commit(&both).await.is_ok());
+    assert_eq!(roles("n3").await, "third", "those of the same commit");
 }
 
 pub(super) async fn consents_are_kept_in_order(store: &dyn Store) {

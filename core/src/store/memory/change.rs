@@ -9,6 +9,7 @@ use crate::store::commit::{Changes, Commit, Erasure, Write, WriteMode};
 use crate::store::error::StoreError;
 use crate::store::event::{Event, StoredEvent};
 use crate::store::member::Member;
+use crate::store::record::StoredRecord;
 
 /// The only chain: there is one writer at a time anyway.
 const CHAIN: u32 = 0;
@@ -185,7 +186,12 @@ impl Tables {
             if !write.slots.is_empty() {
                 self.slots.insert(at.clone(), write.slots.clone());
             }
-            self.records.insert(at.clone(), write.record.clone());
+            let owner_roles = self.owner_roles(write);
+            let record = StoredRecord {
+                owner_roles,
+                ..write.record.clone()
+            };
+            self.records.insert(at.clone(), record);
             self.put_sections(write);
             if write.forgets {
                 self.versions.remove(at);
@@ -196,6 +202,20 @@ impl Tables {
             }
         }
         write.events.iter().for_each(|event| self.announce(event));
+    }
+
+    /// The roles of the owner as they are now, not as they were read.
+    fn owner_roles(&self, write: &Write) -> Vec<String> {
+        let Write { how, record, .. } = write;
+        let stored = self.records.get(&record.address);
+        let stored = stored.filter(|stored| stored.owner == record.owner);
+        let stored = stored.map(|stored| &stored.owner_roles);
+        let owner = record.owner.as_ref().filter(|_| *how == WriteMode::Insert);
+        let member = owner.and_then(|owner| {
+            let at = (record.address.tenant.clone(), owner.clone());
+            self.members.get(&at).map(|member| &member.roles)
+        });
+        stored.or(member).unwrap_or(&record.owner_roles).clone()
     }
 
     fn announce(&mut self, event: &Event) {
