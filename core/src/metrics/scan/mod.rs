@@ -1,5 +1,6 @@
 //! The scan: one pass over the facts for all atoms of a plan.
 
+mod fold;
 mod group;
 mod values;
 mod work;
@@ -10,13 +11,15 @@ use super::cells::Part;
 use super::facts::{Facts, Numbers};
 use super::filter::Bound;
 use super::partial::Partial;
-use super::plan::{Plan, Ticks, refuse};
+use super::plan::{Atom, Fold, Plan, Ticks, refuse};
 use crate::error::Failure;
+use fold::folded;
 pub(super) use group::{pair, unpair};
 use work::Work;
 
-/// Rows that are looked at together: what is known of them stays in the nearest cache.
-const BLOCK: usize = 1024;
+/// Rows that are looked at together: few enough that what is known of them stays in a near cache, and so many that
+/// memory is read a column at a time.
+const BLOCK: usize = 4096;
 
 /// What is known of a block of rows.
 struct Block<'b> {
@@ -40,7 +43,7 @@ impl Plan {
     pub fn scan(&self, facts: &Facts, rows: Range<usize>) -> Result<Partial, Failure> {
         let rows = rows.start.min(facts.rows())..rows.end.min(facts.rows());
         let count = rows.len() as u64;
-        let parts = self.parts(facts, rows, self.clocks())?;
+        let parts = self.parts(facts, rows, self.clocks(), &self.folds)?;
         Ok(Partial::new(self.fingerprint, count, parts))
     }
 
@@ -51,7 +54,7 @@ impl Plan {
     /// Those of [`Plan::scan`] and [`Partial::merge`].
     pub fn add(&self, kept: &mut Partial, facts: &Facts) -> Result<(), Failure> {
         let touched = self.touched(facts.at(self.setting.at).ok_or_else(missing)?);
-        let parts = self.parts(facts, 0..facts.rows(), &touched)?;
+        let parts = self.parts(facts, 0..facts.rows(), &touched, &[])?;
         kept.count(self.fingerprint, facts.rows() as u64)?;
         let of = self.atoms.iter().filter_map(|atom| touched.get(atom.clock));
         let mut parts = kept.parts.iter_mut().zip(parts.iter().zip(of));
@@ -72,17 +75,13 @@ impl Plan {
         facts: &Facts,
         rows: Range<usize>,
         clocks: &[Ticks],
+        folds: &[Option<Fold>],
     ) -> Result<Vec<Part>, Failure> {
         if *facts.shape() != self.shape {
             return Err(refuse("the facts have another shape"));
         }
         let at = facts.at(self.setting.at).ok_or_else(missing)?;
-        let exact = self.setting.exact;
-        let works = self.atoms.iter().map(|atom| {
-            let ticks = clocks.get(atom.clock).ok_or_else(missing)?;
-            Work::new(atom, facts, ticks, exact)
-        });
-        let mut works = works.collect::<Result<Vec<Work<'_>>, Failure>>()?;
+        let mut works = self.works(facts, rows.len(), clocks, folds)?;
         let filters: Vec<Bound<'_>> = self
             .filters
             .iter()
@@ -92,10 +91,74 @@ impl Plan {
         while start < rows.end {
             let end = rows.end.min(start + BLOCK);
             let mut block = self.block(at, &filters, start..end);
-            works.iter_mut().for_each(|work| work.block(&mut block));
+            let works = works.iter_mut().flatten();
+            works.for_each(|work| work.block(&mut block));
             start = end;
         }
-        Ok(works.into_iter().map(|work| work.finish(exact)).collect())
+        let exact = self.setting.exact;
+        let scanned = works.into_iter();
+        let scanned = scanned.map(|work| work.map(|work| work.finish(exact)));
+        self.completed(scanned.collect(), clocks, folds)
+    }
+
+    /// What is done for each atom; nothing for one that is put together from another's cells, if
+    /// these are not more than the rows that it would take otherwise.
+    fn works<'f>(
+        &'f self,
+        facts: &'f Facts,
+        rows: usize,
+        clocks: &'f [Ticks],
+        folds: &[Option<Fold>],
+    ) -> Result<Vec<Option<Work<'f>>>, Failure> {
+        let work = |atom: &'f Atom| {
+            let ticks = clocks.get(atom.clock).ok_or_else(missing)?;
+            Work::new(atom, facts, ticks, self.setting.exact).map(Some)
+        };
+        let atoms = || {
+            let folds = folds.iter().chain(std::iter::repeat(&None));
+            self.atoms.iter().zip(folds).enumerate()
+        };
+        let first = atoms().map(|(_, (atom, fold))| match fold {
+            Some(_) => Ok(None),
+            None => work(atom),
+        });
+        let mut works: Vec<Option<Work<'_>>> = first.collect::<Result<_, Failure>>()?;
+        let small = |work: &Option<Work<'_>>| {
+            let mut work = work.iter();
+            work.any(|work| work.size() <= rows.max(BLOCK))
+        };
+        for (place, (atom, fold)) in atoms() {
+            let from = fold.as_ref().map(|fold| works.get(fold.from));
+            let scanned = from.is_some_and(|from| !from.is_some_and(small));
+            if let (true, Some(slot)) = (scanned, works.get_mut(place)) {
+                *slot = work(atom)?;
+            }
+        }
+        Ok(works)
+    }
+
+    /// The parts with those that the scan left out.
+    fn completed(
+        &self,
+        scanned: Vec<Option<Part>>,
+        clocks: &[Ticks],
+        folds: &[Option<Fold>],
+    ) -> Result<Vec<Part>, Failure> {
+        let rest = scanned.iter().enumerate().map(|(place, part)| {
+            if part.is_some() {
+                return Ok(None);
+            }
+            let fold = folds.get(place).and_then(Option::as_ref);
+            let fold = fold.ok_or_else(missing)?;
+            let from = scanned.get(fold.from).and_then(Option::as_ref);
+            let atom = self.atoms.get(place).ok_or_else(missing)?;
+            let ticks = clocks.get(atom.clock).ok_or_else(missing)?;
+            let (from, exact) = (from.ok_or_else(missing)?, self.setting.exact);
+            folded((atom, ticks.segments), fold, from, exact).map(Some)
+        });
+        let rest: Vec<Option<Part>> = rest.collect::<Result<_, Failure>>()?;
+        let parts = scanned.into_iter().zip(rest);
+        Ok(parts.filter_map(|(one, other)| one.or(other)).collect())
     }
 
     fn block<'b>(&self, at: &'b Numbers, filters: &[Bound<'_>], rows: Range<usize>) -> Block<'b> {

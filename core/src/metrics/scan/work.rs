@@ -7,9 +7,9 @@ use std::sync::Arc;
 use super::super::cells::{Cells, Layout, Part};
 use super::super::facts::{Data, Dictionary, Facts, Moneys, Numbers};
 use super::super::plan::{Atom, Kind, Ticks};
-use super::super::state::{Journey, State};
+use super::super::state::{Journey, Seen, State};
 use super::group::groups;
-use super::values::Values;
+use super::values::{Values, each};
 use super::{Block, change};
 use crate::error::Failure;
 
@@ -28,10 +28,15 @@ pub(super) struct Work<'f> {
     input: Input<'f>,
     /// The atom's segment for each of the plan's.
     segments: &'f [u32],
-    /// Whether nothing but its time decides about the cell of a row.
+    /// Whether nothing but its time decides about the cell of a row that counts.
     timed: bool,
+    /// Whether some rows have nothing to measure.
+    gaps: bool,
     part: Part,
     values: Option<Values>,
+    /// Where keys are looked at and nothing else: which were seen, segment by segment, so that
+    /// those of one segment are near each other.
+    marks: Vec<bool>,
 }
 
 fn input<'f>(atom: &Atom, facts: &'f Facts) -> Input<'f> {
@@ -76,28 +81,38 @@ impl<'f> Work<'f> {
             Input::Codes(_, dictionary) => Some(Values::new(part.layout.size()?, dictionary)),
             _ => None,
         };
-        let whole = match &input {
-            Input::None => true,
-            Input::Numbers(numbers) => !numbers.nulls.any(),
-            Input::Money(moneys) => !moneys.gaps && part.layout.currencies.len() < 2,
-            Input::Codes(..) => false,
+        let gaps = match &input {
+            Input::None | Input::Codes(..) => false,
+            Input::Numbers(numbers) => numbers.nulls.any(),
+            Input::Money(moneys) => moneys.gaps,
         };
-        let by_row = matches!(part.cells, Cells::Distinct(_) | Cells::Journey(_));
-        let timed = whole && !by_row && atom.filters.is_empty() && groups.is_none();
+        let keys = matches!(part.cells, Cells::Seen(_)) && atom.by.is_none();
+        let marks = match keys {
+            true => vec![false; part.layout.size()?],
+            false => Vec::new(),
+        };
+        let timed = keys || groups.is_none() && part.layout.currencies.len() < 2;
         Ok(Self {
             atom,
             groups,
             input,
             segments: &ticks.map,
             timed,
+            gaps,
             part,
             values,
+            marks,
         })
     }
 
     /// The atom's segment for one of the plan's.
     fn segment(&self, segment: u32) -> u32 {
         self.segments.get(segment as usize).copied().unwrap_or(0)
+    }
+
+    /// How many cells there are.
+    pub(super) fn size(&self) -> usize {
+        self.part.layout.size().unwrap_or(usize::MAX)
     }
 
     pub(super) fn block(&mut self, block: &mut Block<'_>) {
@@ -111,6 +126,7 @@ impl<'f> Work<'f> {
             return self.each(block);
         }
         let mut from = 0;
+        let keep = self.keep(block);
         let mut runs = runs.iter().peekable();
         while let Some((segment, end)) = runs.next() {
             let cell = self.segment(*segment);
@@ -119,36 +135,83 @@ impl<'f> Work<'f> {
                 continue;
             }
             if cell > 0 {
-                self.whole(cell as usize, from..*end, block);
+                let keep = keep.as_deref();
+                self.run(cell as usize, from..*end, (block, keep));
             }
             from = *end;
         }
     }
 
-    /// Takes rows of a block that are all in one cell.
-    fn whole(&mut self, cell: usize, within: Range<usize>, block: &Block<'_>) {
+    /// Which rows of a block count; `None` where all do.
+    fn keep<'b>(&self, block: &'b Block<'_>) -> Option<Cow<'b, [bool]>> {
+        let filters = self.atom.filters.iter();
+        let mut filters = filters.filter_map(|filter| block.keep.get(*filter));
+        let first = filters.next().map(|keep| Cow::Borrowed(&**keep));
+        let mut keep = match first {
+            Some(keep) => keep,
+            None if self.gaps => vec![true; block.rows.len()].into(),
+            None => return None,
+        };
+        for other in filters {
+            let both = keep.to_mut().iter_mut().zip(other);
+            both.for_each(|(keep, other)| *keep &= other);
+        }
+        if self.gaps {
+            self.only_measured(block.rows.clone(), keep.to_mut());
+        }
+        Some(keep)
+    }
+
+    /// Leaves out the rows without a value of what is measured.
+    fn only_measured(&self, rows: Range<usize>, keep: &mut [bool]) {
+        match &self.input {
+            Input::Numbers(numbers) => {
+                let rows = keep.iter_mut().zip(rows);
+                rows.for_each(|(keep, row)| *keep &= !numbers.nulls.has(row));
+            }
+            Input::Money(moneys) => {
+                let codes = moneys.codes.get(rows).unwrap_or_default();
+                let rows = keep.iter_mut().zip(codes);
+                rows.for_each(|(keep, code)| *keep &= *code > 0);
+            }
+            Input::None | Input::Codes(..) => {}
+        }
+    }
+
+    /// Takes those rows of a block that count, all in one cell.
+    fn run(
+        &mut self,
+        cell: usize,
+        within: Range<usize>,
+        (block, keep): (&Block<'_>, Option<&[bool]>),
+    ) {
         let start = block.rows.start;
         let rows = start + within.start..start + within.end;
-        let count = rows.len() as u64;
-        let at = block.at.get(within).unwrap_or_default();
-        let values = self.input.values(rows);
-        match &mut self.part.cells {
-            Cells::Tally(states) => change(states, cell, |state| {
-                state.0 = state.0.wrapping_add(count);
-            }),
-            Cells::Seen(states) => change(states, cell, |state| state.0 = true),
-            Cells::Sum(states) => change(states, cell, |state| state.extend(values)),
-            Cells::Extreme(states) => change(states, cell, |state| {
-                values.iter().for_each(|value| state.add(*value));
-            }),
-            Cells::Edge(states) => change(states, cell, |state| {
-                let pairs = at.iter().zip(values);
-                pairs.for_each(|(at, value)| state.add(*at, *value));
-            }),
-            Cells::Quantile(states) => change(states, cell, |state| state.extend(values)),
-            // Their rows are of groups, or of codes.
-            Cells::Distinct(_) | Cells::Journey(_) => {}
+        let kept = keep.and_then(|keep| keep.get(within.clone()));
+        if let (Some(values), Input::Codes(codes, _)) = (&mut self.values, &self.input) {
+            let codes = codes.get(rows).unwrap_or_default();
+            return values.extend(cell, codes, kept);
         }
+        if let (Cells::Seen(_), Some(groups)) = (&self.part.cells, &self.groups) {
+            let codes = groups.get(rows).unwrap_or_default();
+            let all = (self.marks.len() / self.part.layout.segments).max(1);
+            let marks = self.marks.chunks_mut(all).nth(cell).unwrap_or_default();
+            return each(codes, kept, |code, keep| {
+                change(marks, code as usize, |mark| *mark |= keep);
+            });
+        }
+        let values = self.input.values(rows);
+        let at = block.at.get(within).unwrap_or_default();
+        let Some(keep) = kept else {
+            return take(&mut self.part.cells, cell, at.len(), (at, values));
+        };
+        let count = keep.iter().filter(|keep| **keep).count();
+        let at = match self.part.cells {
+            Cells::Edge(_) => pick(at, keep),
+            _ => Vec::new(),
+        };
+        let values = pick(values, keep);
+        take(&mut self.part.cells, cell, count, (&at, &values));
     }
 
     /// Takes rows one by one.
@@ -282,8 +345,58 @@ impl<'f> Work<'f> {
         {
             values.settle(states, part.layout.segments, exact, dictionary);
         }
+        if let Cells::Seen(states) = &mut part.cells {
+            see(states, &self.marks, part.layout.segments);
+        }
         settle(&mut part);
         part
+    }
+}
+
+/// Puts marks, segment by segment, into states, key by key. What has no key is not looked at.
+fn see(states: &mut [Seen], marks: &[bool], segments: usize) {
+    let all = (marks.len() / segments).max(1);
+    for (segment, marks) in marks.chunks(all).enumerate() {
+        let states = states.iter_mut().skip(segment).step_by(segments);
+        let pairs = states.zip(marks).skip(1);
+        pairs.for_each(|(state, mark)| state.0 |= *mark);
+    }
+}
+
+/// The values that are kept. Each is written, and those that are not are written over: a branch
+/// that nobody foresees would take longer.
+fn pick(values: &[i64], keep: &[bool]) -> Vec<i64> {
+    let mut picked = vec![0; values.len()];
+    let mut count = 0usize;
+    for (value, keep) in values.iter().zip(keep) {
+        if let Some(slot) = picked.get_mut(count) {
+            *slot = *value;
+        }
+        count = count.wrapping_add(usize::from(*keep));
+    }
+    picked.truncate(count);
+    picked
+}
+
+/// Takes so many rows into one cell: when each happened, and its value.
+fn take(cells: &mut Cells, cell: usize, count: usize, (at, values): (&[i64], &[i64])) {
+    if count == 0 {
+        return;
+    }
+    match cells {
+        Cells::Tally(states) => change(states, cell, |state| {
+            state.0 = state.0.wrapping_add(count as u64);
+        }),
+        Cells::Seen(states) => change(states, cell, |state| state.0 = true),
+        Cells::Sum(states) => change(states, cell, |state| state.extend(values)),
+        Cells::Extreme(states) => change(states, cell, |state| state.extend(values)),
+        Cells::Edge(states) => change(states, cell, |state| {
+            let pairs = at.iter().zip(values);
+            pairs.for_each(|(at, value)| state.add(*at, *value));
+        }),
+        Cells::Quantile(states) => change(states, cell, |state| state.extend(values)),
+        // Their rows are of groups, or of codes.
+        Cells::Distinct(_) | Cells::Journey(_) => {}
     }
 }
 
@@ -332,8 +445,8 @@ fn settle(part: &mut Part) {
     }
 }
 
-impl Input<'_> {
-    fn values(&self, rows: Range<usize>) -> &[i64] {
+impl<'f> Input<'f> {
+    fn values(&self, rows: Range<usize>) -> &'f [i64] {
         let values = match self {
             Self::Numbers(numbers) => numbers.values.get(rows),
             Self::Money(moneys) => moneys.units.get(rows),
