@@ -389,36 +389,58 @@ fn one_by_one(plan: &Plan, shape: &Arc<FactShape>, facts: &[Fact]) -> Vec<u8> {
     kept.to_bytes()
 }
 
+fn setting(exact: u32) -> Setting {
+    Setting {
+        at: 0,
+        now: start() + 10 * DAY,
+        calendar: Calendar {
+            zone: Zone::named("Europe/Berlin").unwrap(),
+            week_start: Weekday::Monday,
+        },
+        exact,
+    }
+}
+
+fn plan(shape: &Arc<FactShape>, exact: u32, cards: &[Value]) -> Plan {
+    let card = |card: &Value| {
+        let tree = parse(card.to_string().as_bytes(), Limits::default()).unwrap();
+        Card::from_json(&tree, shape).unwrap()
+    };
+    let cards = cards.iter().map(card).collect();
+    Plan::new(shape, setting(exact), cards).unwrap()
+}
+
+/// Facts in any order or in that of time, in one currency or in two.
+fn world(random: &mut Seeded) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = (0..random.below(60)).map(|_| fact(random)).collect();
+    if random.percent(50) {
+        facts.sort_by_key(|fact| fact.at);
+    }
+    if random.percent(30) {
+        let prices = facts.iter_mut().filter_map(|fact| fact.price.as_mut());
+        prices.for_each(|(_, currency)| *currency = "EUR");
+    }
+    facts
+}
+
 #[test]
 fn figures_are_those_of_loops_however_facts_are_split() {
     let shape = shape();
     for seed in 0..600 {
         let mut random = Seeded::new(seed);
-        let count = random.below(60);
-        let facts: Vec<Fact> = (0..count).map(|_| fact(&mut random)).collect();
+        let facts = world(&mut random);
         let question = Question::random(&mut random);
-        let setting = Setting {
-            at: 0,
-            now: start() + 10 * DAY,
-            calendar: Calendar {
-                zone: Zone::named("Europe/Berlin").unwrap(),
-                week_start: Weekday::Monday,
-            },
-            exact: if random.percent(20) { 0 } else { 1000 },
-        };
-        let estimated = setting.exact == 0;
-        let tree = parse(question.card().to_string().as_bytes(), Limits::default()).unwrap();
-        let card = Card::from_json(&tree, &shape).unwrap();
-        let plan = Plan::new(&shape, setting, vec![card]).unwrap();
+        let exact = if random.percent(20) { 0 } else { 1000 };
+        let plan = plan(&shape, exact, &[question.card()]);
         let facts_table = table(&shape, &facts);
-        let whole = plan.scan(&facts_table, 0..count).unwrap();
+        let whole = plan.scan(&facts_table, 0..facts.len()).unwrap();
         let bytes = in_parts(&plan, &shape, &facts, &mut random);
         assert_eq!(bytes, whole.to_bytes(), "{seed}");
         assert_eq!(bytes, one_by_one(&plan, &shape, &facts), "{seed}");
         let answer = plan.finish(&plan.read_partial(&bytes).unwrap()).unwrap();
         assert_eq!(answer, plan.finish(&whole).unwrap(), "{seed}");
         // A median that is estimated is one of the values.
-        if !(estimated && question.measure == "median(n)") {
+        if !(exact == 0 && question.measure == "median(n)") {
             let found = reduced(&answer[0].to_json(), question.by_kind);
             assert_eq!(
                 found,
@@ -427,5 +449,43 @@ fn figures_are_those_of_loops_however_facts_are_split() {
                 question.card()
             );
         }
+    }
+}
+
+#[test]
+fn cards_together_say_what_each_says_alone() {
+    let shape = shape();
+    for seed in 0..300 {
+        let mut random = Seeded::new(seed);
+        let facts = world(&mut random);
+        let range = Question::random(&mut random).range;
+        let cards: Vec<Value> = (0..8)
+            .map(|_| {
+                let mut question = Question::random(&mut random);
+                question.range = if random.percent(80) {
+                    range
+                } else {
+                    question.range
+                };
+                let mut card = question.card();
+                if random.percent(50) {
+                    card["series"] = json!({ "grain": *random.pick(&["hour", "week"]) });
+                }
+                card
+            })
+            .collect();
+        let exact = if random.percent(20) { 3 } else { 1000 };
+        let together = plan(&shape, exact, &cards);
+        let facts_table = table(&shape, &facts);
+        let whole = together.scan(&facts_table, 0..facts.len()).unwrap();
+        let bytes = in_parts(&together, &shape, &facts, &mut random);
+        assert_eq!(bytes, whole.to_bytes(), "{seed}");
+        assert_eq!(bytes, one_by_one(&together, &shape, &facts), "{seed}");
+        let alone = cards.iter().flat_map(|card| {
+            let plan = plan(&shape, exact, std::slice::from_ref(card));
+            plan.answer(&facts_table).unwrap()
+        });
+        let alone: Vec<_> = alone.collect();
+        assert_eq!(together.finish(&whole).unwrap(), alone, "{seed}");
     }
 }

@@ -90,7 +90,7 @@ pub(super) struct Part {
 
 impl Part {
     /// Adds what another part of the same aggregate knows. Its segments are those here, or
-    /// `touched`: the segments here that its own are, from its first.
+    /// `touched`: the segments here that its own are in, from its first, 0 for none.
     pub(super) fn merge(&mut self, other: &Self, touched: Option<&[u32]>) -> Result<(), Failure> {
         let segments = touched.map_or(self.layout.segments, |touched| touched.len() + 1);
         if segments != other.layout.segments {
@@ -219,6 +219,7 @@ fn add<S: State>(
                     .and_then(|place| touched.get(place))
                     .map(|segment| *segment as usize),
             };
+            let segment = segment.filter(|segment| *segment > 0);
             let cell = segment.and_then(|segment| to.get_mut(target + segment));
             if let Some(cell) = cell {
                 cell.merge(state)?;

@@ -1,5 +1,6 @@
 //! States put together, and the figures that they give.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::super::cells::{Cells, Layout, Part, row};
@@ -10,13 +11,13 @@ use super::value::{Figure, Found, MORE, count};
 use crate::error::Failure;
 
 /// States of one kind, merged.
-pub(super) enum Merged {
+pub(super) enum Merged<'c> {
     Tally(Tally),
     Sum(Sum),
     Extreme(Extreme),
     Edge(Edge),
-    Distinct(Distinct),
-    Quantile(Quantile),
+    Distinct(Cow<'c, Distinct>),
+    Quantile(Cow<'c, Quantile>),
 }
 
 /// The segments in which a key was seen, in order.
@@ -34,37 +35,42 @@ pub(super) fn seen<'c>(part: &'c Part, codes: &'c [usize]) -> impl Iterator<Item
     (0..layout.segments.saturating_sub(1)).filter(at)
 }
 
-pub(super) fn merged<S: State>(
-    states: &[S],
+/// The states of groups in segments as one; a single one that has seen a fact is not copied.
+pub(super) fn merged<'s, S: State>(
+    states: &'s [S],
     layout: &Layout,
     codes: &[usize],
     currency: usize,
     segments: Range<usize>,
-) -> Result<S, Failure> {
-    let mut merged = S::default();
+) -> Result<Cow<'s, S>, Failure> {
+    let mut merged: Option<Cow<'s, S>> = None;
     for code in codes {
         let row = row(states, layout, *code, currency);
-        for state in row.get(segments.clone()).unwrap_or_default() {
-            merged.merge(state)?;
+        let states = row.get(segments.clone()).unwrap_or_default();
+        for state in states.iter().filter(|state| !state.is_empty()) {
+            match &mut merged {
+                Some(merged) => merged.to_mut().merge(state)?,
+                None => merged = Some(Cow::Borrowed(state)),
+            }
         }
     }
-    Ok(merged)
+    Ok(merged.unwrap_or_else(|| Cow::Owned(S::default())))
 }
 
-pub(super) fn gather(
-    part: &Part,
+pub(super) fn gather<'p>(
+    part: &'p Part,
     codes: &[usize],
     currency: usize,
     segments: Range<usize>,
-) -> Result<Merged, Failure> {
+) -> Result<Merged<'p>, Failure> {
     let layout = &part.layout;
     Ok(match &part.cells {
-        Cells::Tally(states) => Merged::Tally(merged(states, layout, codes, currency, segments)?),
-        Cells::Sum(states) => Merged::Sum(merged(states, layout, codes, currency, segments)?),
+        Cells::Tally(states) => Merged::Tally(*merged(states, layout, codes, currency, segments)?),
+        Cells::Sum(states) => Merged::Sum(*merged(states, layout, codes, currency, segments)?),
         Cells::Extreme(states) => {
-            Merged::Extreme(merged(states, layout, codes, currency, segments)?)
+            Merged::Extreme(*merged(states, layout, codes, currency, segments)?)
         }
-        Cells::Edge(states) => Merged::Edge(merged(states, layout, codes, currency, segments)?),
+        Cells::Edge(states) => Merged::Edge(*merged(states, layout, codes, currency, segments)?),
         Cells::Distinct(states) => {
             Merged::Distinct(merged(states, layout, codes, currency, segments)?)
         }
@@ -105,7 +111,11 @@ pub(super) fn untouched(part: &Part, codes: &[usize], segments: Range<usize>) ->
 }
 
 /// The figure that a state gives. Nothing is a count and a sum of zero, and no figure else.
-pub(super) fn value(aggregate: &Aggregate, merged: &Merged, (scale, money): (u8, bool)) -> Found {
+pub(super) fn value(
+    aggregate: &Aggregate,
+    merged: &Merged<'_>,
+    (scale, money): (u8, bool),
+) -> Found {
     let number = |units: i64| (Number::new(i128::from(units), scale), true);
     let finer = if money { scale } else { (scale + MORE).min(18) };
     Ok(match (aggregate, merged) {

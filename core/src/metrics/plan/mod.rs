@@ -2,6 +2,7 @@
 
 mod atom;
 mod clock;
+mod fold;
 mod timeless;
 
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 pub(super) use atom::{Atom, Kind, Tree};
 pub(super) use clock::{Clock, Ticks};
+pub(super) use fold::Fold;
 
 use super::card::Card;
 use super::facts::{ColumnType, FactShape, wrong_type};
@@ -21,6 +23,7 @@ use super::segment::Segments;
 use super::state::Writer;
 use crate::error::{Code, Failure};
 use atom::Atoms;
+use fold::folds;
 
 pub(super) fn refuse(reason: impl Into<crate::error::Param>) -> Failure {
     Failure::new(Code::MetricsBadCard).with("reason", reason)
@@ -53,6 +56,8 @@ pub struct Plan {
     pub(super) filters: Vec<Filter>,
     pub(super) segments: Segments,
     pub(super) ticks: Vec<Ticks>,
+    /// For each atom the one that it is part of.
+    pub(super) folds: Vec<Option<Fold>>,
     pub(super) fingerprint: [u8; 16],
 }
 
@@ -95,7 +100,8 @@ impl Plan {
         let Atoms { atoms, filters, .. } = atoms;
         let segments = Segments::new(clocks.concat());
         let ticks = clocks.iter().map(|clock| Ticks::new(clock, &segments));
-        let ticks = ticks.collect();
+        let ticks: Vec<Ticks> = ticks.collect();
+        let folds = folds(&atoms, &ticks);
         let fingerprint = fingerprint(shape, &setting, &atoms, &filters, &clocks);
         let shape = Arc::clone(shape);
         Ok(Self {
@@ -106,6 +112,7 @@ impl Plan {
             filters,
             segments,
             ticks,
+            folds,
             fingerprint,
         })
     }

@@ -3,7 +3,7 @@
 use super::super::partial::Partial;
 use super::super::segment::Segments;
 use super::super::state::bad_state;
-use super::{Atom, Plan, Ticks, fingerprint};
+use super::{Atom, Plan, Ticks, fingerprint, folds};
 use crate::error::Failure;
 
 /// All of time as one segment.
@@ -31,9 +31,11 @@ impl Plan {
         }
         let clocks = [EVER.to_vec()];
         let segments = Segments::new(clocks.concat());
+        let ticks = vec![Ticks::new(&EVER, &segments)];
         Self {
             fingerprint: fingerprint(&self.shape, &self.setting, &atoms, &self.filters, &clocks),
-            ticks: vec![Ticks::new(&EVER, &segments)],
+            folds: folds(&atoms, &ticks),
+            ticks,
             cards: Vec::new(),
             atoms,
             segments,

@@ -46,10 +46,29 @@ impl Values {
             Self::Pairs(known) => {
                 let counted = pairs.filter(|(cell, _)| !(**cell as usize).is_multiple_of(segments));
                 known.extend(counted.map(|(cell, code)| u64::from(*cell) << 32 | u64::from(*code)));
-                if known.len() >= PAIRS {
-                    known.sort_unstable();
-                    known.dedup();
-                }
+                drop_twice(known);
+            }
+        }
+    }
+
+    /// Adds values of one cell: all, or those that are kept.
+    pub(super) fn extend(&mut self, cell: usize, codes: &[u32], keep: Option<&[bool]>) {
+        match self {
+            Self::Bits(bits, words) => {
+                let start = cell.saturating_mul(*words);
+                let bits = bits.get_mut(start..start.saturating_add(*words));
+                let bits = bits.unwrap_or_default();
+                each(codes, keep, |code, keep| {
+                    let bit = u64::from(keep) << (code & 63);
+                    change(bits, (code >> 6) as usize, |word| *word |= bit);
+                });
+            }
+            Self::Pairs(known) => {
+                let cell = (cell as u64) << 32;
+                each(codes, keep, |code, keep| {
+                    known.extend((keep && code > 0).then_some(cell | u64::from(code)));
+                });
+                drop_twice(known);
             }
         }
     }
@@ -63,7 +82,9 @@ impl Values {
         dictionary: &Arc<Dictionary>,
     ) {
         match self {
-            Self::Bits(bits, words) => {
+            Self::Bits(mut bits, words) => {
+                // No value has no code.
+                bits.iter_mut().step_by(words).for_each(|word| *word &= !1);
                 let cells = states.iter_mut().zip(bits.chunks(words)).enumerate();
                 for (_, (state, bits)) in cells.filter(|(cell, _)| !cell.is_multiple_of(segments)) {
                     *state = Distinct::of_codes(exact, bits, dictionary);
@@ -90,6 +111,25 @@ impl Values {
     }
 }
 
+/// Shows codes, each with whether it is kept.
+#[inline]
+pub(super) fn each(codes: &[u32], keep: Option<&[bool]>, mut show: impl FnMut(u32, bool)) {
+    match keep {
+        None => codes.iter().for_each(|code| show(*code, true)),
+        Some(keep) => {
+            let codes = codes.iter().zip(keep);
+            codes.for_each(|(code, keep)| show(*code, *keep));
+        }
+    }
+}
+
+fn drop_twice(pairs: &mut Vec<u64>) {
+    if pairs.len() >= PAIRS {
+        pairs.sort_unstable();
+        pairs.dedup();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::super::state::{State, Writer};
@@ -101,6 +141,9 @@ mod tests {
             let cells = [1, 4, 5, 0, 3];
             let codes = [1 + round % 70, 1 + round % 3, 70, 7, 8];
             values.add(&cells, &codes, 3);
+            let more = [69, 0, 1 + round % 9];
+            values.extend(5, &more, Some(&[round == 7, true, round % 4 == 0]));
+            values.extend(2, &more, None);
         }
         let mut states = vec![Distinct::default(); 6];
         values.settle(&mut states, 3, 50, dictionary);

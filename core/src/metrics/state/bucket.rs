@@ -1,12 +1,14 @@
 //! Buckets of values: a histogram whose buckets are 1/128 of their values wide.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
+use super::near::{Near, is_near};
 use crate::error::Failure;
 use crate::metrics::number::overflow;
 
 /// Bits of a value, after its highest, that its bucket keeps.
-const BITS: u32 = 7;
+pub(super) const BITS: u32 = 7;
 
 /// How far a bucket's middle is from any value in it at most, in 1/10,000 of the value:
 /// 1 / 2^(BITS + 1).
@@ -15,7 +17,7 @@ pub(in crate::metrics) const SKETCH_ERROR: u32 = 40;
 /// The bucket farthest from zero.
 pub(super) const LAST: i32 = (56 << BITS) + 255;
 
-/// How many values a table of counts takes less room than: 119 kB at most.
+/// How many values the table of the buckets near zero takes no more room than: 131 kB.
 const MANY: u64 = 1 << 14;
 
 /// How many buckets more than are needed a table gets on either side.
@@ -31,24 +33,74 @@ pub(super) fn of(value: i64) -> i32 {
     if value < 0 { -index } else { index }
 }
 
-/// The middle of a bucket.
-fn middle(bucket: i32) -> i128 {
+/// What of values is left in a bucket, without its sign: their first bits, and how many more they have.
+fn kept(bucket: i32) -> (u64, u32) {
     let index = bucket.unsigned_abs();
     // Kept bits have their highest set, but for values that have no more bits than that.
     let spare = (index >> BITS).saturating_sub(1);
-    let kept = u128::from(index - (spare << BITS));
-    let low = kept << spare;
+    (u64::from(index - (spare << BITS)), spare)
+}
+
+/// The value of a bucket that is nearest to zero.
+pub(super) fn least(bucket: i32) -> i64 {
+    let (kept, spare) = kept(bucket);
+    let least = (kept << spare).cast_signed();
+    if bucket < 0 {
+        least.wrapping_neg()
+    } else {
+        least
+    }
+}
+
+/// The values of a bucket.
+pub(super) fn values(bucket: i32) -> RangeInclusive<i64> {
+    let (_, spare) = kept(bucket);
+    let (least, others) = (least(bucket), ((1u64 << spare) - 1).cast_signed());
+    if bucket < 0 {
+        least.saturating_sub(others)..=least
+    } else {
+        least..=least.saturating_add(others)
+    }
+}
+
+/// The middle of a bucket.
+fn middle(bucket: i32) -> i128 {
+    let (kept, spare) = kept(bucket);
+    let low = u128::from(kept) << spare;
     let middle = (low + ((1u128 << spare) - 1) / 2).cast_signed();
     if bucket < 0 { -middle } else { middle }
 }
 
-/// How many values are in which bucket. Few values are counted one by one in a tree, many in a
-/// table, which is then smaller than they are.
+/// How many values are in which bucket. Few values are counted one by one in a tree, many in tables.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Buckets {
     total: u64,
     few: BTreeMap<i32, u64>,
-    many: Table,
+    many: Option<Many>,
+}
+
+/// Counts of many values: tables of the buckets near zero and of the others.
+#[derive(Debug, Clone, Default)]
+struct Many {
+    near: Near,
+    far: Table,
+}
+
+impl Many {
+    fn add(&mut self, bucket: i32, count: u64) {
+        if is_near(bucket) {
+            self.near.add(bucket, count);
+        } else {
+            self.far.add(bucket, count);
+        }
+    }
+
+    fn filled(&self) -> impl Iterator<Item = (i32, u64)> {
+        let (below, above) = (self.far.filled(), self.far.filled());
+        let below = below.filter(|(bucket, _)| *bucket < 0);
+        let above = above.filter(|(bucket, _)| *bucket > 0);
+        below.chain(self.near.filled()).chain(above)
+    }
 }
 
 /// Counts of neighbouring buckets.
@@ -106,40 +158,42 @@ impl Buckets {
 
     #[inline]
     pub(super) fn add(&mut self, value: i64) {
-        if self.is_many() {
-            self.total = self.total.wrapping_add(1);
-            self.many.add(of(value), 1);
-        } else {
-            self.put(of(value), 1);
+        match &mut self.many {
+            Some(many) => {
+                self.total = self.total.wrapping_add(1);
+                if !many.near.take(value) {
+                    many.far.add(of(value), 1);
+                }
+            }
+            None => self.put(of(value), 1),
         }
     }
 
     /// Counts values.
     pub(super) fn extend(&mut self, values: &[i64]) {
-        if self.is_many() || values.len() as u64 >= MANY {
+        if self.total.saturating_add(values.len() as u64) >= MANY {
             self.become_many();
-            self.total = self.total.saturating_add(values.len() as u64);
-            values.iter().for_each(|value| self.many.add(of(*value), 1));
-        } else {
-            values.iter().for_each(|value| self.put(of(*value), 1));
         }
-    }
-
-    fn is_many(&self) -> bool {
-        !self.many.counts.is_empty()
+        let Some(many) = &mut self.many else {
+            return values.iter().for_each(|value| self.put(of(*value), 1));
+        };
+        self.total = self.total.saturating_add(values.len() as u64);
+        let far = &mut many.far;
+        many.near.extend(values, |bucket| far.add(bucket, 1));
     }
 
     fn become_many(&mut self) {
+        let many = self.many.get_or_insert_default();
         for (bucket, count) in std::mem::take(&mut self.few) {
-            self.many.add(bucket, count);
+            many.add(bucket, count);
         }
     }
 
     /// Counts so many values of a bucket; no table has more of them than are counted.
     pub(super) fn put(&mut self, bucket: i32, count: u64) {
         self.total = self.total.saturating_add(count);
-        if self.is_many() {
-            return self.many.add(bucket, count);
+        if let Some(many) = &mut self.many {
+            return many.add(bucket, count);
         }
         *self.few.entry(bucket).or_default() += count;
         if self.total >= MANY {
@@ -163,7 +217,7 @@ impl Buckets {
     /// The buckets with values, in their order.
     pub(super) fn filled(&self) -> impl Iterator<Item = (i32, u64)> {
         let few = self.few.iter().map(|(bucket, count)| (*bucket, *count));
-        few.chain(self.many.filled())
+        few.chain(self.many.iter().flat_map(Many::filled))
     }
 
     /// Of the value at a place, from 1: its bucket's middle, its bucket, and how many values are
@@ -201,23 +255,31 @@ mod tests {
             let off = (middle(of(one)) - i128::from(one)).unsigned_abs() * 10_000;
             prop_assert!(off <= u128::from(SKETCH_ERROR) * u128::from(one.unsigned_abs()), "{one} {}", middle(of(one)));
             prop_assert!(of(one).abs() <= LAST);
+            let all = values(of(one));
+            prop_assert!(all.contains(&one) && [*all.start(), *all.end(), least(of(one))].map(of) == [of(one); 3]);
+            let beside = [all.start().checked_sub(1), all.end().checked_add(1)];
+            prop_assert!(beside.into_iter().flatten().all(|value| of(value) != of(one)));
         }
 
         #[test]
-        fn tables_count_as_trees_do(values in prop::collection::vec(-70_000i64..70_000, 0..300), more: Vec<i64>, times in 1..200usize) {
-            let all: Vec<i64> = values.iter().chain(&more).copied().collect();
+        fn tables_count_as_trees_do(values in prop::collection::vec(-70_000i64..70_000, 0..300), more: Vec<i64>, small in 0..20u32, times in 1..200usize) {
+            let more = more.iter().map(|value| value >> small);
+            let all: Vec<i64> = values.iter().copied().chain(more).collect();
             let all: Vec<i64> = std::iter::repeat_n(all, times).flatten().collect();
             let mut plain: BTreeMap<i32, u64> = BTreeMap::new();
             all.iter().for_each(|value| *plain.entry(of(*value)).or_default() += 1);
             let found = Buckets::from(&*all);
-            prop_assert_eq!(found.is_many(), all.len() as u64 >= MANY);
+            prop_assert_eq!(found.many.is_some(), all.len() as u64 >= MANY);
             prop_assert_eq!(found.count(), all.len() as u64);
             prop_assert_eq!(found.filled().collect::<BTreeMap<_, _>>(), plain.clone());
             prop_assert!(found.filled().map(|(bucket, _)| bucket).is_sorted());
             let (one, two) = all.split_at(all.len() / 3);
             let (mut one, two) = (Buckets::from(one), Buckets::from(two));
             one.merge(&two).unwrap();
-            prop_assert_eq!(one.filled().collect::<BTreeMap<_, _>>(), plain);
+            prop_assert_eq!(one.filled().collect::<BTreeMap<_, _>>(), plain.clone());
+            let mut single = Buckets::default();
+            all.iter().for_each(|value| single.add(*value));
+            prop_assert_eq!(single.filled().collect::<BTreeMap<_, _>>(), plain);
         }
     }
 }

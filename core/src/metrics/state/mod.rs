@@ -7,6 +7,7 @@ mod bucket;
 mod bytes;
 mod distinct;
 mod journey;
+mod near;
 mod quantile;
 mod simple;
 

@@ -146,8 +146,12 @@ impl<'v> Ordered<'v> {
             None => (self.values.to_vec(), place),
             Some(buckets) => {
                 let (_, bucket, before) = buckets.at(place + 1)?;
+                let within = super::bucket::values(bucket);
+                if within.start() == within.end() {
+                    return Some(i128::from(*within.start()));
+                }
                 let values = self.values.iter().copied();
-                let values = values.filter(|value| super::bucket::of(*value) == bucket);
+                let values = values.filter(|value| within.contains(value));
                 (values.collect(), place - before)
             }
         };

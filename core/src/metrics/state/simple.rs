@@ -95,6 +95,18 @@ impl Extreme {
         let (least, most) = self.0.unwrap_or((value, value));
         self.0 = Some((least.min(value), most.max(value)));
     }
+
+    /// Adds values.
+    pub(in crate::metrics) fn extend(&mut self, values: &[i64]) {
+        let Some(first) = values.first() else {
+            return;
+        };
+        let (mut least, mut most) = self.0.unwrap_or((*first, *first));
+        for value in values {
+            (least, most) = (least.min(*value), most.max(*value));
+        }
+        self.0 = Some((least, most));
+    }
 }
 
 impl State for Extreme {
