@@ -193,7 +193,10 @@ export interface StandardKind<Input = Json, Output = Input> {
   };
 }
 
-/** The kernel of one blueprint. Every method throws {@link ProfileKitError}. */
+/**
+ * The kernel of one blueprint. Every method throws {@link ProfileKitError}. In browsers `filter`, `dashboard`, `bill`,
+ * `attribute`, `matrix`, `check` and `diff` are those of `@profilekit/wasm/all`.
+ */
 export class Kernel {
   private constructor();
   /** Compiles a blueprint. @throws {BlueprintError} with everything that is wrong. */

@@ -1,4 +1,4 @@
-// What the browser knows of Unicode, links and numbers, for the module without tables of its own.
+// What the browser knows of Unicode, links and numbers, for modules without tables of their own.
 
 /** The text in Unicode's form C. */
 export function compose(text) {
@@ -15,9 +15,12 @@ export function double(number) {
   return Number(number);
 }
 
-/** The shortest number that is this double. */
+/** The shortest number that is this double, as Rust writes it: with a point or an exponent. */
 export function spelled(double) {
-  return String(double);
+  const size = Math.abs(double);
+  if (size >= 1e16 || (size < 1e-4 && size !== 0)) return double.toExponential().replace('e+', 'e');
+  const text = Object.is(double, -0) ? '-0' : String(double);
+  return Number.isInteger(double) ? `${text}.0` : text;
 }
 
 let segmenter;
@@ -47,6 +50,65 @@ export function link(text) {
   } catch {
     return undefined;
   }
+}
+
+/** All characters there are or will be, in their order, a piece at a time. */
+function* characters() {
+  for (const [first, end] of [[0, 0xd800], [0xe000, 0x40000], [0xe0000, 0xe1000]]) {
+    for (let from = first; from < end; from += 0x800) {
+      yield String.fromCodePoint(...Array.from({ length: 0x800 }, (_, at) => from + at));
+    }
+  }
+}
+
+/** First and last of what lies beyond: never assigned, or for private use; of each, all are alike. */
+const ALIKE = [[0x40000, 0xdffff], [0xe1000, 0xeffff], [0xf0000, 0xffffd], [0xffffe, 0xfffff], [0x100000, 0x10fffd], [0x10fffe, 0x10ffff]];
+
+function pattern(property, name) {
+  try {
+    return new RegExp(`\\p{${property === '' ? name : `${property}=${name}`}}+`, 'gu');
+  } catch {
+    return undefined;
+  }
+}
+
+function last(text) {
+  const unit = text.charCodeAt(text.length - 1);
+  // The second half of a pair.
+  return unit >= 0xdc00 && unit < 0xe000 ? text.codePointAt(text.length - 2) : unit;
+}
+
+/** Names that a browser may know and Rust does not: of no script, and older ones. */
+const NO_SCRIPTS = ['Zzzz', 'Unknown', 'Qaac', 'Qaai'];
+
+/** A class of Unicode as the first and last code point of its ranges; nothing for a name that is none. */
+export function ranges(property, name) {
+  if (!/^\w+$/.test(name) || NO_SCRIPTS.includes(name)) return undefined;
+  const runs = pattern(property, name);
+  if (runs === undefined) return undefined;
+  const found = [...characters()].flatMap((part) => part.match(runs) ?? []);
+  const ends = found.map((run) => [run.codePointAt(0), last(run)]);
+  const beyond = ALIKE.filter(([first]) => String.fromCodePoint(first).match(runs) !== null);
+  const all = [...ends, ...beyond].flat();
+  // A script that no character has is none.
+  return property === 'sc' && all.length === 0 ? undefined : Uint32Array.from(all);
+}
+
+function single(text, otherwise) {
+  return [...text].length === 1 ? text : otherwise;
+}
+
+/** Characters that another one stands for once case counts for nothing, each followed by that one. */
+export function folds() {
+  const found = [];
+  for (let code = 0; code < 0x20000; code += 1) {
+    const character = String.fromCodePoint(code);
+    // The dotless `ı` shares its upper case with `i` in no language.
+    if (character === 'ı') continue;
+    const folded = single(single(character.toUpperCase(), character).toLowerCase(), character);
+    if (folded !== character) found.push(code, folded.codePointAt(0));
+  }
+  return Uint32Array.from(found);
 }
 
 /** The scripts of Unicode by their short names; a browser that does not know one has no text in it either. */

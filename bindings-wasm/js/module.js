@@ -26,8 +26,11 @@ const failure = JSON.stringify({
   params: {},
 });
 
-/** How a module is started whose JavaScript is `glue`, and whose kernels are made by the method `word`. */
-export function module(glue, word) {
+/**
+ * How a module is started whose JavaScript is `glue`, and whose kernels are made by the method `word`. One that answers
+ * `every` call takes the place of one that does not.
+ */
+export function module(glue, word, every = false) {
   /** Counts the modules that were started: what another one prepared means nothing to this one. */
   let generation = 0;
 
@@ -65,9 +68,9 @@ export function module(glue, word) {
       this.#kernel = run(() => make(text));
     }
 
-    /** Whether the module that it lived in has ended. */
+    /** Whether the module that it lived in has ended, or another one has taken its place. */
     get dead() {
-      return this.#generation !== generation;
+      return this.#generation !== generation || host.native !== started;
     }
 
     call(request, document) {
@@ -164,6 +167,7 @@ export function module(glue, word) {
 
   /** What a started module offers. */
   const started = {
+    every,
     [word]: (source) => new Session(glue.NativeKernel[word], source),
     refusal: (reason) => run(() => glue.refusal(encoder.encode(reason))),
     internal: (reason) => run(() => glue.internal(encoder.encode(reason))),
@@ -172,7 +176,7 @@ export function module(glue, word) {
     memory: () => glue.moduleMemory().buffer.byteLength,
   };
 
-  host.native = {
+  host.native ??= {
     [word]() {
       throw new Error(failure);
     },
@@ -180,16 +184,25 @@ export function module(glue, word) {
     internal: () => failure,
   };
 
+  /** Whether one runs already that answers more. */
+  const isOutdone = () => host.native.every === true && !every;
+
+  function begin() {
+    if (!isOutdone()) host.native = started;
+  }
+
   /** Starts the module: its bytes, a compiled module, a response or an address. Again does nothing. */
   async function start(source) {
+    if (isOutdone()) return;
     await glue.default({ module_or_path: source });
-    host.native = started;
+    begin();
   }
 
   /** Starts the module at once: its bytes or a compiled module. */
   function startSync(source) {
+    if (isOutdone()) return;
     glue.initSync({ module: source });
-    host.native = started;
+    begin();
   }
 
   return { start, startSync };

@@ -11,3 +11,4 @@ export { Kernel } from '../../bindings-node/lib/kernel.js';
 export { Validation } from '../../bindings-node/lib/validation.js';
 
 export const { start, startSync } = module(glue, 'compile');
+export { module };

@@ -1,6 +1,6 @@
-// Started when it is imported, without a request: the module is in this file.
+// Started when it is imported, without a request: the module with everything is in this file.
 
-import { startSync } from './profilekit.js';
+import { startSync } from './all/profilekit.js';
 import base64 from './base64.js';
 
 export * from './api.js';

@@ -5,9 +5,10 @@
 //! [`profilekit::wire::failure`]. A panic ends the module: JavaScript starts another one, in which
 //! everything is prepared again when it is needed.
 
-#[cfg(feature = "full")]
-mod full;
-#[cfg(not(feature = "full"))]
+#[cfg(feature = "compiler")]
+mod compiler;
+mod lent;
+#[cfg(not(feature = "compiler"))]
 mod thin;
 
 use std::panic;
@@ -18,9 +19,9 @@ use profilekit::wire::{self, Session};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
-#[cfg(feature = "full")]
-use full::Answers;
-#[cfg(not(feature = "full"))]
+#[cfg(feature = "compiler")]
+use compiler::Answers;
+#[cfg(not(feature = "compiler"))]
 use thin::Answers;
 
 /// A compiled blueprint, and what was prepared for it by number.
@@ -216,8 +217,7 @@ pub fn module_memory() -> JsValue {
 /// A panic leaves as an error with its words: a module says nothing else when it ends.
 #[wasm_bindgen(start)]
 pub fn start() {
-    #[cfg(not(feature = "full"))]
-    thin::lend();
+    lent::lend();
     panic::set_hook(Box::new(|panic| {
         wasm_bindgen::throw_str(&panic.to_string())
     }));

@@ -25,11 +25,13 @@ describe('in a browser', () => {
     page.on('console', (message) => console.log(message.text()));
     await page.waitForFunction(() => window.run !== undefined);
     assert.equal(await page.evaluate(() => window.refusesEval), true);
+    const profiles = await page.evaluate((given) => window.runProfiles(given), input());
+    assert.ok(profiles.length > 12, `${profiles.length} outcomes`);
     const outcomes = await page.evaluate((given) => window.run(given), input());
     assert.ok(outcomes.length > 25, `${outcomes.length} outcomes`);
     const thin = await page.evaluate((given) => window.runThin(given), input());
     assert.ok(thin.length > 12, `${thin.length} outcomes`);
-    for (const { title, error } of [...outcomes, ...thin]) {
+    for (const { title, error } of [...profiles, ...outcomes, ...thin]) {
       await context.test(title, () => assert.equal(error, undefined));
     }
     assert.deepEqual(complaints.filter((text) => !text.includes('unsafe-eval')), []);

@@ -5,8 +5,8 @@
 //! strength, with the reason for every answer. The kernel is pure: no I/O, no clock, no
 //! randomness; time and ids are arguments.
 
-// Without the compiler little is made of what it shares with what answers.
-#![cfg_attr(not(feature = "compiler"), allow(dead_code))]
+// Who leaves a part out makes little of what it shares with the others.
+#![cfg_attr(not(feature = "hub"), allow(dead_code, unused_imports))]
 
 pub mod access;
 pub mod blueprint;
@@ -14,10 +14,10 @@ pub mod decimal;
 pub mod error;
 pub mod expr;
 pub mod host;
-#[cfg(feature = "compiler")]
+#[cfg(feature = "hub")]
 pub mod hub;
 pub mod id;
-#[cfg(feature = "compiler")]
+#[cfg(feature = "hub")]
 pub mod identity;
 mod image;
 pub mod json;
@@ -28,10 +28,10 @@ mod order;
 pub mod pattern;
 #[cfg(feature = "compiler")]
 pub mod privacy;
-#[cfg(feature = "compiler")]
+#[cfg(feature = "hub")]
 pub mod schedule;
 pub mod schema;
-#[cfg(feature = "compiler")]
+#[cfg(feature = "hub")]
 pub mod store;
 pub mod strength;
 pub mod time;

@@ -2,7 +2,7 @@
 
 use profilekit::Kernel;
 use profilekit::error::{Code, Locale};
-use profilekit::wire::{self, BLUEPRINT_CALLS, CALLS};
+use profilekit::wire::{self, BLUEPRINT_CALLS, CALLS, Profiles};
 use profilekit_tests::Fixture;
 use serde_json::{Value, json};
 
@@ -139,4 +139,30 @@ fn every_call_is_in_the_corpus_or_answers_a_shipped_blueprint() {
     for (name, _) in CALLS.into_iter().chain(BLUEPRINT_CALLS) {
         assert!(seen.iter().any(|call| call == name), "{name} is not tested");
     }
+}
+
+#[test]
+fn what_leaves_calls_out_says_so_and_answers_the_others_alike() {
+    let kernel = shipped("marketplace");
+    let less = Profiles::from(kernel.clone());
+    for (name, _) in BLUEPRINT_CALLS {
+        let asked = json!({ "call": name, "kind": "builder_profile" });
+        let asked = match name {
+            "schema" => asked.to_string(),
+            _ => json!({ "call": name }).to_string(),
+        };
+        let answer = wire::call(&less, asked.as_bytes(), b"");
+        match name {
+            "schema" => assert_eq!(answer, wire::call(&kernel, asked.as_bytes(), b"")),
+            _ => assert_eq!(answer.unwrap_err().path(), Some("/call"), "{name}"),
+        }
+    }
+    let mark = br#"{"call":"fingerprint"}"#;
+    let told = wire::call(&less, mark, b"");
+    assert_eq!(told, wire::call(&kernel, mark, b""));
+    let unknown = wire::call(&less, br#"{"call":"no"}"#, b"").unwrap_err();
+    assert_eq!(
+        Some(unknown),
+        wire::call(&kernel, br#"{"call":"no"}"#, b"").err()
+    );
 }

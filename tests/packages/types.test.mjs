@@ -15,11 +15,13 @@ import marketplace from '@profilekit/wasm/blueprints/marketplace.json';
 import { Kernel } from '@profilekit/wasm/bundler';
 import { ProfileKitError, Runtime } from '@profilekit/wasm/thin/bundler';
 import init from '@profilekit/wasm/thin';
+import initAll from '@profilekit/wasm/all';
 export const compiled: WebAssembly.Module = module;
 export const kernel: Kernel = Kernel.compile(marketplace);
 export const runtime: Runtime = Runtime.fromImage(kernel.image());
 export const valid: boolean = runtime.validate('builder_profile', {}).valid;
 export const started: Promise<void> = init();
+export const more: Promise<void> = initAll();
 export const failed = (cause: unknown) => cause instanceof ProfileKitError && cause.code === 'image.corrupt';
 // @ts-expect-error it knows no blueprint
 runtime.check();

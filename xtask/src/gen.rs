@@ -60,6 +60,14 @@ const FILES: &[Generated] = &[
         make: || locale::answers("de"),
     },
     Generated {
+        path: "core/locales/compiler/en.json",
+        make: || locale::compiler("en"),
+    },
+    Generated {
+        path: "core/locales/compiler/de.json",
+        make: || locale::compiler("de"),
+    },
+    Generated {
         path: "bindings-node/lib/codes.d.ts",
         make: || example("profilekit", "codes", &["typescript"]),
     },

@@ -26,17 +26,28 @@ struct Module {
 }
 
 /// With the compiler.
-const FULL: Module = Module {
+const PROFILES: Module = Module {
     build: Build {
         profile: "wasm",
-        words: &[],
+        words: &["--no-default-features", "--features", "compiler"],
     },
     folder: "",
     entries: &["api", "bundler", "index", "sync"],
     types: &["bundler", "index", "profilekit.wasm", "sync"],
 };
 
-/// Without it: what runs images.
+/// With it and every call.
+const ALL: Module = Module {
+    build: Build {
+        profile: "wasm",
+        words: &[],
+    },
+    folder: "all",
+    entries: &["bundler", "index"],
+    types: &["bundler", "index"],
+};
+
+/// Without the compiler: what runs images.
 const THIN: Module = Module {
     build: Build {
         profile: "wasm-thin",
@@ -52,10 +63,10 @@ pub(crate) fn build() -> Outcome {
     let compiler = setup()?;
     let package = root().join("bindings-wasm");
     let dist = package.join("dist");
-    for module in [FULL, THIN] {
+    for module in [PROFILES, ALL, THIN] {
         module.build(&compiler, &package)?;
     }
-    embed(&dist.join("profilekit.wasm"), &dist.join("base64.js"))?;
+    embed(&dist.join("all/profilekit.wasm"), &dist.join("base64.js"))?;
     types(&dist)?;
     blueprints(&dist.join("blueprints"))
 }
@@ -108,7 +119,7 @@ fn optimise(from: &Path, to: &Path) -> Outcome {
     }
     let mut command = node_program("binaryen", "bin/wasm-opt")?;
     command.args([
-        "-Oz",
+        "-Os",
         "--converge",
         "--strip-debug",
         "--strip-producers",
@@ -153,6 +164,8 @@ pub(crate) fn bundler(entry: &Path, to: &Path) -> Outcome<Command> {
         "--format=esm",
         "--target=es2022",
         "--log-level=warning",
+        // What an entry below another one shares with it.
+        "--external:../profilekit.js",
     ]);
     Ok(command)
 }

@@ -29,11 +29,20 @@ impl Locale {
         }
     }
 
-    #[cfg(feature = "compiler")]
+    #[cfg(feature = "hub")]
     fn source(self) -> &'static str {
         match self {
             Self::En => include_str!("../../locales/en.json"),
             Self::De => include_str!("../../locales/de.json"),
+        }
+    }
+
+    /// Of the areas that answer, and of blueprints.
+    #[cfg(all(feature = "compiler", not(feature = "hub")))]
+    fn source(self) -> &'static str {
+        match self {
+            Self::En => include_str!("../../locales/compiler/en.json"),
+            Self::De => include_str!("../../locales/compiler/de.json"),
         }
     }
 

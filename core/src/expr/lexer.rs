@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::problem::ExprProblem;
 use crate::error::Code;
+use crate::host;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Token {
@@ -143,10 +144,8 @@ impl<'s> Lexer<'s> {
         let length = number_length(rest);
         let written = rest.get(..length).unwrap_or_default();
         let token = if written.contains(['.', 'e', 'E']) {
-            written
-                .parse()
-                .ok()
-                .filter(|value: &f64| value.is_finite())
+            host::double(written)
+                .filter(|value| value.is_finite())
                 .map(Token::Double)
         } else {
             written.parse().ok().map(Token::Int)

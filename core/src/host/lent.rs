@@ -1,8 +1,9 @@
 //! What somebody else's tables say.
 
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
-use super::Link;
+use super::{Link, Property};
 
 /// The tables of whoever runs core. Of ASCII alone they are asked little.
 #[derive(Debug, Clone, Copy)]
@@ -13,7 +14,7 @@ pub struct Lent {
     pub lower: fn(&str) -> String,
     /// The double nearest to a JSON number.
     pub double: fn(&str) -> f64,
-    /// The shortest JSON number that is this double.
+    /// The shortest JSON number that is this double, as Rust writes it.
     pub spelled: fn(f64) -> String,
     /// How many characters a reader sees (UAX 29).
     pub graphemes: fn(&str) -> usize,
@@ -23,6 +24,12 @@ pub struct Lent {
     pub ascii_domain: fn(&str) -> Option<String>,
     /// A link, parsed by the URL standard.
     pub link: fn(&str) -> Option<Link>,
+    /// The code points of a class that Unicode names, first and last of each range: who compiles
+    /// a pattern asks.
+    pub class: fn(Property, &str) -> Option<Vec<u32>>,
+    /// The characters that another one stands for once case counts for nothing: lower case by way
+    /// of upper case, where both are one character. Each is followed by that one.
+    pub folds: fn() -> Vec<u32>,
 }
 
 static LENT: OnceLock<Lent> = OnceLock::new();
@@ -34,6 +41,10 @@ pub fn lend(lent: Lent) {
 }
 
 pub(crate) fn compose(text: &str) -> Option<String> {
+    // Before U+0300 nothing combines.
+    if text.bytes().all(|byte| byte < 0xCC) {
+        return None;
+    }
     let composed = (LENT.get()?.compose)(text);
     (composed != text).then_some(composed)
 }
@@ -51,11 +62,7 @@ pub(crate) fn double(number: &str) -> Option<f64> {
 
 pub(crate) fn spelled(double: f64) -> String {
     let text = LENT.get().map(|lent| (lent.spelled)(double));
-    let text = text.unwrap_or_default();
-    match text.contains(['.', 'e']) {
-        true => text,
-        false => text + ".0",
-    }
+    text.unwrap_or_default()
 }
 
 pub(crate) fn graphemes(text: &str) -> usize {
@@ -78,4 +85,28 @@ pub(crate) fn ascii_domain(domain: &str) -> Option<String> {
 
 pub(crate) fn link(text: &str) -> Option<Link> {
     (LENT.get()?.link)(text)
+}
+
+/// Nobody knows without tables what a name stands for.
+pub(crate) fn class(property: Property, name: &str) -> Option<Vec<RangeInclusive<u32>>> {
+    let ends = (LENT.get()?.class)(property, name)?;
+    Some(pairs(&ends).map(|(first, last)| first..=last).collect())
+}
+
+/// Without tables the letters of ASCII have two cases.
+pub(crate) fn folds() -> Vec<(char, char)> {
+    let Some(lent) = LENT.get() else {
+        return ('A'..='Z').map(|c| (c, c.to_ascii_lowercase())).collect();
+    };
+    let folds = (lent.folds)();
+    let folds = pairs(&folds).filter_map(|(c, folded)| {
+        let folded = char::from_u32(folded)?;
+        Some((char::from_u32(c)?, folded))
+    });
+    folds.collect()
+}
+
+fn pairs(numbers: &[u32]) -> impl Iterator<Item = (u32, u32)> {
+    let pairs = numbers.chunks_exact(2);
+    pairs.filter_map(|pair| Some((*pair.first()?, *pair.last()?)))
 }

@@ -32,3 +32,14 @@ pub struct Link {
     /// Its host where that is a name, and no address.
     pub domain: Option<String>,
 }
+
+/// What Unicode says of characters by a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Property {
+    /// A general category, or a group of them.
+    Category,
+    /// A script.
+    Script,
+    /// One that a character has or has not: `Alphabetic`, `Lowercase`, `Uppercase`.
+    Yes,
+}

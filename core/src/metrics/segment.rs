@@ -1,6 +1,7 @@
 //! From an instant to the segment of time that it is in.
 
 use super::range::BEGINNING;
+use crate::order;
 
 /// Boundaries in order, and a table that finds the segment of an instant in a few steps.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +22,7 @@ fn number(length: usize) -> u32 {
 
 impl Segments {
     pub(super) fn new(mut boundaries: Vec<i64>) -> Self {
-        boundaries.sort_unstable();
+        order::sort(&mut boundaries);
         boundaries.dedup();
         // The beginning of time is far away from everything else.
         let near = boundaries.iter().find(|boundary| **boundary > BEGINNING);

@@ -1,11 +1,7 @@
 //! Classes of characters that have names.
 
-use icu_properties::CodePointMapData;
-use icu_properties::PropertyParser;
-use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
-use unicode_script::Script;
-
 use super::set::Set;
+use crate::host::{self, Property};
 
 /// The class that a letter stands for, as in `\d`.
 pub(super) fn by_letter(letter: char) -> Option<Set> {
@@ -53,27 +49,25 @@ pub(super) fn by_unicode_name(name: &str) -> Option<Set> {
 }
 
 fn category(name: &str) -> Option<Set> {
-    let group = PropertyParser::<GeneralCategoryGroup>::new().get_strict(name)?;
-    let map = CodePointMapData::<GeneralCategory>::new();
-    Some(Set::of_code_points(map.iter_ranges_for_group(group)))
+    named(Property::Category, name)
 }
 
 fn script(name: &str) -> Option<Set> {
-    let is_named = |script: Script| [script.full_name(), script.short_name()].contains(&name);
-    let set = Set::of(|c| match Script::from(c) {
-        Script::Unknown => false,
-        script => is_named(script),
-    });
-    Some(set).filter(|set| !set.is_empty())
+    named(Property::Script, name)
+}
+
+fn named(property: Property, name: &str) -> Option<Set> {
+    let ranges = host::class(property, name)?;
+    Some(Set::of_code_points(ranges.into_iter()))
 }
 
 fn yes(name: &str) -> Option<Set> {
     Some(match name {
         "Any" => Set::all(),
         "ASCII" => Set::of(|c| c.is_ascii()),
-        "Alphabetic" | "Alpha" => Set::of(char::is_alphabetic),
-        "Lowercase" | "Lower" => Set::of(char::is_lowercase),
-        "Uppercase" | "Upper" => Set::of(char::is_uppercase),
+        "Alphabetic" | "Alpha" => return named(Property::Yes, "Alphabetic"),
+        "Lowercase" | "Lower" => return named(Property::Yes, "Lowercase"),
+        "Uppercase" | "Upper" => return named(Property::Yes, "Uppercase"),
         "White_Space" | "space" => Set::of(char::is_whitespace),
         _ => return None,
     })

@@ -1,58 +1,60 @@
 //! Characters that differ in case only.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::set::Set;
+use crate::{host, order};
 
-/// The characters that are one once folded, by what they fold to.
-type Families = BTreeMap<char, Vec<char>>;
-
-/// The set with every character that differs from one of it in case only.
-pub(super) fn any_case(set: Set) -> Set {
-    let others: Vec<&char> = match set.single() {
-        Some(c) => families().get(&folded(c)).into_iter().flatten().collect(),
-        None => {
-            let families = families().values();
-            let met = families.filter(|family| family.iter().any(|c| set.contains(*c)));
-            met.flatten().collect()
-        }
-    };
-    let others = others.into_iter().map(|c| (*c, *c)).collect();
-    set.union(Set::new(others))
+/// The characters that are one once folded.
+struct Families {
+    /// What characters fold to, where it is another one; in the order of the characters.
+    folds: Vec<(char, char)>,
+    /// What families fold to, each time with one of them; in the order of families.
+    members: Vec<(char, char)>,
 }
 
-/// All of them, found in the milliseconds that the first pattern without case takes. No letter
-/// beyond has two cases.
-fn families() -> &'static Families {
-    static FAMILIES: OnceLock<Families> = OnceLock::new();
-    FAMILIES.get_or_init(|| {
-        let mut families = Families::new();
-        for c in '\0'..='\u{1ffff}' {
-            let folded = folded(c);
-            if folded != c {
-                families
-                    .entry(folded)
-                    .or_insert_with(|| vec![folded])
-                    .push(c);
-            }
-        }
-        families
-    })
-}
+impl Families {
+    fn all(&self) -> impl Iterator<Item = &[(char, char)]> {
+        self.members.chunk_by(|one, other| one.0 == other.0)
+    }
 
-/// Lower case by way of upper case, which some characters share: of `s` and `ſ`, it is `s`. The
-/// dotless `ı` shares it with `i` in no language, and is a letter of its own.
-fn folded(c: char) -> char {
-    match c {
-        'ı' => c,
-        c => single(single(c.to_uppercase()).unwrap_or(c).to_lowercase()).unwrap_or(c),
+    fn of(&self, c: char) -> &[(char, char)] {
+        let place = self.folds.binary_search_by_key(&c, |(c, _)| *c);
+        let fold = place.ok().and_then(|place| self.folds.get(place));
+        let folded = fold.map_or(c, |(_, folded)| *folded);
+        let first = self.members.partition_point(|(fold, _)| *fold < folded);
+        let end = self.members.partition_point(|(fold, _)| *fold <= folded);
+        self.members.get(first..end).unwrap_or_default()
     }
 }
 
-fn single(mut characters: impl Iterator<Item = char>) -> Option<char> {
-    let first = characters.next();
-    first.filter(|_| characters.next().is_none())
+/// The set with every character that differs from one of it in case only.
+pub(super) fn any_case(set: Set) -> Set {
+    let families = families();
+    let others: Vec<(char, char)> = match set.single() {
+        Some(c) => families.of(c).to_vec(),
+        None => {
+            let is_met = |family: &&[(char, char)]| family.iter().any(|(_, c)| set.contains(*c));
+            families.all().filter(is_met).flatten().copied().collect()
+        }
+    };
+    let others = others.into_iter().map(|(_, c)| (c, c)).collect();
+    set.union(Set::new(others))
+}
+
+/// All of them, found in the milliseconds that the first pattern without case takes.
+fn families() -> &'static Families {
+    static FAMILIES: OnceLock<Families> = OnceLock::new();
+    FAMILIES.get_or_init(|| {
+        let folds = host::folds();
+        let mut members: Vec<(char, char)> = Vec::with_capacity(folds.len() * 2);
+        for (c, folded) in &folds {
+            members.extend([(*folded, *c), (*folded, *folded)]);
+        }
+        order::sort(&mut members);
+        members.dedup();
+        Families { folds, members }
+    })
 }
 
 #[cfg(test)]

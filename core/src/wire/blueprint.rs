@@ -1,5 +1,7 @@
 //! Calls about the blueprint, and for whoever keeps records in a database.
 
+use std::ops::Deref;
+
 use super::answer;
 use super::billing;
 use super::call::{Answering, Call, Known, unknown_call};
@@ -8,6 +10,7 @@ use super::session::Session;
 use crate::access::{Columns, Dialect, Sql, SqlValue};
 use crate::blueprint::Problems;
 use crate::error::Failure;
+use crate::host;
 use crate::json::{push_string, quoted};
 use crate::kernel::{Kernel, Runtime};
 
@@ -39,10 +42,53 @@ impl Answering for Kernel {
             "dashboard" => dashboard(self, call),
             "bill" => billing::bill(self, call),
             "attribute" => billing::attribute(self, call),
-            "schema" => self.json_schema(call.request.needed("kind")?),
+            "schema" => schema(self, call),
             _ => Err(unknown_call::<Self>(name)),
         }
     }
+}
+
+/// A kernel that answers about people and records as it does, says what a document looks like
+/// (`schema`), and refuses every other call: whoever loads it over a network leaves out what a
+/// page hardly ever asks.
+#[derive(Debug)]
+pub struct Profiles(Kernel);
+
+impl From<Kernel> for Profiles {
+    fn from(kernel: Kernel) -> Self {
+        Self(kernel)
+    }
+}
+
+impl Deref for Profiles {
+    type Target = Kernel;
+
+    fn deref(&self) -> &Kernel {
+        &self.0
+    }
+}
+
+impl Answering for Profiles {
+    const MORE: &'static [Known] = Kernel::MORE;
+
+    fn runtime(&self) -> &Runtime {
+        self
+    }
+
+    fn more(&self, name: &str, call: &Call<'_, '_>) -> Result<String, Failure> {
+        match name {
+            "schema" => schema(self, call),
+            _ => {
+                let reason =
+                    format!("`{name}` is answered by the module with everything; start it");
+                Err(Failure::bad_request(reason).at("/call"))
+            }
+        }
+    }
+}
+
+fn schema(kernel: &Kernel, call: &Call<'_, '_>) -> Result<String, Failure> {
+    kernel.json_schema(call.request.needed("kind")?)
 }
 
 fn filter(kernel: &Kernel, call: &Call<'_, '_>) -> Result<String, Failure> {
@@ -100,7 +146,7 @@ fn push_value(out: &mut String, value: &SqlValue) {
         SqlValue::Null => out.push_str("null"),
         SqlValue::Bool(value) => out.push_str(&value.to_string()),
         SqlValue::Int(value) => out.push_str(&value.to_string()),
-        SqlValue::Double(value) => out.push_str(&format!("{value:?}")),
+        SqlValue::Double(value) => out.push_str(&host::spelled(*value)),
         SqlValue::Text(text) => push_string(out, text),
     }
 }

@@ -25,7 +25,7 @@ mod subject;
 
 pub use answer::{check, failure, problems, validation, violations};
 #[cfg(feature = "compiler")]
-pub use blueprint::{BLUEPRINT_CALLS, sql};
+pub use blueprint::{BLUEPRINT_CALLS, Profiles, sql};
 pub use call::{Answering, CALLS, Call, Known, call, validate};
 pub use many::{decide_many, known};
 pub use record::Record;

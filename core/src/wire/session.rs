@@ -70,7 +70,9 @@ impl<K: Answering> Session<K> {
         &self.kernel
     }
 
-    pub(super) fn new(kernel: K) -> Self {
+    /// Nothing is prepared yet.
+    #[must_use]
+    pub fn new(kernel: K) -> Self {
         Self {
             kernel,
             nothing: Context::default(),

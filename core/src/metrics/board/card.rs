@@ -258,14 +258,9 @@ impl Compiler<'_> {
             },
             exact: EXACT,
         };
-        let answer = Plan::new(&Arc::clone(&table.shape), setting, vec![card.clone()])
-            .and_then(|plan| plan.finish(&plan.nothing()?));
-        match answer {
-            Ok(answers) => {
-                let mut lines = answers.iter().flat_map(|answer| &answer.lines);
-                let unit = lines.next().map(|line| line.unit.clone());
-                Some(unit.unwrap_or(Unit::Money("".into())))
-            }
+        let plan = Plan::new(&Arc::clone(&table.shape), setting, vec![card.clone()]);
+        match plan {
+            Ok(plan) => plan.counts(0),
             Err(failure) => {
                 self.refuse(&table.shape, at, "measure", &failure);
                 None

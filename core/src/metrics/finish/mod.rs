@@ -5,6 +5,7 @@ mod gather;
 mod json;
 mod quotient;
 mod series;
+mod unit;
 mod value;
 
 pub(super) use json::{Object, number, span};
@@ -65,7 +66,7 @@ impl Finish<'_> {
                 .map(|name| self.line(name))
                 .into_iter()
                 .collect(),
-            (None, none) if none.is_empty() => match self.unit(tree, None) {
+            (None, none) if none.is_empty() => match self.plan.unit(tree, None) {
                 Unit::Money(_) => self
                     .declared(tree)
                     .map(|name| self.line(Some(name)))
@@ -130,11 +131,7 @@ impl Finish<'_> {
             None => (Vec::new(), true),
         };
         Ok(Line {
-            unit: if card.window.is_some_and(|window| window.name() == "growth") {
-                Unit::Ratio
-            } else {
-                self.unit(tree, currency)
-            },
+            unit: self.plan.unit_of(self.card, currency),
             value,
             previous: before,
             change,

@@ -4,16 +4,15 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use super::super::Partial;
 use super::super::cells::{Cells, Part};
-use super::super::facts::ColumnType;
-use super::super::measure::{Aggregate, Outer};
+use super::super::measure::Aggregate;
 use super::super::money::RateTable;
 use super::super::number::{Number, overflow, power};
 use super::super::plan::{Atom, Plan, Prepared, Tree};
 use super::super::range::Span;
 use super::super::scan::unpair;
 use super::super::state::{Journey, Tally};
-use super::super::{Partial, answer::Unit};
 use super::gather::{Merged, combine, gather, merged, seen, untouched, value};
 use crate::error::Failure;
 
@@ -101,7 +100,7 @@ impl<'p> Finish<'p> {
                 let (Some((over, a)), Some((under, b))) = (over, under) else {
                     return Ok(None);
                 };
-                let scale = match (self.is_money(one), self.is_money(two)) {
+                let scale = match (self.plan.is_money(one), self.plan.is_money(two)) {
                     (true, false) => over.scale(),
                     _ => RATIO,
                 };
@@ -112,7 +111,7 @@ impl<'p> Finish<'p> {
                     return Ok(None);
                 };
                 let elapsed = i128::from(place.span.until) - i128::from(place.span.start);
-                let scale = if self.is_money(of) {
+                let scale = if self.plan.is_money(of) {
                     value.scale()
                 } else {
                     value.scale() + MORE
@@ -181,32 +180,17 @@ impl<'p> Finish<'p> {
             return value(
                 aggregate,
                 &Merged::Tally(Tally(0)),
-                self.scale(atom, currency),
+                self.plan.scale(atom, currency),
             );
         }
         let merged = gather(part, codes, place.unwrap_or(0), segments)?;
         let scale = (layout.exponent(place.unwrap_or(0)), true);
         let scale = if layout.currencies.is_empty() {
-            self.scale(atom, currency)
+            self.plan.scale(atom, currency)
         } else {
             scale
         };
         value(aggregate, &merged, scale)
-    }
-
-    /// Digits after the point of what an atom measures, and whether it is money.
-    fn scale(&self, atom: &Atom, currency: Option<&str>) -> (u8, bool) {
-        let column = atom.of().and_then(|of| self.plan.shape.columns().get(of));
-        match column.map(|column| &column.ty) {
-            Some(ColumnType::Decimal { scale }) => (*scale, false),
-            Some(ColumnType::Money { .. }) => (
-                currency
-                    .and_then(crate::schema::currency_exponent)
-                    .unwrap_or(0),
-                true,
-            ),
-            _ => (0, false),
-        }
     }
 
     /// The codes of groups.
@@ -326,39 +310,6 @@ impl<'p> Finish<'p> {
     ) {
         for codes in self.keys(part, atom, groups).iter() {
             show(&mut seen(part, codes));
-        }
-    }
-
-    fn is_money(&self, tree: &Tree) -> bool {
-        matches!(self.unit(tree, None), Unit::Money(_))
-    }
-
-    /// What a figure counts.
-    pub(super) fn unit(&self, tree: &Tree, currency: Option<&str>) -> Unit {
-        match tree {
-            Tree::Rate(of, _) => self.unit(of, currency),
-            Tree::Ratio(one, two) => match (self.is_money(one), self.is_money(two)) {
-                (true, false) => self.unit(one, currency),
-                _ => Unit::Ratio,
-            },
-            Tree::Of(Aggregate::Funnel(_) | Aggregate::Retention(_), _) => Unit::Ratio,
-            Tree::Of(Aggregate::Count | Aggregate::Distinct(_) | Aggregate::New(_), _)
-            | Tree::Of(
-                Aggregate::Each {
-                    outer: Outer::Count,
-                    ..
-                },
-                _,
-            ) => Unit::Count,
-            Tree::Of(_, atom) => match self
-                .plan
-                .atoms
-                .get(*atom)
-                .map(|atom| self.scale(atom, None))
-            {
-                Some((_, true)) => Unit::Money(currency.unwrap_or_default().into()),
-                _ => Unit::Number,
-            },
         }
     }
 

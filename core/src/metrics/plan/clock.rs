@@ -7,6 +7,7 @@ use super::super::range::{BEGINNING, Range, Span};
 use super::super::segment::Segments;
 use super::refuse;
 use crate::error::{Code, Failure};
+use crate::order;
 
 /// The most boundaries of one card.
 const MOST: usize = 10_000;
@@ -58,7 +59,7 @@ impl Clock {
         let mut boundaries: Vec<i64> = spans.flat_map(|span| [span.start, span.until]).collect();
         boundaries.extend(&self.cohorts);
         boundaries.extend(back.then_some(BEGINNING));
-        boundaries.sort_unstable();
+        order::sort(&mut boundaries);
         boundaries.dedup();
         boundaries
     }
