@@ -1,7 +1,7 @@
 //! A store that fails when it is told to.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use profilekit::privacy::{Digest, Link};
@@ -24,6 +24,10 @@ pub(crate) enum Fault {
     Met,
     /// It did what it was asked to, and the answer was lost.
     AnswerLost,
+    /// It never answers.
+    Silent,
+    /// It did what it was asked to, and never answers.
+    DoneInSilence,
 }
 
 /// A store of which one call fails.
@@ -33,6 +37,7 @@ pub(crate) struct Failing {
     /// Which call, 1 for the first; none where that is 0.
     at: usize,
     calls: AtomicUsize,
+    silent: AtomicBool,
 }
 
 impl Failing {
@@ -43,7 +48,13 @@ impl Failing {
             fault,
             at,
             calls,
+            silent: AtomicBool::new(false),
         }
+    }
+
+    /// Whether somebody waits for an answer that does not come.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.silent.load(Ordering::Relaxed)
     }
 
     /// How often it was called.
@@ -71,7 +82,17 @@ impl Failing {
                 call.await?;
                 Err(StoreError::Unavailable(error()))
             }
+            Fault::Silent => self.never().await,
+            Fault::DoneInSilence => {
+                call.await?;
+                self.never().await
+            }
         }
+    }
+
+    async fn never<T>(&self) -> T {
+        self.silent.store(true, Ordering::Relaxed);
+        std::future::pending().await
     }
 }
 

@@ -154,12 +154,10 @@ impl Hub {
         if empty && commit.audit.is_empty() {
             return Ok(());
         }
-        commit.accesses = self.take_log();
-        let made = self.store().commit(commit).await;
-        if made.is_err() {
-            self.put_back(std::mem::take(&mut commit.accesses));
-        }
-        made
+        let along = self.along(commit);
+        self.store().commit(along.commit).await?;
+        along.arrived();
+        Ok(())
     }
 
     /// The answer that was given to the same request before.

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::Hub;
-use crate::store::{Access, StoreError};
+use crate::store::{Access, Commit, StoreError};
 
 /// Reads of personal data that were not written yet.
 #[derive(Debug, Default)]
@@ -16,19 +16,41 @@ impl Unwritten {
     }
 }
 
+/// Reads that a commit takes along. They wait again unless they arrive: where the store fails,
+/// and where nobody waits for its answer any longer. One that was written all the same is written
+/// twice, which stores put up with.
+pub(super) struct Along<'c> {
+    log: &'c Unwritten,
+    pub(super) commit: &'c mut Commit,
+}
+
+impl Along<'_> {
+    /// They are written.
+    pub(super) fn arrived(self) {
+        self.commit.accesses.clear();
+    }
+}
+
+impl Drop for Along<'_> {
+    fn drop(&mut self) {
+        let mut left = std::mem::take(&mut self.commit.accesses);
+        self.log.with(|waiting| {
+            left.append(waiting);
+            *waiting = left;
+        });
+    }
+}
+
 impl Hub {
     pub(super) fn note(&self, access: Access) {
         self.unwritten().with(|all| all.push(access));
     }
 
-    /// The reads that a change takes along.
-    pub(super) fn take_log(&self) -> Vec<Access> {
-        self.unwritten().with(std::mem::take)
-    }
-
-    /// Reads that could not be written: they are written next time.
-    pub(super) fn put_back(&self, accesses: Vec<Access>) {
-        self.unwritten().with(|all| all.extend(accesses));
+    /// Lets a commit take along what waits to be written.
+    pub(super) fn along<'c>(&'c self, commit: &'c mut Commit) -> Along<'c> {
+        let log = self.unwritten();
+        commit.accesses = log.with(std::mem::take);
+        Along { log, commit }
     }
 
     /// Writes what was not written yet of the access log. A host calls it from time to time and
@@ -36,17 +58,16 @@ impl Hub {
     /// every change.
     ///
     /// # Errors
-    /// Those of the store; nothing is lost then.
+    /// Those of the store; nothing is lost then, nor where its answer is not waited for.
     pub async fn flush(&self) -> Result<(), StoreError> {
-        let accesses = self.take_log();
-        if accesses.is_empty() {
+        let mut commit = Commit::default();
+        let along = self.along(&mut commit);
+        if along.commit.accesses.is_empty() {
             return Ok(());
         }
-        let written = self.store().log(&accesses).await;
-        if written.is_err() {
-            self.put_back(accesses);
-        }
-        written
+        self.store().log(&along.commit.accesses).await?;
+        along.arrived();
+        Ok(())
     }
 
     /// Writes the access log where too much of it is not written yet.

@@ -33,7 +33,8 @@ pub struct Access {
 /// The port for the access log.
 #[async_trait]
 pub trait AccessLog: Send + Sync {
-    /// Adds reads.
+    /// Adds reads. One that is there stays as it is, here and in a commit: whoever does not learn
+    /// whether a read was written writes it once more.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].

@@ -77,6 +77,7 @@ suite! {
         answers_are_remembered_once
         a_delivery_is_applied_once
         reads_are_logged
+        a_read_that_is_told_twice_is_logged_once
         rights_are_held_by_one
         jobs_keep_their_state
         marks_never_go_back;

@@ -171,6 +171,32 @@ pub(super) async fn reads_are_logged(store: &dyn Store) {
     assert_eq!(kept, Some(vec![last]));
 }
 
+pub(super) async fn a_read_that_is_told_twice_is_logged_once(store: &dyn Store) {
+    let access = |id: &str| Access {
+        id: id.to_owned(),
+        at: 10,
+        address: Address::new("t1", "note", "n1"),
+        owner: "u1".into(),
+        viewer: "u9".into(),
+        fields: vec!["/mail".into()],
+        why: "read".into(),
+        ..Access::default()
+    };
+    let [first, second, third] = ["a1", "a2", "a3"].map(access);
+    let both = [first.clone(), second.clone()];
+    assert!(store.log(&both).await.is_ok());
+    assert!(store.log(&both).await.is_ok());
+    let twice = [second.clone(), third.clone(), third.clone()];
+    let commit = Commit {
+        accesses: twice.to_vec(),
+        ..Commit::default()
+    };
+    assert!(store.commit(&commit).await.is_ok());
+    assert!(store.log(&twice).await.is_ok());
+    let found = store.accesses("t1", "u1", None, 9).await.ok();
+    assert_eq!(found, Some(vec![third, second, first]));
+}
+
 pub(super) async fn rights_are_held_by_one(store: &dyn Store) {
     let acquire = async |holder: &str, now: i64| {
         let taken = store.acquire("retention", holder, now, now + 100).await;
