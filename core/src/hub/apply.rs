@@ -148,8 +148,9 @@ impl Hub {
         Err(Failure::new(Code::StoreSerialization).into())
     }
 
-    /// Hands a change to the store; nothing where nothing changes.
-    async fn commit(&self, commit: &mut Commit) -> Result<(), StoreError> {
+    /// Hands a change to the store, with the reads that wait to be written; nothing where nothing
+    /// changes.
+    pub(super) async fn commit(&self, commit: &mut Commit) -> Result<(), StoreError> {
         let empty = commit.writes.is_empty() && commit.remembered.is_none();
         if empty && commit.audit.is_empty() {
             return Ok(());

@@ -1,9 +1,12 @@
 //! What people may ask for: everything that is there about them.
 
+use std::collections::BTreeSet;
+
 use super::Hub;
 use super::call::Call;
 use super::member::Person;
 use super::person::STEP;
+use super::read::personal_fields;
 use super::refusal::Refusal;
 use crate::error::{Code, Failure};
 use crate::json::{push_member, quoted};
@@ -15,7 +18,8 @@ impl Hub {
     /// Everything that is there about somebody, line by line (NDJSON): first who and when, then
     /// the membership, what they agreed to, how far they have seen what happened, every record that the person owns as its owner sees it, its versions, and
     /// who saw it. For the person, for whoever may `export` their account, and for the product
-    /// itself. It is noted in the account and in the access log.
+    /// itself. It is noted in the account and, record by record, in the access log of whoever owns
+    /// them, unless they ask themselves; the export has its own looks too.
     ///
     /// # Errors
     /// [`Code::AccessDenied`], those of the store, and those of `write`.
@@ -65,20 +69,21 @@ impl Hub {
             loop {
                 let page = self.owned(person, after.as_ref()).await?;
                 for record in &page.records {
-                    lines += self.export_record(call, record, write).await?;
+                    lines += self.export_record(call, person, record, write).await?;
                 }
                 after = page.records.last().map(|record| record.address.clone());
                 if !page.more {
                     break;
                 }
             }
+            self.flush().await?;
             lines += self.export_accesses(person, write).await?;
         }
-        let commit = Commit {
+        let mut commit = Commit {
             audit: vec![self.entry_about(call, person, "export")],
             ..Commit::default()
         };
-        self.store().commit(&commit).await?;
+        self.commit(&mut commit).await?;
         Ok(lines)
     }
 
@@ -97,6 +102,7 @@ impl Hub {
     async fn export_record(
         &self,
         call: &Call<'_>,
+        person: &Person<'_>,
         record: &StoredRecord,
         write: &mut (dyn FnMut(&str) -> Result<(), Failure> + Send),
     ) -> Result<u64, Refusal> {
@@ -104,7 +110,9 @@ impl Hub {
         let Some(document) = self.as_owner(call, record)? else {
             return Ok(0);
         };
-        write(&object(&[
+        let mut fields = self.personal_of(kind, &document)?;
+        let mut noted = fields.len();
+        let mut lines = vec![object(&[
             ("is", quoted("record")),
             ("kind", quoted(kind)),
             ("id", quoted(id)),
@@ -116,8 +124,8 @@ impl Hub {
             ("updatedAt", quoted(&write_instant(record.updated_at))),
             ("audiences", record.choices.clone()),
             ("document", document),
-        ]))?;
-        let (mut lines, mut before) = (1, None);
+        ])];
+        let (mut written, mut before) = (0, None);
         loop {
             let versions = self.store().versions(&record.address, before, STEP).await?;
             for version in &versions {
@@ -126,7 +134,8 @@ impl Hub {
                     ..record.clone()
                 };
                 let document = self.as_owner(call, &then)?.unwrap_or_default();
-                write(&object(&[
+                fields.extend(self.personal_of(kind, &document)?);
+                lines.push(object(&[
                     ("is", quoted("version")),
                     ("kind", quoted(kind)),
                     ("id", quoted(id)),
@@ -134,13 +143,49 @@ impl Hub {
                     ("at", quoted(&write_instant(version.at))),
                     ("action", quoted(&version.action)),
                     ("document", document),
-                ]))?;
-                lines += 1;
+                ]));
+            }
+            // What is handed over is noted first; versions behind the first page rarely have a
+            // field that no other has.
+            if written == 0 && noted > 0 || fields.len() > noted {
+                noted = fields.len();
+                self.exported(call, person, record, fields.iter().cloned().collect())
+                    .await?;
+            }
+            for line in lines.drain(..) {
+                write(&line)?;
+                written += 1;
             }
             before = versions.last().map(|version| version.version);
             if versions.len() < STEP {
-                return Ok(lines);
+                return Ok(written);
             }
+        }
+    }
+
+    /// Notes that a record is exported, by somebody else than whose it is.
+    async fn exported(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        record: &StoredRecord,
+        fields: Vec<String>,
+    ) -> Result<(), Refusal> {
+        if call.actor() == person.id {
+            return Ok(());
+        }
+        let what = (fields, "export");
+        let look = self.access(call, &record.address, person.id, what);
+        Ok(self.shown(vec![look]).await?)
+    }
+
+    /// The fields of personal data that a document holds: all of it, where the blueprint no
+    /// longer has its kind.
+    fn personal_of(&self, kind: &str, document: &str) -> Result<BTreeSet<String>, Failure> {
+        match self.kernel().kind(kind) {
+            Ok(_) if document.is_empty() => Ok(BTreeSet::new()),
+            Ok(kind) => Ok(personal_fields(kind, document, None)?.into_iter().collect()),
+            Err(_) => Ok(BTreeSet::from([String::new()])),
         }
     }
 
