@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::Hub;
+use super::member::Person;
 use crate::store::{Access, Commit, StoreError};
 
 /// Reads of personal data that were not written yet.
@@ -99,6 +100,14 @@ impl Hub {
             Ok(()) => Ok(()),
             Err(looks) => self.write_looks(looks).await,
         }
+    }
+
+    /// Nothing that waits names somebody any longer.
+    pub(super) fn forget_looks(&self, person: &Person<'_>) {
+        self.unwritten().with(|waiting| {
+            let all = &mut waiting.accesses;
+            all.retain(|access| !access.names(person.tenant, person.id));
+        });
     }
 
     /// Writes what waits, and these.

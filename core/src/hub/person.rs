@@ -209,9 +209,10 @@ impl Hub {
                 records,
             };
             let count = page.records.len();
-            let commit = self.erasing(call, person, page.records, &erasure)?;
-            match self.store().commit(&commit).await {
-                Ok(()) => {}
+            let mut commit = self.erasing(call, person, page.records, &erasure)?;
+            // Looks that wait go along, and are erased with the rest.
+            match self.commit(&mut commit).await {
+                Ok(()) => self.forget_looks(person),
                 // Somebody changed a record meanwhile: it is looked at again.
                 Err(error) if error.met_another() => {
                     met += 1;
