@@ -125,8 +125,10 @@ impl Hub {
         Ok(plan)
     }
 
-    /// Erases somebody: records as their kinds say, roles, kept answers, what the account and
-    /// the access log know of them. The account's chains hold.
+    /// Erases somebody: the records that they own, as their kinds say, roles, kept answers, what the
+    /// account and the access log know of them, and looks that wait to be written. The account's
+    /// chains hold. Records without an owner, and those of others, stay as they are, also where
+    /// their relations name the person.
     ///
     /// # Errors
     /// [`Code::AccessDenied`], [`Code::HubNotConfirmed`] where what would be erased is not what
