@@ -96,6 +96,9 @@ impl Hub {
     /// Notes what an answer shows, before it is given: what cannot be noted is not shown, and
     /// what is not shown is not noted. Where too much waits already, all of it is written.
     pub(super) async fn shown(&self, looks: Vec<Access>) -> Result<(), StoreError> {
+        if looks.is_empty() {
+            return Ok(());
+        }
         match self.unwritten().add(looks, self.settings().unwritten) {
             Ok(()) => Ok(()),
             Err(looks) => self.write_looks(looks).await,
