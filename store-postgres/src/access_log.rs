@@ -8,11 +8,15 @@ use crate::place::columns;
 use crate::row::{Param, column, list, most, texts, value};
 use crate::store::PostgresStore;
 
-/// Adds reads. One that is there stays as it is.
+/// Adds reads. One that is there stays as it is; one that names somebody who was erased since is
+/// left out.
 pub(crate) const ADD: &str = "INSERT INTO accesses \
     (tenant, kind, record, id, at, owner, viewer, behalf, fields, why, request) \
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], \
-    $7::text[], $8::text[], $9::text[], $10::text[], $11::text[]) ON CONFLICT DO NOTHING";
+    $7::text[], $8::text[], $9::text[], $10::text[], $11::text[]) \
+    AS n (tenant, kind, record, id, at, owner, viewer, behalf, fields, why, request) \
+    WHERE NOT EXISTS (SELECT FROM erasures e WHERE e.at >= n.at AND e.tenant = n.tenant \
+    AND e.person IN (n.owner, n.viewer, n.behalf)) ON CONFLICT DO NOTHING";
 
 /// The values of [`ADD`].
 pub(crate) fn params(accesses: &[Access]) -> Vec<Param<'_>> {

@@ -8,12 +8,15 @@ use crate::column::{all, limit, list, read_list, rows};
 use crate::fault::Outcome;
 use crate::store::SqliteStore;
 
-/// Adds reads.
+/// Adds reads, without those that name somebody who was erased since: of erasures that young there
+/// is hardly any.
 pub(crate) fn put(connection: &Connection, accesses: &[Access]) -> Outcome<()> {
     let sql =
         "INSERT OR REPLACE INTO accesses (id, at, tenant, kind, record, owner, viewer, behalf,
             fields, why, request)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
+        WHERE NOT EXISTS (SELECT 1 FROM erasures INDEXED BY erasures_by_time
+            WHERE at >= ?2 AND tenant = ?3 AND person IN (?6, ?7, ?8))";
     for access in accesses {
         connection.prepare_cached(sql)?.execute(params![
             access.id,

@@ -1,7 +1,7 @@
 //! A store that fails when it is told to.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use profilekit::privacy::{Digest, Link};
@@ -24,6 +24,10 @@ pub(crate) enum Fault {
     Met,
     /// It did what it was asked to, and the answer was lost.
     AnswerLost,
+    /// It never answers.
+    Silent,
+    /// It did what it was asked to, and never answers.
+    DoneInSilence,
 }
 
 /// A store of which one call fails.
@@ -33,6 +37,9 @@ pub(crate) struct Failing {
     /// Which call, 1 for the first; none where that is 0.
     at: usize,
     calls: AtomicUsize,
+    silent: AtomicBool,
+    /// The port's method of which every call fails.
+    without: Mutex<&'static str>,
 }
 
 impl Failing {
@@ -43,7 +50,19 @@ impl Failing {
             fault,
             at,
             calls,
+            silent: AtomicBool::new(false),
+            without: Mutex::default(),
         }
+    }
+
+    /// Takes one method away from now on, as if the store were gone; none where the name is empty.
+    pub(crate) fn without(&self, method: &'static str) {
+        *self.without.lock().unwrap() = method;
+    }
+
+    /// Whether somebody waits for an answer that does not come.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.silent.load(Ordering::Relaxed)
     }
 
     /// How often it was called.
@@ -51,19 +70,23 @@ impl Failing {
         self.calls.load(Ordering::Relaxed)
     }
 
-    fn fails(&self) -> bool {
-        self.calls.fetch_add(1, Ordering::Relaxed) + 1 == self.at
+    fn fault(&self, method: &str) -> Option<Fault> {
+        let turn = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
+        let gone = *self.without.lock().unwrap() == method;
+        let fails = (turn == self.at).then_some(self.fault);
+        fails.or(gone.then_some(Fault::Gone))
     }
 
     async fn pass<T>(
         &self,
+        method: &str,
         call: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
-        if !self.fails() {
+        let Some(fault) = self.fault(method) else {
             return call.await;
-        }
+        };
         let error = || "as it was told to".into();
-        match self.fault {
+        match fault {
             Fault::Gone => Err(StoreError::Unavailable(error())),
             Fault::Corrupt => Err(StoreError::Corrupt(error())),
             Fault::Met => Err(StoreError::Serialization(error())),
@@ -71,7 +94,17 @@ impl Failing {
                 call.await?;
                 Err(StoreError::Unavailable(error()))
             }
+            Fault::Silent => self.never().await,
+            Fault::DoneInSilence => {
+                call.await?;
+                self.never().await
+            }
         }
+    }
+
+    async fn never<T>(&self) -> T {
+        self.silent.store(true, Ordering::Relaxed);
+        std::future::pending().await
     }
 }
 
@@ -81,7 +114,7 @@ macro_rules! port {
         #[async_trait]
         impl $port for Failing {
             $(async fn $name(&self, $($value: $is),*) -> Result<$gives, StoreError> {
-                self.pass(self.inner.$name($($value),*)).await
+                self.pass(stringify!($name), self.inner.$name($($value),*)).await
             })*
         }
     };

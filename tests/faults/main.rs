@@ -16,6 +16,7 @@ mod essence;
 mod failing;
 mod given;
 mod kept;
+mod looks;
 mod lots;
 mod nth;
 mod shared;

@@ -11,7 +11,7 @@ use profilekit::store::Store;
 const BLUEPRINT: &[u8] = br#"{
     "blueprint": 1, "name": "faults", "version": "1.0.0",
     "roles": { "member": { "default": true }, "guide": { "granted_by": ["admin"] }, "staff": {}, "admin": { "granted_by": ["admin"] } },
-    "personas": { "guide": { "label": "Guide", "role": "guide" } },
+    "personas": { "guide": { "label": "Guide", "role": "guide" }, "post": { "label": "Post", "role": "staff" } },
     "kinds": {
         "card": { "owner": "user", "one_per": ["owner"], "audience": "platform", "on_delete": "archive",
             "sections": {
@@ -35,8 +35,12 @@ const BLUEPRINT: &[u8] = br#"{
         { "id": "cards", "allow": ["card.read", "card.list"], "roles": ["signed_in"] },
         { "id": "staff", "allow": ["card.update", "tour.read"], "roles": ["staff"], "obligations": ["audit"] }
     ],
-    "facts": { "tour": { "from": "tour", "at": "starts_at", "dimensions": ["guide", "owner", "state"], "measures": ["minutes"] } },
-    "dashboards": { "guide": { "scope": { "tour": "mine:guide" }, "cards": [
+    "facts": {
+        "mailbox": { "from": "card", "at": "created_at", "dimensions": ["/contact/mail"] },
+        "tour": { "from": "tour", "at": "starts_at", "dimensions": ["guide", "owner", "state"], "measures": ["minutes"] } },
+    "dashboards": {
+        "post": { "scope": { "mailbox": "all" }, "cards": [ { "id": "mailboxes", "measure": "distinct(mailbox.mail)" } ] },
+        "guide": { "scope": { "tour": "mine:guide" }, "cards": [
         { "id": "minutes", "measure": "sum(minutes)", "of": "tour", "range": "this_month", "breakdown": { "by": "owner" } } ] } }
 }"#;
 

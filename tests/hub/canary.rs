@@ -9,9 +9,12 @@ use profilekit::access::{Context, Subject, SubjectHead};
 use profilekit::blueprint::Kind;
 use profilekit::error::Locale;
 use profilekit::hub::{
-    Call, Choose, Create, Hub, List, Look, Refusal, Target, Transition, Unseen, Update,
+    Call, Choose, Create, FreeSlots, Hub, List, Look, Operation, Person, Refusal, Revert, Target,
+    Together, Transition, Unseen, Update,
 };
 use profilekit::kernel::ViewAs;
+use profilekit::metrics::Zone;
+use profilekit::schedule::Stretch;
 use profilekit::store::{
     Address, Archived, Commit, PastVersion, Store, StoredRecord, Write, WriteMode,
 };
@@ -169,6 +172,8 @@ fn viewers(kernel: &Kernel, kind: &Kind, record: &StoredRecord) -> Vec<(String, 
 struct Said {
     shows: Vec<String>,
     tells: Vec<String>,
+    /// What an export of the owner's data has of the record, where there is one.
+    exported: Option<String>,
 }
 
 impl Said {
@@ -289,7 +294,89 @@ async fn walk(hub: &Hub, subject: &Subject, record: &StoredRecord) -> Said {
         ..Create::default()
     };
     said.tells(hub.create(call, &again).await);
+    let empty = Create {
+        id: None,
+        document: b"{}",
+        ..again.clone()
+    };
+    said.tells(hub.get_or_create(call, &empty).await);
+    said.tells(hub.restore(call, &stale).await);
+    said.tells(hub.delete(call, &stale).await);
+    let back = Revert {
+        target: stale,
+        to: 1,
+    };
+    said.tells(hub.revert(call, &back).await);
+    let lot = [Operation::Archive(stale), Operation::Revert(back)];
+    said.tells(hub.bulk(call, &lot, Together::BestEffort).await);
+    let lot = [Operation::Delete(stale), Operation::Create(again)];
+    said.tells(hub.bulk(call, &lot, Together::AllOrNothing).await);
+    let free = FreeSlots {
+        schedule: target,
+        kind: "booking",
+        per: "builder",
+        within: Stretch {
+            from: NOW,
+            until: NOW + 86_400_000_000,
+        },
+        minutes: 60,
+        every: 0,
+    };
+    said.tells(hub.free_slots(call, &free, &|_| Ok(Zone::utc())).await);
+    export(hub, call, at, &mut said).await;
     said
+}
+
+/// What the owner's data come to, and what would go of it.
+async fn export(hub: &Hub, call: &Call<'_>, at: &Address, said: &mut Said) {
+    let owner = Person {
+        id: "owner-1",
+        tenant: &at.tenant,
+    };
+    said.tells(hub.consents(call, &owner).await);
+    said.tells(hub.plan_erasure(call, &owner).await);
+    let (mut of_it, mut besides) = (String::new(), Vec::new());
+    let mut write = |line: &str| {
+        let told: Value = serde_json::from_str(line).unwrap();
+        let is_record = told["is"] == "record" || told["is"] == "version";
+        if is_record && told["kind"] == *at.kind && told["id"] == *at.id {
+            of_it.push_str(line);
+        } else if !is_record {
+            besides.push(line.to_owned());
+        }
+        Ok(())
+    };
+    match hub.export(call, &owner, &mut write).await {
+        Ok(_) => said.exported = Some(of_it),
+        Err(refusal) => {
+            assert_eq!(of_it, "");
+            said.refused(&refusal);
+        }
+    }
+    said.tells.extend(besides);
+}
+
+/// Changes that go well where they may, by everybody: what is announced and noted of them is
+/// looked at behind the answers. How many went well.
+async fn change(hub: &Hub, viewers: &[(String, Subject)], record: &StoredRecord) -> usize {
+    let at = &record.address;
+    let target = Target {
+        kind: &at.kind,
+        id: &at.id,
+        tenant: Some(at.tenant.as_str()).filter(|tenant| !tenant.is_empty()),
+        version: None,
+    };
+    let mut made = 0;
+    for (name, subject) in viewers {
+        let call = &Call::new(subject, NOW + 1).named(name);
+        made += usize::from(hub.archive(call, &target).await.is_ok());
+        made += usize::from(hub.restore(call, &target).await.is_ok());
+    }
+    for (name, subject) in viewers {
+        let call = &Call::new(subject, NOW + 2).named(name);
+        made += usize::from(hub.delete(call, &target).await.is_ok());
+    }
+    made
 }
 
 /// Plants canaries in every kind of a shipped blueprint, on every shipped store, and lets
@@ -311,6 +398,7 @@ fn sweep(name: &str) {
 
 fn sweep_store(text: &str, store: Arc<dyn Store>, name: &str, every: usize) {
     let (mut looks, mut shown, mut answers) = (0, 0, 0);
+    let (mut exported, mut changes) = (0, 0);
     let blueprint: Value = serde_json::from_str(text).unwrap();
     let kernel = Kernel::compile(text.as_bytes()).unwrap();
     let entropy = Arc::new(Counting::new(2));
@@ -322,16 +410,25 @@ fn sweep_store(text: &str, store: Arc<dyn Store>, name: &str, every: usize) {
         let document = garden.document(declared).to_string();
         let record = record(&kernel, kind, document);
         pollster::block_on(plant(&hub, &record));
-        let viewers = viewers(&kernel, kind, &record).into_iter();
-        for (viewer, subject) in viewers.skip(turn % every).step_by(every) {
+        let owners = record.with(|whole| {
+            let view = kernel.view_as(kind_name, whole, ViewAs::Owner, &Context::at(NOW));
+            view.map_or(String::new(), |view| view.document.into_owned())
+        });
+        let viewers = viewers(&kernel, kind, &record);
+        for (viewer, subject) in viewers.iter().skip(turn % every).step_by(every) {
             let at = format!("{name} {kind_name} for {viewer}");
             let view = record.with(|whole| {
-                let view = kernel.view(kind_name, whole, &subject, &Context::at(NOW));
+                let view = kernel.view(kind_name, whole, subject, &Context::at(NOW));
                 view.map_or(String::new(), |view| view.document.into_owned())
             });
             let may = garden.in_text(&view);
-            expect_by_blueprint(&garden, &viewer, &may, &at);
-            let said = pollster::block_on(walk(&hub, &subject, &record));
+            expect_by_blueprint(&garden, viewer, &may, &at);
+            let said = pollster::block_on(walk(&hub, subject, &record));
+            if let Some(text) = said.exported.filter(|_| kind.owned) {
+                let seen = garden.in_text(&text);
+                assert_eq!(seen, garden.in_text(&owners), "{at}: exported");
+                exported += 1;
+            }
             for text in &said.shows {
                 let seen = garden.in_text(text);
                 let more: Vec<_> = seen.difference(&may).collect();
@@ -347,14 +444,20 @@ fn sweep_store(text: &str, store: Arc<dyn Store>, name: &str, every: usize) {
             looks += 1;
             answers += said.shows.len() + said.tells.len();
         }
+        changes += pollster::block_on(change(&hub, &viewers, &record));
     }
     for text in pollster::block_on(behind(&hub)) {
         assert!(!text.contains("canary-"), "{name}: {text}");
     }
     println!("{name}: {answers} answers to {looks} viewers show {shown} canaries where they may");
+    println!("{name}: {exported} exports, {changes} changes that went well");
     assert!(
         looks > 50 && answers > 1000 && shown * every > 500,
         "{looks} {answers} {shown}"
+    );
+    assert!(
+        exported * every > 10 && changes > kinds.len(),
+        "{exported} {changes}"
     );
 }
 

@@ -120,8 +120,27 @@ fn no_byte_of_an_erased_person_is_left_and_the_account_holds() {
             assert!(before.contains(canary), "{canary} was there");
         }
         let links = world.hub.verify(&[]).await.unwrap().links;
+        // Who looked waits to be written: here, and in another process, which learns nothing of it.
+        let elsewhere = world.elsewhere();
+        let target = |id| Target {
+            kind: "card",
+            id,
+            ..Target::default()
+        };
+        let (ada, bob) = (
+            Call::new(&world.ada, START + 4),
+            Call::new(&world.bob, START + 4),
+        );
+        elsewhere.get(&bob, &target("c1")).await.unwrap();
+        elsewhere.get(&ada, &target("c2")).await.unwrap();
+        elsewhere
+            .get(&bob.clone().by("guest"), &target("c2"))
+            .await
+            .unwrap();
         let erased = erase(&world).await;
         assert_eq!(erased.records, 3);
+        world.hub.flush().await.unwrap();
+        elsewhere.flush().await.unwrap();
         let left = world.everything();
         for canary in CANARIES {
             assert_eq!(around(&left, canary), [""; 0], "{canary}");
@@ -137,16 +156,18 @@ fn no_byte_of_an_erased_person_is_left_and_the_account_holds() {
         let kept = world.store.get(&kept).await.unwrap().unwrap();
         assert_eq!(kept.document, r#"{"number":"2026-1","name":"Ada Law"}"#);
         assert_eq!(kept.owner, None);
-        let target = Target {
-            kind: "card",
-            id: "c2",
-            ..Target::default()
-        };
         let call = Call::new(&world.bob, START + 20);
-        let bobs = world.hub.get(&call, &target).await.unwrap();
+        let bobs = world.hub.get(&call, &target("c2")).await.unwrap();
         assert!(
             bobs.document.contains("bob@example.org"),
             "others keep theirs"
+        );
+        let looks = world.hub.who_saw_me(&call, None, 9).await.unwrap();
+        let viewers = looks.iter().map(|look| look.viewer.as_str());
+        assert_eq!(
+            viewers.collect::<Vec<_>>(),
+            ["guest"],
+            "and who else looked"
         );
     });
 }

@@ -111,6 +111,13 @@ impl World {
         }
     }
 
+    /// The hub of another process over the same store.
+    pub(crate) fn elsewhere(&self) -> Hub {
+        let entropy = Counting(AtomicU64::new(1 << 32));
+        let store = Arc::clone(&self.store);
+        Hub::new(self.hub.kernel().clone(), store, Arc::new(entropy))
+    }
+
     /// Whatever is stored, as somebody finds it who looks past the store.
     pub(crate) fn everything(&self) -> String {
         String::from_utf8_lossy(&self.kept.bytes()).into_owned()
@@ -139,7 +146,8 @@ impl World {
         self.hub.update(call, &update).await.unwrap();
     }
 
-    /// Ada's records, changed by her and by others, looked at by others; and Bob's card.
+    /// Ada's records, changed by her and by others, looked at by others; and Bob's card. Who looked
+    /// is not written yet.
     pub(crate) async fn fill(&self) {
         let ada = Call::new(&self.ada, START);
         self.make(
@@ -189,6 +197,5 @@ impl World {
         };
         self.hub.get(&bob, &target("c1")).await.unwrap();
         self.hub.get(&ada, &target("c2")).await.unwrap();
-        self.hub.flush().await.unwrap();
     }
 }

@@ -148,18 +148,17 @@ impl Hub {
         Err(Failure::new(Code::StoreSerialization).into())
     }
 
-    /// Hands a change to the store; nothing where nothing changes.
-    async fn commit(&self, commit: &mut Commit) -> Result<(), StoreError> {
+    /// Hands a change to the store, with the reads that wait to be written; nothing where nothing
+    /// changes.
+    pub(super) async fn commit(&self, commit: &mut Commit) -> Result<(), StoreError> {
         let empty = commit.writes.is_empty() && commit.remembered.is_none();
         if empty && commit.audit.is_empty() {
             return Ok(());
         }
-        commit.accesses = self.take_log();
-        let made = self.store().commit(commit).await;
-        if made.is_err() {
-            self.put_back(std::mem::take(&mut commit.accesses));
-        }
-        made
+        let along = self.along(commit);
+        self.store().commit(along.commit).await?;
+        along.arrived();
+        Ok(())
     }
 
     /// The answer that was given to the same request before.

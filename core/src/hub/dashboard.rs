@@ -10,7 +10,7 @@ use crate::error::{Code, Failure};
 use crate::id::KindId;
 use crate::kernel::{Glance, Supplied, Survey};
 use crate::metrics::{Calendar, Dashboard, EXACT, Origin, Table};
-use crate::store::{Address, Selection, StoredRecord};
+use crate::store::{Access, Address, Selection, StoredRecord};
 
 /// How a dashboard is looked at. Whose it is, as which persona, and when, the [`Call`] says.
 #[derive(Debug, Clone)]
@@ -152,16 +152,17 @@ impl Hub {
         let mut obliged = None;
         loop {
             let page = self.store().list(&selection, &request).await?;
+            let mut looks = Vec::new();
             for record in &page.records {
                 if obliged.is_none() {
                     obliged = desk.obliged(record)?;
                 }
                 if personal {
-                    self.note_look(call, kind, record)?;
+                    self.look_on(call, kind, record, &mut looks)?;
                 }
                 take(record)?;
             }
-            self.keep_log_short().await?;
+            self.shown(looks).await?;
             let Some(last) = page.records.last().filter(|_| page.more) else {
                 break;
             };
@@ -177,14 +178,15 @@ impl Hub {
         Ok(())
     }
 
-    /// Notes a look at a record, where the subject may read it.
-    fn note_look(
+    /// Looks at a record, where the subject may read it.
+    fn look_on(
         &self,
         call: &Call<'_>,
         kind: &Kind,
         record: &StoredRecord,
+        looks: &mut Vec<Access>,
     ) -> Result<(), Refusal> {
-        match self.look(call, kind, record.clone(), "dashboard") {
+        match self.look(call, kind, record.clone(), "dashboard", looks) {
             Err(refusal) if !refusal.is(Code::AccessNotVisible) => Err(refusal),
             _ => Ok(()),
         }

@@ -7,7 +7,7 @@ use super::plan::Desk;
 use super::refusal::Refusal;
 use crate::error::{Code, Failure};
 use crate::json::{Difference, differences};
-use crate::store::{PastVersion, StoredRecord};
+use crate::store::{Access, PastVersion, StoredRecord};
 
 impl Hub {
     /// The versions of a record, newest first, before one of them where that is said, each as
@@ -27,9 +27,10 @@ impl Hub {
         let limit = limit.clamp(1, self.settings().page);
         let versions = self.store().versions(&record.address, before, limit);
         let versions = versions.await?.into_iter();
-        let seen = versions.map(|version| self.past(&desk, &record, version));
+        let mut looks = Vec::new();
+        let seen = versions.map(|version| self.past(&desk, &record, version, &mut looks));
         let seen = seen.collect::<Result<_, _>>()?;
-        self.keep_log_short().await?;
+        self.shown(looks).await?;
         Ok(seen)
     }
 
@@ -46,10 +47,12 @@ impl Hub {
     ) -> Result<Vec<Difference>, Refusal> {
         let desk = self.desk(call, target)?;
         let record = self.editable(&desk, target).await?;
+        let mut looks = Vec::new();
         let (from, to) = (
-            self.one(&desk, &record, from).await?,
-            self.one(&desk, &record, to).await?,
+            self.one(&desk, &record, from, &mut looks).await?,
+            self.one(&desk, &record, to, &mut looks).await?,
         );
+        self.shown(looks).await?;
         Ok(differences(&from.document, &to.document)?)
     }
 
@@ -82,10 +85,11 @@ impl Hub {
         desk: &Desk<'_>,
         record: &StoredRecord,
         version: i64,
+        looks: &mut Vec<Access>,
     ) -> Result<PastVersion, Refusal> {
         let found = self.store().version(&record.address, version).await?;
         let missing = || Failure::new(Code::HubNoSuchVersion).with("version", version);
-        self.past(desk, record, found.ok_or_else(missing)?)
+        self.past(desk, record, found.ok_or_else(missing)?, looks)
     }
 
     /// An earlier version as the subject sees it: what is hidden today was hidden then.
@@ -94,12 +98,13 @@ impl Hub {
         desk: &Desk<'_>,
         record: &StoredRecord,
         version: PastVersion,
+        looks: &mut Vec<Access>,
     ) -> Result<PastVersion, Refusal> {
         let then = StoredRecord {
             document: version.document.clone(),
             ..record.clone()
         };
-        let (seen, visible) = self.look(desk.call, desk.kind, then, "history")?;
+        let (seen, visible) = self.look(desk.call, desk.kind, then, "history", looks)?;
         let fields = desk.kind.fields.iter();
         let hidden: Vec<_> = fields.filter(|field| !visible.contains(field.id)).collect();
         let is_hidden = |path: &String| hidden.iter().any(|field| covers(&field.pointer, path));

@@ -76,12 +76,12 @@ impl Hub {
             kind,
             action: "list",
         };
-        let mut obliged = None;
+        let (mut obliged, mut looks) = (None, Vec::new());
         for record in page.records {
             if obliged.is_none() {
                 obliged = desk.obliged(&record)?;
             }
-            match self.look(call, kind, record, "list") {
+            match self.look(call, kind, record, "list", &mut looks) {
                 Ok((seen, _)) => listed.records.push(seen),
                 Err(refusal) if refusal.is(Code::AccessNotVisible) => listed.complete = false,
                 Err(refusal) => return Err(refusal),
@@ -94,7 +94,7 @@ impl Hub {
             self.put_on_record(call, (&whole, 0), "list", grounds)
                 .await?;
         }
-        self.keep_log_short().await?;
+        self.shown(looks).await?;
         Ok(listed)
     }
 

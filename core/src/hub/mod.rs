@@ -51,6 +51,7 @@ mod dashboard;
 mod derive;
 mod document;
 mod drift;
+mod export;
 mod feed;
 mod free;
 mod given;

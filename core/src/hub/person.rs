@@ -1,4 +1,4 @@
-//! What people may ask for about themselves: everything that is there, and that it goes.
+//! What people may ask for: that everything about them goes.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,11 @@ use crate::blueprint::Kind;
 use crate::blueprint::document::{LawfulBasis, OnDelete};
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
-use crate::json::{push_member, quoted};
-use crate::kernel::ViewAs;
 use crate::privacy::Digest;
 use crate::store::{Address, Commit, Erasure, Page, StoreError, StoredRecord};
-use crate::time::write_instant;
 
 /// How many records are worked on at once.
-const STEP: usize = 200;
+pub(super) const STEP: usize = 200;
 
 /// What becomes of somebody's records of a kind when the person is erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,186 +79,6 @@ pub struct Erased {
 }
 
 impl Hub {
-    /// Everything that is there about somebody, line by line (NDJSON): first who and when, then
-    /// the membership, what they agreed to, how far they have seen what happened, every record that the person owns as its owner sees it, its versions, and
-    /// who saw it. For the person, for whoever may `export` their account, and for the product
-    /// itself. It is noted in the account and in the access log.
-    ///
-    /// # Errors
-    /// [`Code::AccessDenied`], those of the store, and those of `write`.
-    pub async fn export(
-        &self,
-        call: &Call<'_>,
-        person: &Person<'_>,
-        write: &mut (dyn FnMut(&str) -> Result<(), Failure> + Send),
-    ) -> Result<u64, Refusal> {
-        self.check_person(call, person, "export").await?;
-        self.flush().await?;
-        write(&self.export_head(call, person))?;
-        let mut lines = 1;
-        if let Some(member) = self.store().member(person.tenant, person.id).await? {
-            let roles: Vec<String> = member.roles.iter().map(|role| quoted(role)).collect();
-            let persona = member.persona.as_deref().map_or("null".to_owned(), quoted);
-            write(&object(&[
-                ("is", quoted("member")),
-                ("roles", format!("[{}]", roles.join(","))),
-                ("persona", persona),
-                ("updatedAt", quoted(&write_instant(member.updated_at))),
-            ]))?;
-            lines += 1;
-        }
-        for consent in self.store().consents(person.tenant, person.id).await? {
-            write(&object(&[
-                ("is", quoted("consent")),
-                ("at", quoted(&write_instant(consent.at))),
-                ("purpose", quoted(&consent.purpose)),
-                ("source", quoted(&consent.source)),
-                ("given", consent.given.to_string()),
-                ("text", quoted(&consent.text)),
-            ]))?;
-            lines += 1;
-        }
-        for mark in self.store().marks(person.tenant, person.id).await? {
-            write(&object(&[
-                ("is", quoted("seen")),
-                ("kind", quoted(&mark.kind)),
-                ("id", quoted(&mark.record)),
-                ("place", mark.place.to_string()),
-            ]))?;
-            lines += 1;
-        }
-        for person in &self.everywhere(person) {
-            let mut after = None;
-            loop {
-                let page = self.owned(person, after.as_ref()).await?;
-                for record in &page.records {
-                    lines += self.export_record(call, record, write).await?;
-                }
-                after = page.records.last().map(|record| record.address.clone());
-                if !page.more {
-                    break;
-                }
-            }
-            lines += self.export_accesses(person, write).await?;
-        }
-        let commit = Commit {
-            audit: vec![self.entry_about(call, person, "export")],
-            ..Commit::default()
-        };
-        self.store().commit(&commit).await?;
-        Ok(lines)
-    }
-
-    fn export_head(&self, call: &Call<'_>, person: &Person<'_>) -> String {
-        let document = &self.kernel().model().document;
-        object(&[
-            ("is", quoted("export")),
-            ("product", quoted(&document.name)),
-            ("version", quoted(&document.version)),
-            ("person", quoted(person.id)),
-            ("tenant", quoted(person.tenant)),
-            ("at", quoted(&write_instant(call.now))),
-        ])
-    }
-
-    async fn export_record(
-        &self,
-        call: &Call<'_>,
-        record: &StoredRecord,
-        write: &mut (dyn FnMut(&str) -> Result<(), Failure> + Send),
-    ) -> Result<u64, Refusal> {
-        let Address { kind, id, .. } = &record.address;
-        let Some(document) = self.as_owner(call, record)? else {
-            return Ok(0);
-        };
-        write(&object(&[
-            ("is", quoted("record")),
-            ("kind", quoted(kind)),
-            ("id", quoted(id)),
-            (
-                "state",
-                record.state.as_deref().map_or("null".to_owned(), quoted),
-            ),
-            ("createdAt", quoted(&write_instant(record.created_at))),
-            ("updatedAt", quoted(&write_instant(record.updated_at))),
-            ("audiences", record.choices.clone()),
-            ("document", document),
-        ]))?;
-        let (mut lines, mut before) = (1, None);
-        loop {
-            let versions = self.store().versions(&record.address, before, STEP).await?;
-            for version in &versions {
-                let then = StoredRecord {
-                    document: version.document.clone(),
-                    ..record.clone()
-                };
-                let document = self.as_owner(call, &then)?.unwrap_or_default();
-                write(&object(&[
-                    ("is", quoted("version")),
-                    ("kind", quoted(kind)),
-                    ("id", quoted(id)),
-                    ("version", version.version.to_string()),
-                    ("at", quoted(&write_instant(version.at))),
-                    ("action", quoted(&version.action)),
-                    ("document", document),
-                ]))?;
-                lines += 1;
-            }
-            before = versions.last().map(|version| version.version);
-            if versions.len() < STEP {
-                return Ok(lines);
-            }
-        }
-    }
-
-    /// A document as its owner sees it; `None` where the owner may not read it.
-    fn as_owner(&self, call: &Call<'_>, record: &StoredRecord) -> Result<Option<String>, Failure> {
-        let kind = &record.address.kind;
-        let seen = record.with(|whole| {
-            let (kernel, context) = (self.kernel(), &call.context);
-            let view = kernel.view_as(kind, whole, ViewAs::Owner, context)?;
-            Ok::<String, Failure>(view.document.into_owned())
-        });
-        match seen {
-            Err(failure) if failure.code() == Code::AccessNotVisible => Ok(None),
-            // A kind that the blueprint no longer has: all of it is shown to whom it is about.
-            Err(failure) if failure.code() == Code::KernelUnknownKind => {
-                Ok(Some(record.document.clone()))
-            }
-            seen => seen.map(Some),
-        }
-    }
-
-    async fn export_accesses(
-        &self,
-        person: &Person<'_>,
-        write: &mut (dyn FnMut(&str) -> Result<(), Failure> + Send),
-    ) -> Result<u64, Refusal> {
-        let (mut lines, mut before) = (0, None);
-        loop {
-            let store = self.store();
-            let seen = store.accesses(person.tenant, person.id, before.as_deref(), STEP);
-            let seen = seen.await?;
-            for access in &seen {
-                let fields: Vec<String> = access.fields.iter().map(|path| quoted(path)).collect();
-                write(&object(&[
-                    ("is", quoted("access")),
-                    ("at", quoted(&write_instant(access.at))),
-                    ("kind", quoted(&access.address.kind)),
-                    ("id", quoted(&access.address.id)),
-                    ("viewer", quoted(&access.viewer)),
-                    ("why", quoted(&access.why)),
-                    ("fields", format!("[{}]", fields.join(","))),
-                ]))?;
-                lines += 1;
-            }
-            before = seen.last().map(|access| access.id.clone());
-            if seen.len() < STEP {
-                return Ok(lines);
-            }
-        }
-    }
-
     /// What erasing somebody would do, and what confirms it. For the person, for whoever may
     /// `erase` their account, and for the product itself.
     ///
@@ -308,8 +125,10 @@ impl Hub {
         Ok(plan)
     }
 
-    /// Erases somebody: records as their kinds say, roles, kept answers, what the account and
-    /// the access log know of them. The account's chains hold.
+    /// Erases somebody: the records that they own, as their kinds say, roles, kept answers, what the
+    /// account and the access log know of them, and looks that wait to be written. The account's
+    /// chains hold. Records without an owner, and those of others, stay as they are, also where
+    /// their relations name the person.
     ///
     /// # Errors
     /// [`Code::AccessDenied`], [`Code::HubNotConfirmed`] where what would be erased is not what
@@ -392,9 +211,10 @@ impl Hub {
                 records,
             };
             let count = page.records.len();
-            let commit = self.erasing(call, person, page.records, &erasure)?;
-            match self.store().commit(&commit).await {
-                Ok(()) => {}
+            let mut commit = self.erasing(call, person, page.records, &erasure)?;
+            // Looks that wait go along, and are erased with the rest.
+            match self.commit(&mut commit).await {
+                Ok(()) => self.forget_looks(person),
                 // Somebody changed a record meanwhile: it is looked at again.
                 Err(error) if error.met_another() => {
                     met += 1;
@@ -480,7 +300,7 @@ impl Hub {
             .collect()
     }
 
-    async fn owned(
+    pub(super) async fn owned(
         &self,
         person: &Person<'_>,
         after: Option<&Address>,
@@ -536,13 +356,4 @@ pub(super) fn personal(
     let classified = classified.filter(|field| which(field));
     classified.for_each(|field| set.insert(field.id));
     set
-}
-
-fn object(members: &[(&str, String)]) -> String {
-    let mut json = String::from("{");
-    for (name, value) in members {
-        push_member(&mut json, name, value);
-    }
-    json.push('}');
-    json
 }

@@ -86,12 +86,13 @@ impl Hub {
             action: "read",
         };
         let obliged = desk.obliged(&record)?;
-        let (seen, _) = self.look(call, kind, record, "read")?;
+        let mut looks = Vec::new();
+        let (seen, _) = self.look(call, kind, record, "read", &mut looks)?;
         if let Some(grounds) = obliged {
             let what = (&seen.address, seen.version);
             self.put_on_record(call, what, "read", grounds).await?;
         }
-        self.keep_log_short().await?;
+        self.shown(looks).await?;
         Ok(seen)
     }
 
@@ -118,20 +119,23 @@ impl Hub {
         let action = desk.first_action(&["preview", "update"])?;
         let grounds = desk.allow(action, &record, false)?;
         let (seen, left) = desk.previewed(record, viewer)?;
-        self.note_access(call, desk.kind, (&seen, left.as_ref()), "preview")?;
+        let look = self.look_at(call, desk.kind, (&seen, left.as_ref()), "preview")?;
         let what = (&seen.address, seen.version);
         self.put_on_record(call, what, "preview", grounds).await?;
+        self.shown(look.into_iter().collect()).await?;
         Ok(seen)
     }
 
-    /// What the subject sees of a record, noted where it is somebody else's personal data, and
-    /// the fields of which the subject sees something where they are there.
+    /// What the subject sees of a record, and the fields of which the subject sees something where
+    /// they are there. `looks` gets one more where it is somebody else's personal data: whoever
+    /// shows it has it noted first ([`Self::shown`]).
     pub(super) fn look(
         &self,
         call: &Call<'_>,
         kind: &Kind,
         mut record: StoredRecord,
         why: &str,
+        looks: &mut Vec<Access>,
     ) -> Result<(Seen, FieldSet), Refusal> {
         let desk = Desk {
             hub: self,
@@ -159,40 +163,48 @@ impl Hub {
         let visible = std::mem::take(&mut view.visible);
         let left = view.left.take();
         let seen = Seen::of(record, view);
-        self.note_access(call, kind, (&seen, left.as_ref()), why)?;
+        looks.extend(self.look_at(call, kind, (&seen, left.as_ref()), why)?);
         Ok((seen, visible))
     }
 
-    /// Notes that somebody else's personal data was seen; somebody of whom nothing is known sees
+    /// The look where it is somebody else's personal data; somebody of whom nothing is known sees
     /// what is published, and that is nobody's to look up.
-    fn note_access(
+    fn look_at(
         &self,
         call: &Call<'_>,
         kind: &Kind,
         (seen, left): (&Seen, Option<&FieldSet>),
         why: &str,
-    ) -> Result<(), Failure> {
+    ) -> Result<Option<Access>, Failure> {
         let own = seen.owner.as_deref() == Some(call.actor());
         let unknown = call.actor().is_empty() && call.subject.is_public(self.kernel().model());
         let Some(owner) = seen.owner.as_ref().filter(|_| !own && !unknown) else {
-            return Ok(());
+            return Ok(None);
         };
         let fields = personal_fields(kind, &seen.document, left)?;
-        if fields.is_empty() {
-            return Ok(());
-        }
-        self.note(Access {
+        let there = !fields.is_empty();
+        Ok(there.then(|| self.access(call, &seen.address, owner, (fields, why))))
+    }
+
+    /// Somebody looks at fields of an owner's record.
+    pub(super) fn access(
+        &self,
+        call: &Call<'_>,
+        address: &Address,
+        owner: &str,
+        (fields, why): (Vec<String>, &str),
+    ) -> Access {
+        Access {
             id: uuid_v7(self.entropy(), call.now),
             at: call.now,
-            address: seen.address.clone(),
-            owner: owner.clone(),
+            address: address.clone(),
+            owner: owner.to_owned(),
             viewer: call.actor().to_owned(),
             behalf: call.behalf().to_owned(),
             fields,
             why: why.to_owned(),
             request: call.request.to_owned(),
-        });
-        Ok(())
+        }
     }
 }
 

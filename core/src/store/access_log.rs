@@ -30,10 +30,21 @@ pub struct Access {
     pub request: String,
 }
 
+impl Access {
+    /// Whether it names somebody of a tenant: as the owner, as who saw it, or on whose behalf.
+    #[must_use]
+    pub fn names(&self, tenant: &str, person: &str) -> bool {
+        let named = [&self.owner, &self.viewer, &self.behalf];
+        self.address.tenant == tenant && named.into_iter().any(|name| name == person)
+    }
+}
+
 /// The port for the access log.
 #[async_trait]
 pub trait AccessLog: Send + Sync {
-    /// Adds reads.
+    /// Adds reads, as a commit does. One that is there stays as it is: whoever does not learn
+    /// whether a read was written writes it once more. One that names somebody who was erased at
+    /// its instant or later is left out: it waited elsewhere while they were.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].

@@ -126,6 +126,14 @@ pub struct Erasure {
     pub records: Vec<Address>,
 }
 
+impl Erasure {
+    /// Whether a read of personal data goes by it: it names the person and is not younger.
+    #[must_use]
+    pub fn forgets(&self, access: &Access) -> bool {
+        access.at <= self.at && access.names(&self.tenant, &self.person)
+    }
+}
+
 /// The port through which everything changes.
 #[async_trait]
 pub trait Changes: Send + Sync {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::erasure::erase;
 use crate::outbox::Announced;
 use crate::pairs::{Batch, Pairs, key, number};
+use crate::people::put_accesses;
 use crate::record::parts;
 use crate::rollup::forget;
 use crate::store::JournalStore;
@@ -49,10 +50,7 @@ fn make(batch: &mut Batch<'_>, commit: &Commit) -> Result<(), StoreError> {
     for (entry, detail) in &commit.audit {
         account(batch, entry, detail)?;
     }
-    for access in &commit.accesses {
-        let at = ["access", &access.address.tenant, &access.owner, &access.id];
-        batch.put(&key(&at), access)?;
-    }
+    put_accesses(batch, &commit.accesses)?;
     if let Some(answer) = &commit.remembered {
         let at = ["remembered", &answer.tenant, &answer.actor, &answer.key];
         put_once(batch, &key(&at), answer, "idempotency_key")?;

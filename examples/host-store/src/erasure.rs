@@ -24,8 +24,7 @@ fn erase_accesses(batch: &mut Batch<'_>, erasure: &Erasure) -> Result<(), StoreE
     let accesses = batch.pairs.all(&["access", &erasure.tenant]);
     let accesses: Vec<Access> = accesses.collect::<Result<_, _>>()?;
     for access in accesses {
-        let named = [&access.owner, &access.viewer, &access.behalf];
-        if named.contains(&&erasure.person) {
+        if access.names(&erasure.tenant, &erasure.person) {
             let Address { tenant, .. } = &access.address;
             batch.remove(&key(&["access", tenant, &access.owner, &access.id]));
         }

@@ -2,12 +2,12 @@
 
 use async_trait::async_trait;
 use profilekit::store::{
-    Access, AccessLog, Consent, Consents, Idempotency, Jobs, Mark, Marks, Member, Members,
+    Access, AccessLog, Consent, Consents, Erasure, Idempotency, Jobs, Mark, Marks, Member, Members,
     Remembered, StoreError,
 };
 use serde::de::DeserializeOwned;
 
-use crate::pairs::key;
+use crate::pairs::{Batch, key, number};
 use crate::store::JournalStore;
 
 impl JournalStore {
@@ -61,16 +61,23 @@ impl Consents for JournalStore {
     }
 }
 
+/// Adds reads, without those that name somebody who was erased since.
+pub(crate) fn put_accesses(batch: &mut Batch<'_>, accesses: &[Access]) -> Result<(), StoreError> {
+    for access in accesses {
+        let since = batch.pairs.behind(&["erasure"], &number(access.at));
+        let since: Vec<Erasure> = since.collect::<Result<_, _>>()?;
+        if !since.iter().any(|erasure| erasure.forgets(access)) {
+            let at = ["access", &access.address.tenant, &access.owner, &access.id];
+            batch.put(&key(&at), access)?;
+        }
+    }
+    Ok(())
+}
+
 #[async_trait]
 impl AccessLog for JournalStore {
     async fn log(&self, accesses: &[Access]) -> Result<(), StoreError> {
-        self.change(|batch| {
-            for access in accesses {
-                let at = ["access", &access.address.tenant, &access.owner, &access.id];
-                batch.put(&key(&at), access)?;
-            }
-            Ok(())
-        })
+        self.change(|batch| put_accesses(batch, accesses))
     }
 
     async fn accesses(

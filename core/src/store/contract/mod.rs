@@ -78,6 +78,8 @@ suite! {
         answers_are_remembered_once
         a_delivery_is_applied_once
         reads_are_logged
+        a_read_that_is_told_twice_is_logged_once
+        a_read_that_waited_while_somebody_was_erased_is_left_out
         rights_are_held_by_one
         jobs_keep_their_state
         marks_never_go_back;

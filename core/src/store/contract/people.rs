@@ -224,6 +224,85 @@ pub(super) async fn reads_are_logged(store: &dyn Store) {
     assert_eq!(kept, Some(vec![last]));
 }
 
+pub(super) async fn a_read_that_is_told_twice_is_logged_once(store: &dyn Store) {
+    let access = |id: &str| Access {
+        id: id.to_owned(),
+        at: 10,
+        address: Address::new("t1", "note", "n1"),
+        owner: "u1".into(),
+        viewer: "u9".into(),
+        fields: vec!["/mail".into()],
+        why: "read".into(),
+        ..Access::default()
+    };
+    let [first, second, third] = ["a1", "a2", "a3"].map(access);
+    let both = [first.clone(), second.clone()];
+    assert!(store.log(&both).await.is_ok());
+    assert!(store.log(&both).await.is_ok());
+    let twice = [second.clone(), third.clone(), third.clone()];
+    let commit = Commit {
+        accesses: twice.to_vec(),
+        ..Commit::default()
+    };
+    assert!(store.commit(&commit).await.is_ok());
+    assert!(store.log(&twice).await.is_ok());
+    let found = store.accesses("t1", "u1", None, 9).await.ok();
+    assert_eq!(found, Some(vec![third, second, first]));
+}
+
+pub(super) async fn a_read_that_waited_while_somebody_was_erased_is_left_out(store: &dyn Store) {
+    let erasure = Commit {
+        erasure: Some(Erasure {
+            id: "e1".into(),
+            at: 100,
+            tenant: "t1".into(),
+            person: "u1".into(),
+            records: Vec::new(),
+        }),
+        ..Commit::default()
+    };
+    assert!(store.commit(&erasure).await.is_ok());
+    let access = |id: &str, at: i64, tenant: &str, names: [&str; 3]| Access {
+        id: id.to_owned(),
+        at,
+        address: Address::new(tenant, "note", "n1"),
+        owner: names[0].to_owned(),
+        viewer: names[1].to_owned(),
+        behalf: names[2].to_owned(),
+        fields: vec!["/mail".into()],
+        why: "read".into(),
+        request: String::new(),
+    };
+    let late = [
+        access("a1", 99, "t1", ["u1", "u9", ""]),
+        access("a2", 100, "t1", ["u1", "u9", ""]),
+        access("a3", 50, "t1", ["u2", "u1", ""]),
+        access("a4", 50, "t1", ["u2", "u9", "u1"]),
+    ];
+    let others = [
+        access("a5", 101, "t1", ["u1", "u9", ""]),
+        access("a6", 50, "t2", ["u1", "u9", ""]),
+        access("a7", 50, "t1", ["u2", "u9", ""]),
+    ];
+    let all = [&late[..], &others[..]].concat();
+    let commit = Commit {
+        accesses: all.clone(),
+        ..Commit::default()
+    };
+    assert!(store.log(&all).await.is_ok());
+    assert!(store.commit(&commit).await.is_ok());
+    let mut found = Vec::new();
+    for (tenant, owner) in [("t1", "u1"), ("t2", "u1"), ("t1", "u2")] {
+        found.extend(
+            store
+                .accesses(tenant, owner, None, 9)
+                .await
+                .unwrap_or_default(),
+        );
+    }
+    assert_eq!(found, others);
+}
+
 pub(super) async fn rights_are_held_by_one(store: &dyn Store) {
     let acquire = async |holder: &str, now: i64| {
         let taken = store.acquire("retention", holder, now, now + 100).await;

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::{MemoryStore, Tables};
 use crate::privacy::Link;
+use crate::store::access_log::Access;
 use crate::store::address::Address;
 use crate::store::commit::{Changes, Commit, Erasure, Write, WriteMode};
 use crate::store::error::StoreError;
@@ -148,9 +149,7 @@ impl Tables {
             let link = Link::after(before, CHAIN, entry.clone(), detail.clone());
             self.links.push(link);
         }
-        for access in &commit.accesses {
-            self.accesses.insert(access.id.clone(), access.clone());
-        }
+        self.put_accesses(&commit.accesses);
         if let Some(answer) = &commit.remembered {
             let key = (
                 answer.tenant.clone(),
@@ -254,6 +253,16 @@ impl Tables {
         self.members.insert(at, member.clone());
     }
 
+    /// Adds reads, without those that name somebody who was erased since.
+    pub(super) fn put_accesses(&mut self, accesses: &[Access]) {
+        for access in accesses {
+            let mut erasures = self.erasures.iter();
+            if !erasures.any(|erasure| erasure.forgets(access)) {
+                self.accesses.insert(access.id.clone(), access.clone());
+            }
+        }
+    }
+
     fn erase(&mut self, erasure: &Erasure) {
         let Erasure {
             tenant,
@@ -268,10 +277,8 @@ impl Tables {
             .retain(|mark| (&mark.tenant, &mark.user) != (tenant, person));
         self.remembered
             .retain(|(of, actor, _), _| (of, actor) != (tenant, person));
-        self.accesses.retain(|_, access| {
-            let named = [&access.owner, &access.viewer, &access.behalf];
-            access.address.tenant != *tenant || !named.contains(&person)
-        });
+        self.accesses
+            .retain(|_, access| !access.names(tenant, person));
         for link in &mut self.links {
             let entry = &link.entry;
             let at = Address::new(&entry.tenant, &entry.kind, &entry.record);

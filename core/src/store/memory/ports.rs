@@ -103,11 +103,7 @@ impl Account for MemoryStore {
 #[async_trait]
 impl AccessLog for MemoryStore {
     async fn log(&self, accesses: &[Access]) -> Result<(), StoreError> {
-        let mut tables = self.write();
-        let accesses = accesses.iter();
-        tables
-            .accesses
-            .extend(accesses.map(|access| (access.id.clone(), access.clone())));
+        self.write().put_accesses(accesses);
         Ok(())
     }
 
