@@ -95,6 +95,10 @@ pub(crate) enum Command {
         #[arg(long)]
         kind: String,
     },
+    /// Row-level security of the records in PostgreSQL, for a role that reads the tables without this
+    /// program: SQL for the tables' owner to run, again after every change of the blueprint. What has
+    /// no exact form in SQL is left closed, and told.
+    Rls(Rls),
     /// Import a foreign document; the document goes to standard output, the report to standard
     /// error.
     Import {
@@ -116,6 +120,22 @@ pub(crate) enum Command {
     Sync(identity::Sync),
     /// Open a store: its records, what it announces, the account of changes, people's rights.
     Open(open::Open),
+}
+
+/// Arguments of `rls`.
+#[derive(Debug, Arguments)]
+pub(crate) struct Rls {
+    /// The blueprint.
+    pub(crate) blueprint: PathBuf,
+    /// The schema of the tables.
+    #[arg(long, default_value = "profilekit")]
+    pub(crate) schema: String,
+    /// The role that reads them, which does not own them; it is made where there is none.
+    #[arg(long, default_value = "profilekit_reader")]
+    pub(crate) role: String,
+    /// Instead, the statements by which a session of that role says who asks: a viewer as for `view`.
+    #[arg(long = "as", value_name = "VIEWER")]
+    pub(crate) viewer: Option<PathBuf>,
 }
 
 /// Arguments of `validate`.

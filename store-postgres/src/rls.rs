@@ -5,7 +5,8 @@
 //! else, and write a policy for each kind and verb. Whoever asks as that role names themselves
 //! by [`profilekit::access::Subject::settings`]; who does not is somebody who is not signed in.
 //!
-//! - Rows are read where `read` or `list` allows, made where `create` does, changed where
+//! - Rows are read where `read` or `list` allows, and of those that were set aside only what the
+//!   reader may update or bring back ([`profilekit::hub::bringing_back`]); they are made where `create` does, changed where
 //!   `update` does, before and after, and deleted where `delete` does. PostgreSQL lets nobody
 //!   change or delete a row that they may not read. Transitions are not written: a state changes
 //!   as any other column does.
@@ -19,6 +20,7 @@ use std::fmt::Write as _;
 use profilekit::Kernel;
 use profilekit::access::{Columns, Refused, RowCondition};
 use profilekit::blueprint::{ActionInfo, Kind, Verb};
+use profilekit::hub::bringing_back;
 
 use crate::error::UnknownSchema;
 use crate::store::is_name;
@@ -95,39 +97,51 @@ fn columns() -> Columns {
 
 impl RowLevelSecurity {
     fn kind(&mut self, kernel: &Kernel, kind: &Kind, role: &str) {
-        let mut policy = |verb: &str, parts: &[(&str, &[Verb])]| {
-            let _ = write!(
+        let refused = &mut self.refused;
+        let mut of = |verbs: &[Verb]| rows(kernel, actions(kernel, kind, verbs), refused);
+        let read = of(&[Verb::Read, Verb::List]);
+        let (made, deleted) = (of(&[Verb::Create]), of(&[Verb::Delete]));
+        let changed = of(&[Verb::Update]);
+        // What is left closed of these is said of the verbs themselves, or says nothing new.
+        let back = bringing_back(kernel, kind).ok().into_iter();
+        let back = back.filter_map(|id| kernel.model().actions.get(id.index()));
+        let back = rows(kernel, back, &mut Vec::new());
+        let read = format!("{read} AND (records.archived_at IS NULL OR {changed} OR {back})");
+        for (verb, word, rows) in [
+            ("select", "USING", read),
+            ("insert", "WITH CHECK", made),
+            ("update", "USING", changed),
+            ("delete", "USING", deleted),
+        ] {
+            let _ = writeln!(
                 self.sql,
-                "CREATE POLICY profilekit_{}_{verb} ON records FOR {verb} TO {role}",
-                kind.id.index()
+                "CREATE POLICY profilekit_{}_{verb} ON records FOR {verb} TO {role} \
+                 {word} (records.kind = '{}' AND {rows});",
+                kind.id.index(),
+                kind.name
             );
-            for (word, verbs) in parts {
-                let rows = rows(kernel, kind, verbs, &mut self.refused);
-                let _ = write!(
-                    self.sql,
-                    " {word} (records.kind = '{}' AND {rows})",
-                    kind.name
-                );
-            }
-            self.sql.push_str(";\n");
-        };
-        policy("select", &[("USING", &[Verb::Read, Verb::List])]);
-        policy("insert", &[("WITH CHECK", &[Verb::Create])]);
-        policy("update", &[("USING", &[Verb::Update])]);
-        policy("delete", &[("USING", &[Verb::Delete])]);
+        }
     }
 }
 
-/// The rows on which one of some verbs is allowed.
-fn rows(
-    kernel: &Kernel,
+/// The actions of a kind with some verbs.
+fn actions<'k>(
+    kernel: &'k Kernel,
     kind: &Kind,
     verbs: &[Verb],
+) -> impl Iterator<Item = &'k ActionInfo> {
+    let meant = |action: &&ActionInfo| action.kind == kind.id && verbs.contains(&action.verb);
+    kernel.model().actions.iter().filter(meant)
+}
+
+/// The rows on which one of some actions is allowed.
+fn rows<'k>(
+    kernel: &Kernel,
+    actions: impl Iterator<Item = &'k ActionInfo>,
     refused: &mut Vec<(String, Refused)>,
 ) -> String {
-    let meant = |action: &&ActionInfo| action.kind == kind.id && verbs.contains(&action.verb);
     let mut allowed = Vec::new();
-    for action in kernel.model().actions.iter().filter(meant) {
+    for action in actions {
         let rows = kernel.action(&action.name).ok();
         let rows = rows.and_then(|id| {
             kernel

@@ -2,7 +2,8 @@
 
 use profilekit::error::Code;
 use profilekit::hub::Call;
-use profilekit::store::Address;
+use profilekit::privacy::Digest;
+use profilekit::store::{Address, Claim, Commit, Remembered, Settled, Settlement};
 
 use crate::world::{DAY, START, World, everywhere};
 
@@ -47,6 +48,65 @@ fn fields_go_when_their_time_is_over() {
         let invoice = r#"{"number":"2026-1","name":"Ada Law"}"#;
         assert_eq!(document(&world, "invoice", "i1").await, invoice);
         assert_eq!(world.hub.verify(&[]).await.unwrap().broken, []);
+    });
+}
+
+#[test]
+fn what_the_hub_needs_no_more_is_forgotten_in_its_time() {
+    everywhere(async |world| {
+        world.fill().await;
+        let store = &world.store;
+        let claim = Claim {
+            holder: "relay".into(),
+            now: START + DAY,
+            until: START + 2 * DAY,
+            limit: 3,
+        };
+        let claimed = store.claim(&claim).await.unwrap();
+        let settled: Vec<Settled> = claimed
+            .iter()
+            .map(|event| Settled {
+                sequence: event.sequence,
+                how: Settlement::Delivered,
+            })
+            .collect();
+        store.settle("relay", &settled).await.unwrap();
+        let answer = Remembered {
+            tenant: String::new(),
+            actor: "ada".into(),
+            key: "k1".into(),
+            request: Digest::of(b"request"),
+            answer: "answer".into(),
+            at: START,
+        };
+        let commit = Commit {
+            remembered: Some(answer),
+            ..Commit::default()
+        };
+        store.commit(&commit).await.unwrap();
+        let before = store.backlog().await.unwrap();
+        let seen = store.accesses("", "ada", None, 99).await.unwrap().len();
+        assert!(before.delivered == 3 && before.pending > 0 && seen > 0);
+        for (days, events, accesses, answers) in [
+            (29, 0, 0, 0),
+            (31, 0, 0, 1),
+            (365, 0, 0, 0),
+            (368, 3, 0, 0),
+            (730, 0, 0, 0),
+            (733, 0, u64::try_from(seen).unwrap(), 0),
+            (9999, 0, 0, 0),
+        ] {
+            let call = Call::new(&world.system, START + days * DAY);
+            let done = world.hub.retain(&call, &mut |_, _| {}).await.unwrap();
+            let forgotten = (done.events, done.answers);
+            assert_eq!(forgotten, (events, answers), "{days}");
+            assert!(done.accesses >= accesses, "{days}");
+            assert!(accesses > 0 || done.accesses == 0 || days == 9999, "{days}");
+        }
+        // What was not delivered waits for ever.
+        let after = store.backlog().await.unwrap();
+        assert!(after.delivered == 0 && after.pending >= before.pending);
+        assert_eq!(store.accesses("", "ada", None, 9).await.unwrap(), []);
     });
 }
 

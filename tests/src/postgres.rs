@@ -186,6 +186,21 @@ impl Postgres {
         output.stdout
     }
 
+    /// What `psql` prints of statements: a line for each row, its columns with `|` between them.
+    ///
+    /// # Panics
+    /// Where a statement fails.
+    #[must_use]
+    pub fn query(&self, statements: &str) -> String {
+        let mut query = Command::new("psql");
+        query.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]);
+        query.args(["-d", &self.address(), "-c", statements]);
+        let output = query.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+        let output = output.unwrap_or_else(|error| panic!("psql did not start: {error}"));
+        assert!(output.status.success(), "psql gave {}", output.status);
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
     /// Makes a database of what was dumped.
     ///
     /// # Panics

@@ -8,6 +8,7 @@ mod earnings;
 mod export;
 mod import;
 mod open;
+mod rls;
 mod strength;
 mod sync;
 mod validate;
@@ -46,6 +47,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Misuse> {
         } => export::types(blueprint, language, &session),
         Command::Compile { blueprint, output } => export::compile(blueprint, output, &session),
         Command::Schema { blueprint, kind } => export::schema(blueprint, kind, &session),
+        Command::Rls(rls) => rls::run(rls, &session),
         Command::Import {
             format,
             file,

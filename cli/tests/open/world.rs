@@ -179,8 +179,18 @@ impl World {
 
     /// Runs `profilekit open STORE WORDS`; words with a `.` are files of the folder.
     pub(crate) fn open(&self, words: &str) -> Answer {
+        let open = ["open", &self.address];
+        self.answer(open.into_iter().chain(words.split(' ')))
+    }
+
+    /// Runs `profilekit WORDS` in the folder.
+    pub(crate) fn run(&self, words: &str) -> Answer {
+        self.answer(words.split(' '))
+    }
+
+    fn answer<'w>(&self, words: impl Iterator<Item = &'w str>) -> Answer {
         let mut command = Command::new(env!("CARGO_BIN_EXE_profilekit"));
-        command.args(["open", &self.address]).args(words.split(' '));
+        command.args(words);
         let output = command.current_dir(self.folder.path()).output().unwrap();
         Answer {
             code: output.status.code().unwrap(),

@@ -126,7 +126,36 @@ pub(super) async fn transition(desk: &Desk<'_>, wanted: &Transition<'_>) -> Resu
 const SET_ASIDE: [&str; 2] = ["archive", "delete"];
 
 /// Who may bring back: whoever has the action of that name, or may set aside.
-pub(super) const BRING_BACK: [&str; 3] = ["restore", "archive", "delete"];
+const BRING_BACK: [&str; 3] = ["restore", "archive", "delete"];
+
+/// The action by which a record that was set aside comes back: `restore`, or else `archive`, where
+/// the kind declares one that is no transition, or else `delete`. Whoever may neither do that nor
+/// `update` does not see such a record.
+///
+/// # Errors
+/// [`Code::KernelUnknownAction`], which a kind of the kernel never gives.
+pub fn bringing_back(kernel: &Kernel, kind: &Kind) -> Result<ActionId, Failure> {
+    first_action(kernel, kind, &BRING_BACK)
+}
+
+/// The first of these that is an action of the kind and moves no record between states; the last one
+/// where none is.
+pub(super) fn first_action(
+    kernel: &Kernel,
+    kind: &Kind,
+    names: &[&str],
+) -> Result<ActionId, Failure> {
+    let of = |name: &&str| kernel.action(&format!("{}.{name}", kind.name));
+    let stays = |action: &ActionId| {
+        let info = kernel.model().actions.get(action.index());
+        info.is_some_and(|info| !matches!(info.verb, Verb::Transition(_)))
+    };
+    let mut declared = names.iter().filter_map(|name| of(name).ok());
+    match declared.find(stays) {
+        Some(action) => Ok(action),
+        None => of(names.last().unwrap_or(&"")),
+    }
+}
 
 pub(super) async fn archive(desk: &Desk<'_>, target: &Target<'_>) -> Result<Plan, Refusal> {
     let record = desk.find_active(target).await?;
@@ -156,7 +185,7 @@ pub(super) async fn restore(desk: &Desk<'_>, target: &Target<'_>) -> Result<Plan
     if record.archived_at.is_none() {
         return Err(Failure::new(Code::HubNotArchived).into());
     }
-    let action = desk.first_action(&BRING_BACK)?;
+    let action = bringing_back(desk.hub.kernel(), desk.kind)?;
     let grounds = desk.allow(action, &record, false)?;
     let mut after = desk.next(&record);
     after.archived_at = None;

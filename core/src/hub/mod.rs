@@ -92,6 +92,7 @@ pub use identity::{
     Reconciling, RolesSink, Turn, UserPage, Webhook,
 };
 pub use ids::{Entropy, uuid_v7};
+pub use lifecycle::bringing_back;
 pub use list::{List, Listed};
 pub use member::Person;
 pub use operation::{Choose, Create, Operation, Revert, Target, Transition, Update};
@@ -100,7 +101,7 @@ pub use plan::Done;
 pub use read::Seen;
 pub use refusal::Refusal;
 pub use relay::{Clock, Pace, Relay, Relayed, Sink, Undelivered, cloud_event};
-pub use retention::Retained;
+pub use retention::{Keep, Retained};
 pub use rollup::{Mend, RollupDrift, RollupDrifts};
 pub use unseen::{Unseen, UnseenNews, UnseenOf};
 
@@ -126,6 +127,8 @@ pub struct Settings {
     pub note_refusals: bool,
     /// What reads of a kind take; the snapshot where nothing is said.
     pub reads: BTreeMap<String, Reads>,
+    /// How long what the hub itself needs no more is kept: [`Hub::retain`] forgets what is older.
+    pub keep: Keep,
     /// Whether what dashboards ask of records is kept for whoever asks, so that the next one looks
     /// at what changed since and at nothing else.
     pub rollups: bool,
@@ -140,6 +143,7 @@ impl Default for Settings {
             unwritten: 256,
             note_refusals: true,
             reads: BTreeMap::new(),
+            keep: Keep::default(),
             rollups: false,
         }
     }

@@ -212,16 +212,7 @@ impl Desk<'_> {
     /// The first of these that is an action of the kind and moves no record between states; the
     /// last one where none is.
     pub(super) fn first_action(&self, names: &[&str]) -> Result<ActionId, Failure> {
-        let actions = &self.hub.kernel().model().actions;
-        let stays = |action: &ActionId| {
-            let info = actions.get(action.index());
-            info.is_some_and(|info| !matches!(info.verb, Verb::Transition(_)))
-        };
-        let mut declared = names.iter().filter_map(|name| self.action(name).ok());
-        match declared.find(stays) {
-            Some(action) => Ok(action),
-            None => self.action(names.last().copied().unwrap_or_default()),
-        }
+        lifecycle::first_action(self.hub.kernel(), self.kind, names)
     }
 
     /// A record that the subject may read, at the version that the caller knows. For everybody
@@ -252,7 +243,7 @@ impl Desk<'_> {
             return Ok(true);
         }
         let update = self.action("update")?;
-        let restore = self.first_action(&lifecycle::BRING_BACK)?;
+        let restore = lifecycle::bringing_back(self.hub.kernel(), self.kind)?;
         Ok(self.decides(update, record)?.allowed || self.decides(restore, record)?.allowed)
     }
 

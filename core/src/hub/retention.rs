@@ -18,6 +18,29 @@ const STEP: usize = 200;
 /// How long a rollup stays that is not brought up to date, in microseconds.
 const UNASKED: i64 = 30 * DAY;
 
+/// How long the hub keeps what it made besides records, in microseconds; `i64::MAX` for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keep {
+    /// Events that were delivered: with them go the feed and what is unseen. Others stay until they
+    /// are.
+    pub delivered: i64,
+    /// Who saw whose personal data.
+    pub accesses: i64,
+    /// Answers to requests with a key of their own; a repetition that comes later is done anew.
+    pub answers: i64,
+}
+
+impl Default for Keep {
+    /// A year of events, two of the access log, thirty days of answers.
+    fn default() -> Self {
+        Self {
+            delivered: 366 * DAY,
+            accesses: 731 * DAY,
+            answers: 30 * DAY,
+        }
+    }
+}
+
 /// What a retention job did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Retained {
@@ -27,13 +50,20 @@ pub struct Retained {
     pub emptied: Vec<(String, u64)>,
     /// Records that changed at the same moment: they are looked at next time.
     pub passed_over: u64,
+    /// Delivered events that were forgotten.
+    pub events: u64,
+    /// Entries of the access log that were.
+    pub accesses: u64,
+    /// Answers to requests that were.
+    pub answers: u64,
 }
 
 impl Hub {
     /// Takes fields away that were kept as long as the blueprint says (`retention`), counted
-    /// from the last change of their record, and rollups that were not brought up to date in a month. For the
-    /// product itself; `progress` is told after
-    /// every page how many records of a kind were looked at.
+    /// from the last change of their record; what the hub keeps besides for as long as
+    /// [`super::Settings::keep`] says, and rollups that were not brought up to date in a month. For
+    /// the product itself; `progress` is told after every page how many records of a kind were looked
+    /// at.
     ///
     /// # Errors
     /// [`crate::error::Code::AccessDenied`], and those of the store. What was done before stays done.
@@ -54,6 +84,11 @@ impl Hub {
         }
         let before = call.now.saturating_sub(UNASKED);
         self.store().forget_rollups(before).await?;
+        let (keep, store) = (self.settings.keep, self.store());
+        let before = |term: i64| call.now.saturating_sub(term);
+        retained.events = store.forget_delivered(before(keep.delivered)).await?;
+        retained.accesses = store.forget_accesses(before(keep.accesses)).await?;
+        retained.answers = store.forget_remembered(before(keep.answers)).await?;
         Ok(retained)
     }
 

@@ -39,6 +39,10 @@ struct RetainedLine<'r> {
     looked_at: u64,
     emptied: Vec<EmptiedLine<'r>>,
     passed_over: u64,
+    /// What the hub keeps besides records and is older than it needs.
+    events: u64,
+    accesses: u64,
+    answers: u64,
 }
 
 /// Records of a kind that lost something.
@@ -65,6 +69,9 @@ pub(super) fn retain(desk: &Desk<'_>, owed: &Owed) -> Result<Outcome, Misuse> {
         looked_at: retained.looked_at,
         emptied: emptied.collect(),
         passed_over: retained.passed_over,
+        events: retained.events,
+        accesses: retained.accesses,
+        answers: retained.answers,
     };
     desk.say(&machines, || show_retained(&retained))?;
     Ok(Outcome::Fine)
@@ -81,6 +88,15 @@ fn show_retained(retained: &Retained) {
         "{} old enough to be looked at",
         count(retained.looked_at, "record")
     );
+    for (forgotten, what) in [
+        (retained.events, "delivered event"),
+        (retained.accesses, "entry of the access log"),
+        (retained.answers, "kept answer"),
+    ] {
+        if forgotten > 0 {
+            say_line!("{forgotten} × {what} forgotten");
+        }
+    }
     if retained.passed_over > 0 {
         let passed_over = count(retained.passed_over, "record");
         tell_line!("{passed_over} changed meanwhile: the next run looks at them.");
