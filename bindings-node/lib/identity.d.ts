@@ -145,6 +145,16 @@ export interface LocalUser {
   archived?: boolean;
 }
 
+/** What the provider said, as a tie keeps it. */
+export interface Said {
+  digest: string;
+  since: number;
+  /** Whether it has said nothing yet. */
+  silent?: boolean;
+  /** The state that said it, where what later ones said could not be taken. */
+  of?: { at: number; digest: string };
+}
+
 /** The tie between a user and an account: keep what a plan gives, and hand it in the next time. */
 export interface Link {
   id: string;
@@ -154,8 +164,8 @@ export interface Link {
   stamp: { at: number; digest: string };
   gone: boolean;
   banned: boolean;
-  fields: { [attribute: string]: { digest: string; since: number } };
-  roles: { digest: string; since: number } | null;
+  fields: { [attribute: string]: Said };
+  roles: Said | null;
   rolesAt: number;
 }
 

@@ -200,8 +200,8 @@ pub fn check_sender_of<'env>(
     forwarded: Option<Utf16String>,
 ) -> napi::Result<JsString<'env>> {
     let peer = peer.as_deref().map(text).transpose()?;
-    let bad = |_| refused(Failure::new(Code::IdentityBadAddress));
-    let peer = peer.map(|peer| peer.parse()).transpose().map_err(bad)?;
+    // What is no address is as good as none: it is refused where one is needed.
+    let peer = peer.and_then(|peer| peer.parse().ok());
     let forwarded = forwarded.as_deref().map(text).transpose()?;
     let from = with(session, |session| {
         let plan = session.kernel().model().identity.as_ref();

@@ -15,7 +15,7 @@ export function signed(id, body) {
 
 const user = (minute, name, roles) => ({
   id: 'user_1', first_name: name, updated_at: 1_700_000_000_000 + minute * 60_000,
-  primary_email_address_id: 'i', email_addresses: [{ id: 'i', email_address: 'ada@example.com' }],
+  primary_email_address_id: 'i', email_addresses: [{ id: 'i', email_address: 'ada@example.com', verification: { status: 'verified' } }],
   public_metadata: { roles }, unsafe_metadata: { roles: ['admin'] },
 });
 

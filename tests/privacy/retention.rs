@@ -55,6 +55,7 @@ fn fields_go_when_their_time_is_over() {
 fn what_the_hub_needs_no_more_is_forgotten_in_its_time() {
     everywhere(async |world| {
         world.fill().await;
+        world.hub.flush().await.unwrap();
         let store = &world.store;
         let claim = Claim {
             holder: "relay".into(),
@@ -85,28 +86,31 @@ fn what_the_hub_needs_no_more_is_forgotten_in_its_time() {
         };
         store.commit(&commit).await.unwrap();
         let before = store.backlog().await.unwrap();
-        let seen = store.accesses("", "ada", None, 99).await.unwrap().len();
-        assert!(before.delivered == 3 && before.pending > 0 && seen > 0);
+        let ada = world.ada.id().unwrap().as_str();
+        let seen = store.accesses("", ada, None, 99).await.unwrap().len();
+        assert!(before.delivered > 0 && seen > 0, "{before:?}, {seen}");
         for (days, events, accesses, answers) in [
             (29, 0, 0, 0),
             (31, 0, 0, 1),
             (365, 0, 0, 0),
-            (368, 3, 0, 0),
+            (368, before.delivered, 0, 0),
             (730, 0, 0, 0),
             (733, 0, u64::try_from(seen).unwrap(), 0),
             (9999, 0, 0, 0),
         ] {
             let call = Call::new(&world.system, START + days * DAY);
             let done = world.hub.retain(&call, &mut |_, _| {}).await.unwrap();
-            let forgotten = (done.events, done.answers);
-            assert_eq!(forgotten, (events, answers), "{days}");
+            assert_eq!(done.events, events, "{days}");
+            assert!(done.answers >= answers, "{days}");
+            assert!(answers > 0 || done.answers == 0, "{days}");
             assert!(done.accesses >= accesses, "{days}");
             assert!(accesses > 0 || done.accesses == 0 || days == 9999, "{days}");
         }
         // What was not delivered waits for ever.
         let after = store.backlog().await.unwrap();
-        assert!(after.delivered == 0 && after.pending >= before.pending);
-        assert_eq!(store.accesses("", "ada", None, 9).await.unwrap(), []);
+        assert_eq!(after.delivered, 0);
+        assert!(after.pending + after.dead >= before.pending + before.dead);
+        assert_eq!(store.accesses("", ada, None, 9).await.unwrap(), []);
     });
 }
 

@@ -214,11 +214,15 @@ impl Model {
 }
 
 fn check_rate(limit: &RateLimit, at: &str, problems: &mut Problems) {
-    if limit.requests == 0 {
+    let per = crate::time::parse_duration(&limit.per).filter(|per| *per > 0);
+    // Calls are told apart by the microsecond.
+    let most = per.unwrap_or(i64::MAX);
+    if limit.requests == 0 || i64::from(limit.requests) > most {
         let at = format!("{at}/requests");
-        bad_value(&at, "requests", "a number above zero", problems);
+        let expected = "a number above zero, at most one a microsecond";
+        bad_value(&at, "requests", expected, problems);
     }
-    if crate::time::parse_duration(&limit.per).is_none_or(|per| per <= 0) {
+    if per.is_none() {
         let at = format!("{at}/per");
         bad_value(&at, "per", "an ISO 8601 duration above zero", problems);
     }

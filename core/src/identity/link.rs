@@ -49,40 +49,54 @@ pub struct Stamp {
 pub struct Said {
     /// A hash of the value.
     pub digest: String,
-    /// The first instant at which it was known; [`Self::NEVER`] where the provider has said nothing
-    /// yet.
+    /// The first instant at which it was known.
     pub since: i64,
+    /// Whether the provider has said nothing yet, in any state that came.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub silent: bool,
+    /// The state that said it, where what later ones said could not be taken; otherwise the last one
+    /// that was followed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<Stamp>,
 }
 
 impl Said {
-    /// Since when nothing is said that never was something: before any instant.
-    pub const NEVER: i64 = -1;
-
     /// The same value since when it was known; another one since now. Whoever has said nothing yet
-    /// and says nothing now does not take anything back.
-    pub(super) fn after(known: Option<&Self>, digest: String, at: i64, silent: bool) -> Self {
+    /// and says `nothing` now does not take anything back.
+    pub(super) fn after(known: Option<&Self>, digest: String, at: i64, nothing: bool) -> Self {
+        // What never could be taken was not said.
+        let known = known.filter(|known| !known.digest.is_empty());
         let same = known.filter(|known| known.digest == digest);
-        let since = match (same, known) {
-            (Some(known), _) => known.since.min(at),
-            (None, None) if silent => Self::NEVER,
-            (None, _) => at,
-        };
-        Self { digest, since }
+        Self {
+            since: same.map_or(at, |known| known.since.min(at)),
+            silent: nothing && known.is_none_or(|known| known.silent),
+            digest,
+            of: None,
+        }
     }
 
-    /// Whether something was said once, if only what is said now.
-    pub(super) fn is_news(&self) -> bool {
-        self.since != Self::NEVER
+    /// The same where a state behind `stamp` said something that cannot be taken.
+    pub(super) fn unfit(known: Option<&Self>, stamp: Option<&Stamp>) -> Self {
+        let none = Self {
+            of: Some(Stamp::default()),
+            ..Self::default()
+        };
+        known.map_or(none, |known| Self {
+            of: known.of.clone().or_else(|| stamp.cloned()),
+            ..known.clone()
+        })
     }
 }
 
 impl Link {
-    /// What is kept of a user without an account: which state was seen.
+    /// What is kept of a user without an account: which state was seen, and what was said.
     pub(crate) fn unowned(&self) -> Self {
         Self {
             id: self.id.clone(),
             stamp: self.stamp.clone(),
             banned: self.banned,
+            fields: self.fields.clone(),
+            roles: self.roles.clone(),
             ..Self::default()
         }
     }

@@ -217,16 +217,23 @@ impl Hub {
             .filter(|field| field.owner == Ownership::Newest)
         {
             let from_there = theirs.iter().any(|path| **path == *field.to);
-            if !from_there {
-                let at = self.changed_at(record, &field.to).await?;
+            if from_there {
+                continue;
+            }
+            if let Some(at) = self.changed_at(record, &field.to).await? {
                 changed.insert(field.attribute.word().to_owned(), at);
             }
         }
         Ok(changed)
     }
 
-    /// When a field was changed last, as far as versions are kept; otherwise when the record was.
-    async fn changed_at(&self, record: &StoredRecord, path: &str) -> Result<i64, StoreError> {
+    /// When somebody changed a field last, as far as versions are kept; otherwise when the record was
+    /// changed. Nothing where sync did it.
+    async fn changed_at(
+        &self,
+        record: &StoredRecord,
+        path: &str,
+    ) -> Result<Option<i64>, StoreError> {
         const STEP: usize = 50;
         let mut before = None;
         for _ in 0..VERSIONS / STEP {
@@ -236,14 +243,14 @@ impl Hub {
                 .iter()
                 .find(|version| version.version == 1 || version.fields.iter().any(about));
             if let Some(found) = found {
-                return Ok(found.at);
+                return Ok(Some(found.at).filter(|_| found.action != super::follow::ACTION));
             }
             before = versions.last().map(|version| version.version);
             if versions.len() < STEP {
                 break;
             }
         }
-        Ok(record.updated_at)
+        Ok(Some(record.updated_at))
     }
 }
 
@@ -251,6 +258,9 @@ impl Hub {
 fn roles_of(member: Option<&Member>, link: Option<&Link>) -> LocalUser {
     let by_sync = link.map(|link| link.roles_at);
     let changed = member.filter(|member| Some(member.roles_at) != by_sync);
+    // Whoever left has none, and nobody decided that.
+    let tied = link.is_some_and(|link| !link.record.is_empty());
+    let changed = changed.filter(|member| tied || !member.roles.is_empty());
     LocalUser {
         roles: member
             .map(|member| member.roles.clone())

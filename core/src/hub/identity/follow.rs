@@ -19,6 +19,9 @@ use crate::identity::{
 use crate::json::Pointer;
 use crate::store::{Commit, Member, StoreError, StoredRecord};
 
+/// What sync does, as the account and versions have it.
+pub(super) const ACTION: &str = "sync";
+
 /// Why accounts follow: it is the blueprint's part on the provider that says so.
 pub(super) fn grounds() -> Grounds {
     Grounds {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{Conflict, Ground, SyncPlan, Why};
 use crate::blueprint::document::{IdentityMatch, Ownership};
 use crate::blueprint::{IdentityAttribute as Attribute, Kind, Synced};
-use crate::identity::link::{Said, digest};
+use crate::identity::link::{Said, Stamp, digest};
 use crate::json::{Limits, Pointer, is_within};
 use crate::schema::{self, Mode, Options};
 
@@ -51,7 +51,12 @@ fn follow_field(ground: &Ground<'_>, field: &Synced, there: &Value, plan: &mut S
     let known = ground.link.and_then(|link| link.fields.get(attribute));
     let digest = digest([there.to_string()]);
     let said = Said::after(known, digest, ground.at, there.is_null());
-    let here = here(ground, field);
+    settle(ground, field, there, said, plan);
+}
+
+/// What becomes of a field where this is said.
+fn settle(ground: &Ground<'_>, field: &Synced, there: &Value, said: Said, plan: &mut SyncPlan) {
+    let (attribute, here) = (field.attribute.word(), here(ground, field));
     match verdict(ground, field, here, there, &said) {
         Verdict::Same => {}
         Verdict::Take(reason) => take(plan, attribute, &field.to, (here, there), reason),
@@ -65,11 +70,43 @@ fn follow_field(ground: &Ground<'_>, field: &Synced, there: &Value, plan: &mut S
     plan.link.fields.insert(attribute.to_owned(), said);
 }
 
-/// What does not fit is told. It is as if the provider had not said it: what is here stays.
+/// What a state says that is older than the one that was followed: of what that one could not give, and
+/// that somebody who is silent now said something once.
+pub(super) fn follow_late(ground: &Ground<'_>, stamp: &Stamp, plan: &mut SyncPlan) {
+    let (there, unfit) = said(ground);
+    let fits = |field: &&Synced| !unfit.contains_key(&field.attribute);
+    for field in ground.plan.fields.iter().filter(fits) {
+        let attribute = field.attribute.word();
+        let Some(known) = plan.link.fields.get(attribute) else {
+            continue;
+        };
+        let value = at(&there, &field.to);
+        if known.of.as_ref().is_some_and(|of| of < stamp) {
+            let digest = digest([value.to_string()]);
+            let said = Said {
+                of: Some(stamp.clone()),
+                ..Said::after(Some(known), digest, ground.at, value.is_null())
+            };
+            settle(ground, field, value, said, plan);
+        } else if known.silent && !value.is_null() {
+            let said = Said {
+                silent: false,
+                ..known.clone()
+            };
+            settle(ground, field, &Value::Null, said, plan);
+        }
+    }
+}
+
+/// What does not fit is told, and what is here stays.
 fn leave(ground: &Ground<'_>, field: &Synced, reason: Why, plan: &mut SyncPlan) {
+    let attribute = field.attribute.word();
+    let known = ground.link.and_then(|link| link.fields.get(attribute));
+    let said = Said::unfit(known, ground.link.map(|link| &link.stamp));
+    plan.link.fields.insert(attribute.to_owned(), said);
     let there = ground.user.attribute(field.attribute);
     plan.conflicts.push(Conflict {
-        about: field.attribute.word().to_owned(),
+        about: attribute.to_owned(),
         reason,
         here: here(ground, field).clone(),
         there: there.map_or(Value::Null, Value::from),
@@ -98,7 +135,7 @@ fn verdict(
         return Verdict::Same;
     }
     let changed = local.changed.get(field.attribute.word());
-    let newer_here = changed.is_some_and(|changed| *changed >= said.since) || !said.is_news();
+    let newer_here = changed.is_some_and(|changed| *changed >= said.since) || said.silent;
     let taken = match field.owner {
         Ownership::Local => return Verdict::Keep(Why::LocalOwns),
         Ownership::Manual => return Verdict::Keep(Why::Manual),

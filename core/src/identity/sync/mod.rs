@@ -302,7 +302,7 @@ fn planned(
             false => stamp <= link.stamp,
         };
         if older {
-            return Ok(SyncPlan::idle(Action::Stale, link));
+            return Ok(ground.follow_late(&stamp, link));
         }
     }
     ground.follow(stamp)
@@ -325,6 +325,25 @@ impl Ground<'_> {
             Some(_) => Action::None,
         };
         Ok(followed)
+    }
+
+    /// Of an older state counts what later ones could not give, so that all who see the same states
+    /// end alike, in whatever order they come.
+    fn follow_late(&self, stamp: &Stamp, link: &Link) -> SyncPlan {
+        let mut followed = SyncPlan::idle(Action::Stale, link);
+        if self.local.is_none() || *stamp >= link.stamp {
+            return followed;
+        }
+        fields::follow_late(self, stamp, &mut followed);
+        roles::follow_late(self, &mut followed);
+        if followed.link != *link {
+            let changes = !followed.fields.is_empty() || !followed.roles.is_empty();
+            followed.action = match changes {
+                true => Action::Update,
+                false => Action::None,
+            };
+        }
+        followed
     }
 
     fn next_link(&self, stamp: Stamp) -> Link {
@@ -381,6 +400,8 @@ impl Ground<'_> {
             .map(|claim| self.user.words(claim).join("\n"));
         parts.extend(words);
         parts.push(self.user.banned.to_string());
+        let proven = self.user.email().is_some_and(|email| email.verified);
+        parts.push(proven.to_string());
         let digest = digest(parts);
         Stamp {
             at: self.at,

@@ -42,6 +42,32 @@ pub(super) fn follow(ground: &Ground<'_>, plan: &mut SyncPlan) {
     plan.link.roles = Some(said);
 }
 
+/// What follows where a state that is older than the one that was followed says roles, and that one
+/// was silent: it took them back.
+pub(super) fn follow_late(ground: &Ground<'_>, plan: &mut SyncPlan) {
+    let known = plan.link.roles.clone().filter(|known| known.silent);
+    let words = ground.user.words(&ground.plan.role_claim);
+    let Some(known) = known.filter(|_| !words.is_empty()) else {
+        return;
+    };
+    let said = Said {
+        silent: false,
+        ..known
+    };
+    if ground.plan.roles == Some(Ownership::Newest) && !newer_here(ground, &said) {
+        let held = held(ground);
+        let here = common(held, ground.plan.grantable);
+        grant(ground, plan, here, RoleSet::EMPTY, Why::ProviderNewer);
+        // What the provider was told meanwhile is told once more, as it is now.
+        let left = held.iter().filter(|role| !here.contains(*role));
+        let left = left.fold(RoleSet::EMPTY, RoleSet::with);
+        if !plan.roles.is_empty() {
+            plan.commands.push(command(ground, left));
+        }
+    }
+    plan.link.roles = Some(said);
+}
+
 /// What the provider says, and since when.
 fn said(ground: &Ground<'_>, words: &[&str]) -> Said {
     let mut sorted = words.to_vec();
@@ -54,7 +80,7 @@ fn said(ground: &Ground<'_>, words: &[&str]) -> Said {
 /// Whether somebody changed the roles here after the provider did, if ever it did.
 fn newer_here(ground: &Ground<'_>, said: &Said) -> bool {
     let changed = ground.holder.and_then(|holder| holder.roles_changed_at);
-    changed.is_some_and(|changed| changed >= said.since) || !said.is_news()
+    changed.is_some_and(|changed| changed >= said.since) || said.silent
 }
 
 /// The roles that the provider says and sync may grant; of the others, those are told that are not
@@ -116,16 +142,22 @@ fn grant(ground: &Ground<'_>, plan: &mut SyncPlan, here: RoleSet, there: RoleSet
 
 /// Tells the provider the roles that are held here, where it says others.
 fn tell(ground: &Ground<'_>, plan: &mut SyncPlan, held: RoleSet, words: &[&str]) {
-    let names: Vec<String> = held.iter().map(|role| name(ground, role)).collect();
-    let roles = ground.plan.words_for(ground.model, &names);
+    let command = command(ground, held);
+    let Command::SetRoles { roles, .. } = &command;
     let mut known: Vec<&str> = words.to_vec();
     known.sort_unstable();
-    if roles != known {
-        plan.commands.push(Command::SetRoles {
-            user: ground.user.id.as_str().to_owned(),
-            claim: ground.plan.role_claim.as_str().to_owned(),
-            roles,
-        });
+    if *roles != known {
+        plan.commands.push(command);
+    }
+}
+
+/// Tells the provider some roles.
+fn command(ground: &Ground<'_>, held: RoleSet) -> Command {
+    let names: Vec<String> = held.iter().map(|role| name(ground, role)).collect();
+    Command::SetRoles {
+        user: ground.user.id.as_str().to_owned(),
+        claim: ground.plan.role_claim.as_str().to_owned(),
+        roles: ground.plan.words_for(ground.model, &names),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{conflict, grounds, rest};
+use super::{ACTION, conflict, grounds, rest};
 use crate::blueprint::Kind;
 use crate::hub::Hub;
 use crate::hub::call::Call;
@@ -91,7 +91,7 @@ impl Hub {
             id: &member.user,
             tenant: &member.tenant,
         };
-        let (mut entry, detail) = self.entry_about(call, &person, "sync");
+        let (mut entry, detail) = self.entry_about(call, &person, ACTION);
         (entry.version, entry.rule) = (member.version, "identity".to_owned());
         entry.reason = "allowed".to_owned();
         entry.fields = plan
@@ -123,7 +123,7 @@ fn desk<'h>(hub: &'h Hub, call: &'h Call<'h>, kind: &'h Kind) -> Desk<'h> {
         hub,
         call,
         kind,
-        action: "sync",
+        action: ACTION,
     }
 }
 
