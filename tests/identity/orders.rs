@@ -118,16 +118,21 @@ fn every_order_with_a_deletion_ends_in_it() {
 /// proven, no roles.
 fn difficult(id: &str) -> Vec<Value> {
     let long = "a".repeat(60);
-    let states: [(Option<&str>, bool, &[&str]); 4] = [
+    let states: [(Option<&str>, bool, &[&str]); 5] = [
         (Some("A"), true, &["builder"]),
         (Some(&long), true, &["mentor"]),
         (None, false, &[]),
         (Some(&long), false, &["builder", "mentor"]),
+        (Some(&long), true, &["builder", "mentor"]),
     ];
     let each = (0i64..).zip(states).map(|(minute, (name, proven, roles))| {
         let mut user = user(id, &format!("{id}-{minute}@example.com"), minute);
         user["first_name"] = json!(name);
         user["public_metadata"] = json!({ "roles": roles });
+        if minute == 4 {
+            // An address must be there, and nobody says one.
+            user["email_addresses"] = json!([]);
+        }
         if !proven {
             user["email_addresses"][1]["verification"] = json!({ "status": "unverified" });
         }
@@ -154,7 +159,9 @@ fn every_order_of_states_that_cannot_be_taken_ends_alike() {
         for adapter in Adapter::all() {
             let world = World::over(adapter.fresh(), &identity);
             let mut first = None;
-            for (number, order) in permutations(4).iter().enumerate() {
+            // The example of a host's own store writes its journal anew for each.
+            let step = if adapter.name() == "host" { 8 } else { 1 };
+            for (number, order) in permutations(5).iter().enumerate().step_by(step) {
                 let id = format!("user_{number}");
                 let reached = pollster::block_on(async {
                     if known {

@@ -275,3 +275,62 @@ fn users_of_another_source_are_looked_at_from_the_beginning() {
         assert!(world.hub.subject(&person, None).await.is_ok());
     });
 }
+
+#[test]
+fn what_an_administrator_took_back_stays_so_though_nothing_is_left() {
+    everywhere(&with("roles", "newest"), async |world: World| {
+        let ada = json!({ "external_id": "user_1", "email": "user_1@example.com" });
+        world.make("ada", &ada, START - 9 * MINUTE).await;
+        world.grant("ada", "builder", START).await;
+        let admin = world.subject("root", &["admin"]);
+        let person = Person {
+            id: "ada",
+            tenant: "",
+        };
+        let call = Call::new(&admin, START + 2 * MINUTE);
+        assert!(world.hub.revoke(&call, &person, "builder").await.unwrap());
+        let said = changed("user_1", 1, &roles(&["builder"]));
+        world.expect("applied", "msg_1", &said).await;
+        assert!(world.roles("ada").await.is_empty());
+    });
+}
+
+#[test]
+fn a_late_state_ties_no_account_in_part() {
+    everywhere(&following(), async |world: World| {
+        for (owner, email) in [("ada", "a@example.com"), ("bob", "b@example.com")] {
+            let document = json!({ "email": email });
+            world.make(owner, &document, START - MINUTE).await;
+        }
+        let mut unproven = user("user_1", "a@example.com", 2);
+        unproven["email_addresses"][1]["verification"] = json!({ "status": "unverified" });
+        let later = event("user.updated", unproven, 2);
+        world.expect("conflict", "msg_2", &later).await;
+        let earlier = event("user.created", user("user_1", "b@example.com", 1), 1);
+        world.expect("stale", "msg_1", &earlier).await;
+        let session = Credential::Session("user_1");
+        assert!(world.hub.signed_in(&session, START).await.is_err());
+        // It is nobody's yet: who proves that it is theirs has it.
+        let theirs = event("user.created", user("user_2", "b@example.com", 3), 3);
+        world.expect("applied", "msg_3", &theirs).await;
+        assert_eq!(world.document("bob").await["external_id"], "user_2");
+    });
+}
+
+#[test]
+fn what_another_account_has_leaves_what_an_older_state_gives() {
+    for order in [[0, 1, 2], [0, 2, 1]] {
+        everywhere(&following(), async |world: World| {
+            let other = json!({ "email": "taken@example.com" });
+            world.make("other", &other, START - MINUTE).await;
+            for index in order {
+                let minute = i64::try_from(index).unwrap();
+                let email = ["o@example.com", "a@example.com", "taken@example.com"][index];
+                let said = event("user.updated", user("user_1", email, minute), minute);
+                let handled = world.deliver(&format!("msg_{index}"), &said, START).await;
+                assert_eq!(handled.status(), 200, "{handled:?}");
+            }
+            assert_eq!(world.document("user_1").await["email"], "a@example.com");
+        });
+    }
+}

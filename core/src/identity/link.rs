@@ -75,16 +75,19 @@ impl Said {
         }
     }
 
-    /// The same where a state behind `stamp` said something that cannot be taken.
-    pub(super) fn unfit(known: Option<&Self>, stamp: Option<&Stamp>) -> Self {
-        let none = Self {
-            of: Some(Stamp::default()),
-            ..Self::default()
-        };
-        known.map_or(none, |known| Self {
-            of: known.of.clone().or_else(|| stamp.cloned()),
-            ..known.clone()
-        })
+    /// What was said of an attribute before something that cannot be taken: the state that said it, or
+    /// one before all others.
+    pub(crate) fn before(link: Option<&Link>, attribute: &str) -> Self {
+        let known = link.and_then(|link| link.fields.get(attribute));
+        let known = known.cloned().unwrap_or_default();
+        // What no account was given is given by whichever state comes.
+        let owned = link.filter(|link| !link.record.is_empty());
+        let last = owned.filter(|_| !known.digest.is_empty());
+        let last = last.map(|link| link.stamp.clone()).unwrap_or_default();
+        Self {
+            of: Some(known.of.clone().unwrap_or(last)),
+            ..known
+        }
     }
 }
 

@@ -258,9 +258,6 @@ impl Hub {
 fn roles_of(member: Option<&Member>, link: Option<&Link>) -> LocalUser {
     let by_sync = link.map(|link| link.roles_at);
     let changed = member.filter(|member| Some(member.roles_at) != by_sync);
-    // Whoever left has none, and nobody decided that.
-    let tied = link.is_some_and(|link| !link.record.is_empty());
-    let changed = changed.filter(|member| tied || !member.roles.is_empty());
     LocalUser {
         roles: member
             .map(|member| member.roles.clone())

@@ -13,7 +13,7 @@ use crate::hub::plan::Grounds;
 use crate::hub::refusal::Refusal;
 use crate::hub::{Hub, derive};
 use crate::identity::{
-    Action, Conflict, FieldChange, Link, LocalUser, ProviderUser, SyncPlan, Why, plan_again,
+    Action, Conflict, FieldChange, Link, LocalUser, ProviderUser, Said, SyncPlan, Why, plan_again,
     plan_sync,
 };
 use crate::json::Pointer;
@@ -170,7 +170,8 @@ impl Hub {
         if matches!(plan.action, Action::Gone | Action::Stale) {
             return Ok(plan);
         }
-        self.leave_taken(&mut plan, user, account.as_ref()).await?;
+        self.leave_taken(&mut plan, user, link.as_ref(), account.as_ref())
+            .await?;
         if account.is_none() && super::delivery::is_conflict(&plan) {
             self.check_still_unknown(user, link.as_ref()).await?;
         }
@@ -189,13 +190,14 @@ impl Hub {
         }
         let member = account.as_ref().and_then(|account| account.member.as_ref());
         let member = member.or(owner.as_ref().map(|(member, _)| member));
-        let tied = link.as_ref().is_some_and(|link| !link.record.is_empty());
         match account.as_ref() {
             None => {
                 let roles = roles_after(member, &plan);
                 self.write_new(call, &mut plan, roles, commit).await?;
             }
-            Some(account) => self.write_changed(call, &mut plan, account, tied, commit)?,
+            Some(account) => {
+                self.write_changed(call, &mut plan, account, link.as_ref(), commit)?;
+            }
         }
         self.write_roles(call, &mut plan, member, commit);
         commit.events.extend(outgoing::events(self, call, &plan));
@@ -215,6 +217,7 @@ impl Hub {
         &self,
         plan: &mut SyncPlan,
         user: &ProviderUser,
+        link: Option<&Link>,
         account: Option<&Account>,
     ) -> Result<(), Refusal> {
         let (_, kind) = self.identity_plan()?;
@@ -241,7 +244,7 @@ impl Hub {
             let key = derive::key(&change.path, text);
             let holder = self.store().find(&plan.tenant, &kind.name, &key).await?;
             if holder.is_some_and(|holder| Some(&holder.address) != own) {
-                leave(plan, &change, own.is_none());
+                leave(plan, &change, link, own.is_none());
             }
         }
         if own.is_none() {
@@ -275,10 +278,11 @@ impl Hub {
 }
 
 /// A change that another account stands in the way of does not happen.
-fn leave(plan: &mut SyncPlan, change: &FieldChange, new: bool) {
+fn leave(plan: &mut SyncPlan, change: &FieldChange, link: Option<&Link>, new: bool) {
     if new {
         return nothing(plan, &change.attribute);
     }
+    unsay(plan, change, link);
     plan.fields.retain(|known| known.path != change.path);
     let pointer = Pointer::new(&change.path);
     let names: Vec<String> = pointer.iter().flat_map(Pointer::segments).collect();
@@ -287,6 +291,13 @@ fn leave(plan: &mut SyncPlan, change: &FieldChange, new: bool) {
     }
     plan.conflicts.push(conflict(change, Why::Taken));
     rest(plan);
+}
+
+/// What does not happen was not given: an older state may give something else.
+fn unsay(plan: &mut SyncPlan, change: &FieldChange, link: Option<&Link>) {
+    if let Some(said) = plan.link.fields.get_mut(&change.attribute) {
+        *said = Said::before(link, &change.attribute);
+    }
 }
 
 /// A change that does not happen.

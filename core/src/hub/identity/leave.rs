@@ -193,9 +193,11 @@ impl Hub {
             persona: None,
             ..member.clone()
         };
-        commit
-            .members
-            .push(Member::next(Some(&member), without, call.now));
+        // That somebody left is nobody's decision on their roles: it is older than any.
+        commit.members.push(Member {
+            roles_at: 0,
+            ..Member::next(Some(&member), without, call.now)
+        });
         Ok(())
     }
 }

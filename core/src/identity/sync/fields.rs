@@ -93,22 +93,27 @@ pub(super) fn follow_late(ground: &Ground<'_>, stamp: &Stamp, plan: &mut SyncPla
                 silent: false,
                 ..known.clone()
             };
-            settle(ground, field, &Value::Null, said, plan);
+            match field.owner {
+                Ownership::Newest => settle(ground, field, &Value::Null, said, plan),
+                _ => drop(plan.link.fields.insert(attribute.to_owned(), said)),
+            }
         }
     }
 }
 
 /// What does not fit is told, and what is here stays.
 fn leave(ground: &Ground<'_>, field: &Synced, reason: Why, plan: &mut SyncPlan) {
-    let attribute = field.attribute.word();
-    let known = ground.link.and_then(|link| link.fields.get(attribute));
-    let said = Said::unfit(known, ground.link.map(|link| &link.stamp));
+    let (attribute, here) = (field.attribute.word(), here(ground, field));
+    let said = Said::before(ground.link, attribute);
     plan.link.fields.insert(attribute.to_owned(), said);
     let there = ground.user.attribute(field.attribute);
+    if there.is_none() && here.is_null() {
+        return;
+    }
     plan.conflicts.push(Conflict {
         about: attribute.to_owned(),
         reason,
-        here: here(ground, field).clone(),
+        here: here.clone(),
         there: there.map_or(Value::Null, Value::from),
     });
 }
@@ -143,10 +148,7 @@ fn verdict(
         Ownership::Newest => Why::ProviderNewer,
         Ownership::Provider => Why::ProviderOwns,
     };
-    match there {
-        Value::Null if field.required => Verdict::Keep(Why::RequiredHere),
-        _ => Verdict::Take(taken),
-    }
+    Verdict::Take(taken)
 }
 
 /// The provider's identifier stands in the account: by it the account is found.
@@ -189,6 +191,14 @@ fn said(ground: &Ground<'_>) -> (Value, BTreeMap<Attribute, Why>) {
     let unproven = ground.user.email().is_some_and(|email| !email.verified);
     if unproven && ground.plan.matching == IdentityMatch::VerifiedEmail {
         unfit.insert(Attribute::Email, Why::NotVerified);
+    }
+    // What an account must have is not taken away.
+    for field in &ground.plan.fields {
+        let follows = matches!(field.owner, Ownership::Provider | Ownership::Newest);
+        let missing = ground.user.attribute(field.attribute).is_none();
+        if field.required && follows && missing {
+            unfit.insert(field.attribute, Why::RequiredHere);
+        }
     }
     loop {
         let mut document = Value::Object(Map::new());

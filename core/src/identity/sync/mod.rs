@@ -222,7 +222,7 @@ struct Ground<'g> {
 /// UTC and stands for the time of the change where the provider gives none.
 ///
 /// States are followed in the order of their own times, not in that of their arrival: an older one
-/// changes nothing, and after a deletion nothing does.
+/// gives only what newer ones could not, and after a deletion nothing is followed.
 ///
 /// # Errors
 /// [`Code::IdentityNotConfigured`] without `identity` in the blueprint,
@@ -331,7 +331,8 @@ impl Ground<'_> {
     /// end alike, in whatever order they come.
     fn follow_late(&self, stamp: &Stamp, link: &Link) -> SyncPlan {
         let mut followed = SyncPlan::idle(Action::Stale, link);
-        if self.local.is_none() || *stamp >= link.stamp {
+        let tied = self.local.is_some() && !link.record.is_empty();
+        if !tied || *stamp >= link.stamp {
             return followed;
         }
         fields::follow_late(self, stamp, &mut followed);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{ACTION, conflict, grounds, rest};
+use super::{ACTION, conflict, grounds, rest, unsay};
 use crate::blueprint::Kind;
 use crate::hub::Hub;
 use crate::hub::call::Call;
@@ -12,7 +12,7 @@ use crate::hub::ids::uuid_v7;
 use crate::hub::member::Person;
 use crate::hub::plan::{Change, Desk};
 use crate::hub::refusal::Refusal;
-use crate::identity::{SyncPlan, Why};
+use crate::identity::{Link, SyncPlan, Why};
 use crate::json::merge;
 use crate::kernel::Validate;
 use crate::store::{Address, Commit, Member, StoredRecord, WriteMode};
@@ -42,10 +42,11 @@ impl Hub {
         call: &Call<'_>,
         plan: &mut SyncPlan,
         account: &Account,
-        tied: bool,
+        link: Option<&Link>,
         commit: &mut Commit,
     ) -> Result<(), Refusal> {
         let record = &account.record;
+        let tied = link.is_some_and(|link| !link.record.is_empty());
         plan.link.record.clone_from(&record.address.id);
         if plan.fields.is_empty() && !plan.restore {
             return Ok(());
@@ -57,6 +58,7 @@ impl Hub {
             Ok(change) => desk.write(change)?.add_to(commit),
             Err(Refusal::Invalid(_)) if tied => {
                 for change in std::mem::take(&mut plan.fields) {
+                    unsay(plan, &change, link);
                     plan.conflicts.push(conflict(&change, Why::NotValid));
                 }
                 plan.patch = Value::Object(Map::new());
