@@ -1,7 +1,6 @@
 //! `rls`: the blueprint's policies, kept by PostgreSQL itself.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use profilekit::access::{Refused, Subject};
 use profilekit::json::quoted;
