@@ -248,16 +248,20 @@ fn whoever_comes_back_has_the_roles_that_are_said_of_them() {
         for adapter in Adapter::all() {
             let world = World::over(adapter.fresh(), &identity);
             pollster::block_on(async {
-                let of = |id: &str, minute: i64| {
+                let of = |id: &str, minute: i64, roles: &[&str]| {
                     let user = user(id, &format!("{id}@example.com"), minute);
-                    let builder = json!({ "roles": ["builder"] });
-                    let said = json!({ "external_id": "carl", "public_metadata": builder });
-                    event("user.created", but(user, &said), minute)
+                    let roles = json!({ "roles": roles });
+                    let said = json!({ "external_id": "carl", "public_metadata": roles });
+                    event("user.updated", but(user, &said), minute)
                 };
                 for (delivery, event) in [
-                    ("msg_1", of("user_1", 0)),
+                    ("msg_1", of("user_1", 0, &["builder"])),
                     ("msg_2", deleted("user_1", 1)),
-                    ("msg_3", of("user_2", 2)),
+                    ("msg_3", of("user_2", 2, &["builder"])),
+                    // Their last role is taken back before they leave once more.
+                    ("msg_4", of("user_2", 3, &[])),
+                    ("msg_5", deleted("user_2", 4)),
+                    ("msg_6", of("user_3", 5, &["builder"])),
                 ] {
                     let handled = world.deliver(delivery, &event, LATER).await;
                     assert_eq!(handled.outcome.word(), "applied", "{handled:?}");

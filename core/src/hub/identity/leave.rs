@@ -66,7 +66,8 @@ impl Hub {
                 tenant: &link.tenant,
             };
             self.leave_records(call, &person, commit).await?;
-            self.leave_roles(call, &person, commit).await?;
+            self.leave_roles(call, &person, link.roles_at, commit)
+                .await?;
         }
         let gone = Link {
             id: user.as_str().to_owned(),
@@ -172,13 +173,32 @@ impl Hub {
         &self,
         call: &Call<'_>,
         person: &Person<'_>,
+        by_sync: i64,
         commit: &mut Commit,
     ) -> Result<(), Refusal> {
         let member = self.store().member(person.tenant, person.id).await?;
-        let held = member.filter(|member| !member.roles.is_empty() || member.persona.is_some());
-        let Some(member) = held.filter(|_| commit.erasure.is_none()) else {
+        let Some(member) = member.filter(|_| commit.erasure.is_none()) else {
             return Ok(());
         };
+        let holds = !member.roles.is_empty() || member.persona.is_some();
+        // What sync did last is nobody's decision any more, once the tie that knew it is forgotten.
+        let by_sync = by_sync != 0 && member.roles_at == by_sync;
+        if !holds && !by_sync {
+            return Ok(());
+        }
+        let without = Member {
+            roles: Vec::new(),
+            persona: None,
+            ..member.clone()
+        };
+        let without = Member {
+            roles_at: if by_sync { 0 } else { member.roles_at },
+            ..Member::next(Some(&member), without, call.now)
+        };
+        commit.members.push(without);
+        if !holds {
+            return Ok(());
+        }
         let (mut entry, detail) = self.entry_about(call, person, "leave");
         entry.version = member.version.saturating_add(1);
         (entry.rule, entry.reason) = ("identity".to_owned(), "allowed".to_owned());
@@ -188,16 +208,6 @@ impl Hub {
             .map(|role| format!("/roles/{role}"))
             .collect();
         commit.audit.push((entry, detail));
-        let without = Member {
-            roles: Vec::new(),
-            persona: None,
-            ..member.clone()
-        };
-        // That somebody left is nobody's decision on their roles: it is older than any.
-        commit.members.push(Member {
-            roles_at: 0,
-            ..Member::next(Some(&member), without, call.now)
-        });
         Ok(())
     }
 }
