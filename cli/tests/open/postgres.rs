@@ -8,6 +8,17 @@ use serde_json::json;
 
 use crate::world::{World, fill};
 
+/// Fills the tables of a server, which are there.
+fn fill_tables(server: &Postgres) {
+    let runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = { runtime }.enable_all().build().unwrap();
+    runtime.block_on(async {
+        let (address, options) = (server.address(), Options::default());
+        let store = PostgresStore::connect(&address, &options).await;
+        fill(Arc::new(store.unwrap())).await;
+    });
+}
+
 #[test]
 fn a_server_s_store_is_opened_by_its_address() {
     let server = Postgres::start();
@@ -23,13 +34,7 @@ fn a_server_s_store_is_opened_by_its_address() {
         world.open("migrate").out,
         format!("at version {newest} already\n")
     );
-    let runtime = tokio::runtime::Builder::new_current_thread();
-    let runtime = { runtime }.enable_all().build().unwrap();
-    runtime.block_on(async {
-        let (address, options) = (server.address(), Options::default());
-        let store = PostgresStore::connect(&address, &options).await;
-        fill(Arc::new(store.unwrap())).await;
-    });
+    fill_tables(&server);
     let list = "records list --blueprint club.json --kind card --as bob.json --json";
     assert_eq!(world.open(list).json()["records"][0]["id"], "c1");
     assert_eq!(world.open("audit verify --json").json()["entries"], 8);
@@ -48,13 +53,7 @@ fn another_program_sees_what_the_blueprint_lets_it() {
     let mut world = World::empty();
     world.address = format!("postgres:{}", server.address());
     assert_eq!(world.open("migrate").code, 0);
-    let runtime = tokio::runtime::Builder::new_current_thread();
-    let runtime = { runtime }.enable_all().build().unwrap();
-    runtime.block_on(async {
-        let (address, options) = (server.address(), Options::default());
-        let store = PostgresStore::connect(&address, &options).await;
-        fill(Arc::new(store.unwrap())).await;
-    });
+    fill_tables(&server);
     let security = world.run("rls club.json --role reports");
     assert_eq!((security.code, security.err.as_str()), (0, ""));
     assert_eq!(server.query(&security.out), "");

@@ -87,30 +87,42 @@ impl Hub {
                 return self.free(plan, found).await;
             }
         }
-        self.find_by_email(plan, kind, &tenant, user).await
+        self.find_by_email(plan, user).await
     }
 
+    /// The account that has the mail address of a user, where that is proven and the blueprint lets
+    /// accounts be found by it.
     async fn find_by_email(
         &self,
         plan: &IdentityPlan,
-        kind: &Kind,
-        tenant: &str,
         user: &ProviderUser,
     ) -> Result<Option<StoredRecord>, Refusal> {
-        let email = user.email().filter(|email| email.verified);
+        let verified = user.email().is_some_and(|email| email.verified);
+        if !verified || plan.matching != IdentityMatch::VerifiedEmail {
+            return Ok(None);
+        }
+        match self.holder_of_email(user).await? {
+            Some(found) => self.free(plan, found).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The account that has the mail address of a user, whosever it is.
+    pub(super) async fn holder_of_email(
+        &self,
+        user: &ProviderUser,
+    ) -> Result<Option<StoredRecord>, Refusal> {
+        let (plan, kind) = self.identity_plan()?;
+        let tenant = self.tenant_of(plan, kind, user);
         let field = plan.field(Attribute::Email);
-        let by_email = plan.matching == IdentityMatch::VerifiedEmail;
-        let (Some(email), Some(field), true) = (email, field, by_email) else {
+        let (Some(tenant), Some(field), Some(email)) = (tenant, field, user.email()) else {
             return Ok(None);
         };
         let Some(email) = kept(&kind.plan, &field.to, &email.value) else {
             return Ok(None);
         };
         let key = derive::key(&field.to, &email);
-        match self.store().find(tenant, &kind.name, &key).await? {
-            Some(found) => self.free(plan, found).await,
-            None => Ok(None),
-        }
+        Ok(self.store().find(&tenant, &kind.name, &key).await?)
     }
 
     /// The tie of a user to somebody's account, whatever stands in the account.

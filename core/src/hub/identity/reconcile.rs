@@ -16,8 +16,7 @@ use crate::hub::call::Call;
 use crate::hub::refusal::Refusal;
 use crate::id::Id;
 use crate::identity::{Action, Class, Finding, LocalUser, ProviderUser, Side, SyncPlan, reconcile};
-use crate::schema::kept;
-use crate::store::{Archived, PageRequest, Selection, StoreError, StoredRecord};
+use crate::store::{Archived, PageRequest, Selection, StoreError};
 use crate::time::DAY;
 
 /// The name of the job: one at a time goes over the accounts.
@@ -306,24 +305,6 @@ impl Hub {
             *key = serde_json::Value::Null;
         }
         Ok(own)
-    }
-
-    /// The account that has the mail address of a user, whosever it is.
-    pub(super) async fn holder_of_email(
-        &self,
-        user: &ProviderUser,
-    ) -> Result<Option<StoredRecord>, Refusal> {
-        let (plan, kind) = self.identity_plan()?;
-        let tenant = self.tenant_of(plan, kind, user);
-        let field = plan.field(IdentityAttribute::Email);
-        let (Some(tenant), Some(field), Some(email)) = (tenant, field, user.email()) else {
-            return Ok(None);
-        };
-        let Some(email) = kept(&kind.plan, &field.to, &email.value) else {
-            return Ok(None);
-        };
-        let key = crate::hub::derive::key(&field.to, &email);
-        Ok(self.store().find(&tenant, &kind.name, &key).await?)
     }
 
     /// A page of accounts.
