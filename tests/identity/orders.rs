@@ -30,7 +30,7 @@ fn events(id: &str, leaves: bool) -> Vec<Value> {
 }
 
 /// Every order of so many.
-fn permutations(count: usize) -> Vec<Vec<usize>> {
+pub(crate) fn permutations(count: usize) -> Vec<Vec<usize>> {
     let mut all: Vec<Vec<usize>> = vec![vec![]];
     for _ in 0..count {
         let mut longer = Vec::new();

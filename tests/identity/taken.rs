@@ -3,6 +3,7 @@
 use profilekit::hub::{Call, Credential, Outcome};
 use serde_json::{Value, json};
 
+use crate::orders::permutations;
 use crate::world::{MINUTE, START, World, blueprint, but, event, everywhere, following, user};
 
 /// Who signs in as a user of the provider.
@@ -183,6 +184,59 @@ fn a_delivery_that_was_refused_is_tried_again_where_somebody_asks() {
                 .await
                 .unwrap();
             assert!(found.is_some());
+        });
+    }
+}
+
+/// Of a value that no two accounts may have, one that somebody else has was never given: the silence
+/// after it takes nothing away, in whatever order both come.
+#[test]
+fn a_value_that_is_somebody_elses_takes_nothing_away() {
+    let mut identity = following();
+    identity["fields"]["username"] = json!("newest");
+    let mut blueprint = blueprint(&identity);
+    let kind = &mut blueprint["kinds"]["user"];
+    kind["fields"]["username"] = kind["fields"]["name"].clone();
+    kind["unique"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!("/username"));
+    // What the provider says of the name at 0, 1 and 2 minutes, and what there is in the end.
+    let cases = [
+        (vec![Some("bob"), None], Some("own")),
+        (vec![Some("bob"), Some("bob"), None], Some("own")),
+        (vec![Some("free"), Some("bob"), None], None),
+        (vec![Some("bob"), Some("free"), None], None),
+    ];
+    for adapter in profilekit_stores::Adapter::all() {
+        println!("on {}:", adapter.name());
+        let world = World::of(adapter.fresh(), &blueprint);
+        pollster::block_on(async {
+            let bob =
+                json!({ "external_id": "bob", "email": "bob@example.com", "username": "bob" });
+            world.make("bob", &bob, START - 9 * MINUTE).await;
+            for (number, (said, end)) in cases.iter().enumerate() {
+                for (turn, order) in permutations(said.len()).iter().enumerate() {
+                    let id = format!("user_{number}_{turn}");
+                    let email = format!("{id}@example.com");
+                    let own = json!({ "external_id": id, "email": email, "username": "own" });
+                    world.make(&id, &own, START - 9 * MINUTE).await;
+                    for index in order {
+                        let minute = i64::try_from(*index).unwrap();
+                        let name = json!({ "username": said[*index] });
+                        let said = but(user(&id, &email, minute), &name);
+                        let said = event("user.updated", said, minute);
+                        let message = format!("msg_{id}_{index}");
+                        let handled = world.deliver(&message, &said, START + 30 * MINUTE).await;
+                        assert_eq!(handled.status(), 200, "{handled:?}");
+                    }
+                    let found = world.document(&id).await;
+                    let found = found.get("username").and_then(Value::as_str);
+                    assert_eq!(found, *end, "{said:?} {order:?}");
+                    let out = json!({ "username": null });
+                    world.set(&id, &out, START + 40 * MINUTE).await;
+                }
+            }
         });
     }
 }

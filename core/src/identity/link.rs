@@ -75,6 +75,12 @@ impl Said {
         }
     }
 
+    /// Whether a later state than the one that gave the value may give another: what came after that
+    /// one could not be taken.
+    pub(super) fn given_before(&self, stamp: &Stamp) -> bool {
+        self.of.as_ref().is_some_and(|of| of < stamp)
+    }
+
     /// What was said of an attribute before something that cannot be taken: the state that said it, or
     /// one before all others.
     pub(crate) fn before(link: Option<&Link>, attribute: &str) -> Self {

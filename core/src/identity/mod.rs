@@ -47,6 +47,7 @@ pub use rate::{Rate, Step};
 pub use reconcile::{By, Class, Finding, Side, reconcile};
 pub use sender::{check_sender, sender};
 pub use sign::sign;
+pub(crate) use sync::Heard;
 pub use sync::{
     Action, Command, Conflict, FieldChange, LocalUser, RoleChange, SyncPlan, Why, plan_again,
     plan_sync,

@@ -7,17 +7,18 @@ use serde_json::{Map, Value};
 use self::write::roles_after;
 use super::account::Account;
 use super::{inner_write, link_address, outgoing};
+use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
 use crate::hub::call::Call;
 use crate::hub::plan::Grounds;
 use crate::hub::refusal::Refusal;
 use crate::hub::{Hub, derive};
 use crate::identity::{
-    Action, Conflict, FieldChange, Link, LocalUser, ProviderUser, Said, SyncPlan, Why, plan_again,
-    plan_sync,
+    Action, Conflict, FieldChange, Heard, Link, LocalUser, ProviderUser, Said, SyncPlan, Why,
+    plan_again, plan_sync,
 };
 use crate::json::Pointer;
-use crate::store::{Commit, Member, StoreError, StoredRecord};
+use crate::store::{Address, Commit, Member, StoreError, StoredRecord};
 
 /// What sync does, as the account and versions have it.
 pub(super) const ACTION: &str = "sync";
@@ -228,23 +229,17 @@ impl Hub {
                 nothing(plan, "email");
             }
         }
-        let unique = self.kernel().model().document.kinds.get(&kind.name);
-        let unique = unique
-            .map(|kind| kind.unique.as_slice())
-            .unwrap_or_default();
         let own = account.map(|account| &account.record.address);
         for change in plan.fields.clone() {
-            let text = change
-                .after
-                .as_str()
-                .filter(|_| unique.contains(&change.path));
-            let Some(text) = text else {
-                continue;
-            };
-            let key = derive::key(&change.path, text);
-            let holder = self.store().find(&plan.tenant, &kind.name, &key).await?;
-            if holder.is_some_and(|holder| Some(&holder.address) != own) {
+            let there = (change.path.as_str(), &change.after);
+            if self.is_taken(plan, kind, there, own).await? {
                 leave(plan, &change, link, own.is_none());
+            }
+        }
+        for heard in std::mem::take(&mut plan.heard) {
+            let there = (heard.path.as_str(), &heard.value);
+            if self.is_taken(plan, kind, there, own).await? {
+                unhear(plan, &heard, link);
             }
         }
         if own.is_none() {
@@ -259,6 +254,25 @@ impl Hub {
             }
         }
         Ok(())
+    }
+
+    /// Whether a value may be in one account only, and is in another than somebody's own.
+    async fn is_taken(
+        &self,
+        plan: &SyncPlan,
+        kind: &Kind,
+        (path, value): (&str, &Value),
+        own: Option<&Address>,
+    ) -> Result<bool, Refusal> {
+        let kinds = &self.kernel().model().document.kinds;
+        let unique = kinds.get(&kind.name).map(|kind| kind.unique.as_slice());
+        let is_unique = unique.unwrap_or_default().iter().any(|one| one == path);
+        let Some(text) = value.as_str().filter(|_| is_unique) else {
+            return Ok(false);
+        };
+        let key = derive::key(path, text);
+        let holder = self.store().find(&plan.tenant, &kind.name, &key).await?;
+        Ok(holder.is_some_and(|holder| Some(&holder.address) != own))
     }
 
     /// What stands in the way of a new account may be the very account, made a moment ago: then all
@@ -283,14 +297,31 @@ fn leave(plan: &mut SyncPlan, change: &FieldChange, link: Option<&Link>, new: bo
         return nothing(plan, &change.attribute);
     }
     unsay(plan, change, link);
-    plan.fields.retain(|known| known.path != change.path);
-    let pointer = Pointer::new(&change.path);
+    drop_change(plan, &change.path);
+    plan.conflicts.push(conflict(change, Why::Taken));
+    rest(plan);
+}
+
+/// A value that could not have been taken was not said, whenever it comes: the provider is as silent
+/// as it was, and takes nothing away.
+fn unhear(plan: &mut SyncPlan, heard: &Heard, link: Option<&Link>) {
+    let silent = link.and_then(|link| link.fields.get(&heard.attribute));
+    if let Some(silent) = silent {
+        let attribute = heard.attribute.clone();
+        plan.link.fields.insert(attribute, silent.clone());
+    }
+    drop_change(plan, &heard.path);
+    rest(plan);
+}
+
+/// The change of a field does not happen.
+fn drop_change(plan: &mut SyncPlan, path: &str) {
+    plan.fields.retain(|change| change.path != path);
+    let pointer = Pointer::new(path);
     let names: Vec<String> = pointer.iter().flat_map(Pointer::segments).collect();
     if let Some(members) = plan.patch.as_object_mut() {
         take_out(members, &names);
     }
-    plan.conflicts.push(conflict(change, Why::Taken));
-    rest(plan);
 }
 
 /// What does not happen was not given: an older state may give something else.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Conflict, Ground, SyncPlan, Why};
+use super::{Conflict, Ground, Heard, SyncPlan, Why};
 use crate::blueprint::document::{IdentityMatch, Ownership};
 use crate::blueprint::{IdentityAttribute as Attribute, Kind, Synced};
 use crate::identity::link::{Said, Stamp, digest};
@@ -73,6 +73,10 @@ fn settle(ground: &Ground<'_>, field: &Synced, there: &Value, said: Said, plan: 
 /// What a state says that is older than the one that was followed: of what that one could not give, and
 /// that somebody who is silent now said something once.
 pub(super) fn follow_late(ground: &Ground<'_>, stamp: &Stamp, plan: &mut SyncPlan) {
+    let open = |said: &Said| said.silent || said.given_before(stamp);
+    if !plan.link.fields.values().any(open) {
+        return;
+    }
     let (there, unfit) = said(ground);
     let fits = |field: &&Synced| !unfit.contains_key(&field.attribute);
     for field in ground.plan.fields.iter().filter(fits) {
@@ -81,7 +85,7 @@ pub(super) fn follow_late(ground: &Ground<'_>, stamp: &Stamp, plan: &mut SyncPla
             continue;
         };
         let value = at(&there, &field.to);
-        if known.of.as_ref().is_some_and(|of| of < stamp) {
+        if known.given_before(stamp) {
             let digest = digest([value.to_string()]);
             let said = Said {
                 of: Some(stamp.clone()),
@@ -93,6 +97,11 @@ pub(super) fn follow_late(ground: &Ground<'_>, stamp: &Stamp, plan: &mut SyncPla
                 silent: false,
                 ..known.clone()
             };
+            plan.heard.push(Heard {
+                attribute: attribute.to_owned(),
+                path: field.to.to_string(),
+                value: value.clone(),
+            });
             match field.owner {
                 Ownership::Newest => settle(ground, field, &Value::Null, said, plan),
                 _ => drop(plan.link.fields.insert(attribute.to_owned(), said)),

@@ -178,6 +178,19 @@ pub struct SyncPlan {
     pub commands: Vec<Command>,
     /// The tie from now on.
     pub link: Link,
+    /// What an older state says where newer ones say nothing: heard, and not taken.
+    #[serde(skip)]
+    pub(crate) heard: Vec<Heard>,
+}
+
+/// A value that is heard: with it the provider was not silent.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Heard {
+    pub(crate) attribute: String,
+    /// JSON Pointer to the field.
+    pub(crate) path: String,
+    /// As the account's kind writes it.
+    pub(crate) value: Value,
 }
 
 impl SyncPlan {
@@ -192,6 +205,7 @@ impl SyncPlan {
             conflicts: Vec::new(),
             commands: Vec::new(),
             link: link.clone(),
+            heard: Vec::new(),
         }
     }
 
