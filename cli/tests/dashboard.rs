@@ -54,6 +54,29 @@ fn card<'v>(dashboard: &'v Value, id: &str) -> &'v Value {
     cards.iter().find(|card| card["id"] == id).unwrap()
 }
 
+#[test]
+fn figures_beyond_a_threshold_are_told_wherever_a_card_is() {
+    let reason = "No-shows: 11.2676 %, above 10 %.";
+    let dashboard = json();
+    let breaches = &card(&dashboard, "no_shows")["breaches"];
+    assert_eq!(breaches[0]["severity"], "warning", "{breaches}");
+    assert_eq!(breaches[0]["reason"], reason, "{breaches}");
+    assert_eq!(card(&dashboard, "response_time").get("breaches"), None);
+    let terminal = text(&builder(&[]).stdout);
+    assert!(
+        terminal.contains(&format!("Warning: {reason}")),
+        "{terminal}"
+    );
+    let page =
+        std::env::temp_dir().join(format!("profilekit-{}-breaches.html", std::process::id()));
+    let output = builder(&["--html", page.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let html = std::fs::read_to_string(&page).unwrap();
+    std::fs::remove_file(&page).unwrap();
+    let said = format!("<p class=\"breach warning\"><strong>Warning:</strong> {reason}</p>");
+    assert!(html.contains(&said));
+}
+
 /// What a file says, added up by hand: completed sessions of ada's that are in November in Berlin.
 #[test]
 fn revenue_is_what_the_file_says() {

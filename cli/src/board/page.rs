@@ -10,7 +10,7 @@ use super::chart::{grain, series};
 use super::figure::{
     bucket, change, expected, figure, is_better, label, millionths, moment, percent, range,
 };
-use super::text::share;
+use super::text::{capitalised, share};
 
 const STYLE: &str = concat!(include_str!("chart.css"), include_str!("page.css"));
 
@@ -96,6 +96,15 @@ fn article(card: &Shown, place: usize, seen: Seen<'_>) -> String {
     );
     for line in &card.answer.lines {
         head(&mut out, card, line);
+    }
+    for breach in card.breaches() {
+        let severity = breach.threshold.severity.word();
+        let _ = write!(
+            out,
+            "<p class=\"breach {severity}\"><strong>{}:</strong> {}</p>",
+            capitalised(severity),
+            escaped(&breach.reason)
+        );
     }
     let span = card.answer.range;
     let _ = write!(

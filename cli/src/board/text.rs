@@ -1,5 +1,6 @@
 //! A dashboard in the terminal.
 
+use profilekit::blueprint::document::AlertSeverity;
 use profilekit::metrics::{Line, Outlook, Point, Shown};
 
 use super::Seen;
@@ -39,6 +40,14 @@ pub(crate) fn show(seen: Seen<'_>) {
         "{}",
         table(&["figure", "now", "before", "change", "course"], &rows)
     );
+    for breach in dashboard.cards.iter().flat_map(Shown::breaches) {
+        let word = capitalised(breach.threshold.severity.word());
+        let word = match breach.threshold.severity {
+            AlertSeverity::Info => paint.strong(&word),
+            AlertSeverity::Warning | AlertSeverity::Critical => paint.bad(&word),
+        };
+        say_line!("{word}: {}", breach.reason);
+    }
     for card in &dashboard.cards {
         for line in &card.answer.lines {
             parts(card, line, paint);
@@ -47,6 +56,13 @@ pub(crate) fn show(seen: Seen<'_>) {
         let lines = card.answer.lines.iter().zip(&card.outlooks);
         lines.for_each(|(line, outlook)| ahead(card, line, outlook, seen));
     }
+}
+
+/// A word as it begins a sentence.
+pub(super) fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 fn row(card: &Shown, line: &Line, paint: Paint) -> [String; 5] {

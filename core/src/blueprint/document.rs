@@ -13,8 +13,9 @@ mod word;
 
 pub use audience::{AudienceBounds, AudienceDocument};
 pub use board::{
-    Better, BetweenDocument, BreakdownDocument, ColumnWord, Dashboard, DashboardCard, FactColumn,
-    FactTable, ForecastDocument, SeriesDocument, SpanDocument,
+    AlertSeverity, Better, BetweenDocument, BreakdownDocument, ColumnWord, Dashboard,
+    DashboardCard, FactColumn, FactTable, ForecastDocument, SeriesDocument, SpanDocument,
+    ThresholdDocument,
 };
 pub use field::{Bound, Field};
 pub use identity::{Identity, RoleMapping, SyncedField, SyncedPlace};

@@ -321,6 +321,7 @@ fn put(card: &BoardCard, mut answers: Vec<(Answer, Source)>) -> Option<Shown> {
         counts: card.counts.clone(),
         better: card.better,
         wanted: card.wanted,
+        thresholds: card.thresholds.clone(),
         outlooks: Vec::new(),
         answer,
         sources,

@@ -67,8 +67,8 @@ pub use billing::{
     TipKind, Told, Usage, Watched, compile_plans, tips,
 };
 pub use board::{
-    Anomaly, Board, BoardCard, Boards, Dashboard, Expected, Origin, Outlook, Part, Scope, Shown,
-    Source, Table, Wanted, compile,
+    Anomaly, Board, BoardCard, Boards, Breach, Dashboard, Expected, Origin, Outlook, Part, Scope,
+    Shown, Source, Table, Threshold, Wanted, compile,
 };
 pub use card::{Breakdown, Card, Series};
 pub use facts::{BadRow, Column, ColumnShape, ColumnType, Dictionary, FactShape, Facts, Loaded};

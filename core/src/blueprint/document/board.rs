@@ -72,6 +72,8 @@ document! {
         forecast: Option<ForecastDocument>,
         /// Whether buckets of the series that are out of line are pointed out.
         anomalies: bool,
+        /// Figures that somebody is to look at.
+        thresholds: Vec<ThresholdDocument>,
         /// Whose facts count on this card, where it is not as on the dashboard.
         scope: Named<String>,
         /// What a plain number counts, such as `minutes`.
@@ -102,6 +104,18 @@ document! {
         ahead: u32,
     }
 
+    /// A figure beyond it is told; one of `above` and `below`.
+    pub struct ThresholdDocument {
+        /// The greatest figure that is not told, such as `800` or `0.05`.
+        above: Option<String>,
+        /// The least figure that is not told.
+        below: Option<String>,
+        /// Whether it is one for each part of the breakdown; otherwise for the whole.
+        each: bool,
+        /// How much it matters; `warning` where nothing is said.
+        severity: Option<AlertSeverity>,
+    }
+
     /// From an instant until another.
     pub struct BetweenDocument {
         /// The first instant (RFC 3339).
@@ -126,6 +140,16 @@ words! {
         Instant = "instant",
         /// True or false.
         Bool = "bool",
+    }
+
+    /// How much it matters that a figure is beyond a threshold, the least first.
+    pub enum AlertSeverity {
+        /// Worth knowing.
+        Info = "info",
+        /// Somebody is to look at it.
+        Warning = "warning",
+        /// Somebody is to look at it now.
+        Critical = "critical",
     }
 
     /// Which way is better.

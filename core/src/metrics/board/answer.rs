@@ -4,6 +4,7 @@ use super::super::answer::Answer;
 use super::super::facts::BadRow;
 use super::super::finish::Object;
 use super::outlook::{Outlook, Wanted};
+use super::threshold::{Breach, Threshold};
 use crate::blueprint::document::Better;
 use crate::error::Locale;
 use crate::json::quoted;
@@ -37,6 +38,8 @@ pub struct Shown {
     pub answer: Answer,
     /// What it wants to know beyond its figures.
     pub wanted: Option<Wanted>,
+    /// Figures that somebody is to look at.
+    pub thresholds: Vec<Threshold>,
     /// What its lines are expected to do, one for each, where somebody computed it.
     pub outlooks: Vec<Outlook>,
     /// The facts that it says it of: one table, or the two of a ratio.
@@ -83,6 +86,7 @@ impl Shown {
         let explained = explained.list("sources", &self.sources, Source::to_json);
         self.answer
             .members(object, explained)
+            .list("breaches", &self.breaches(), Breach::to_json)
             .list("outlooks", &self.outlooks, Outlook::to_json)
             .finish()
     }

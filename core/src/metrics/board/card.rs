@@ -8,16 +8,19 @@ use super::super::facts::{ColumnType, FactShape};
 use super::super::filter::Filter;
 use super::super::grain::{Calendar, Grain, Weekday};
 use super::super::measure::Measure;
+use super::super::number::Number;
 use super::super::plan::{EXACT, Plan, Setting};
 use super::super::range::{Compare, Range};
 use super::super::read::{Operand, operands};
 use super::super::zone::Zone;
 use super::compile::{Compiler, bad};
-use super::{BoardCard, Origin, Part, Scope, Table, Wanted};
+use super::{BoardCard, Origin, Part, Scope, Table, Threshold, Wanted};
 use crate::blueprint::document::{
-    BetweenDocument, Dashboard, DashboardCard, SeriesDocument, SpanDocument,
+    AlertSeverity, BetweenDocument, Dashboard, DashboardCard, SeriesDocument, SpanDocument,
+    ThresholdDocument,
 };
 use crate::blueprint::{Named, Problem};
+use crate::decimal::Decimal;
 use crate::error::{Code, Failure};
 use crate::id::{ActionId, is_name};
 use crate::time::parse_instant;
@@ -114,6 +117,7 @@ impl Compiler<'_> {
             let expected = "nothing, as the figure is no plain number";
             bad(self.problems, &format!("{at}/unit"), "unit", expected);
         }
+        let thresholds = self.thresholds(document, &units, at)?;
         Some(BoardCard {
             id: document.id.as_str().into(),
             label: document.label.as_deref().map(Into::into),
@@ -122,6 +126,7 @@ impl Compiler<'_> {
             better: document.better,
             measure: document.measure.as_str().into(),
             wanted,
+            thresholds,
             parts,
         })
     }
@@ -343,6 +348,67 @@ impl Compiler<'_> {
             ahead: ahead.unwrap_or(0),
             anomalies: document.anomalies,
         }))
+    }
+
+    fn thresholds(
+        &mut self,
+        document: &DashboardCard,
+        units: &[Unit],
+        at: &str,
+    ) -> Option<Vec<Threshold>> {
+        let money = |unit: &Unit| matches!(unit, Unit::Money(_));
+        if !document.thresholds.is_empty() && units.first().is_some_and(money) {
+            let expected = "nothing, as amounts are in several currencies";
+            bad(
+                self.problems,
+                &format!("{at}/thresholds"),
+                "thresholds",
+                expected,
+            );
+            return None;
+        }
+        let thresholds = document.thresholds.iter().enumerate();
+        let thresholds = thresholds.map(|(place, threshold)| {
+            let at = format!("{at}/thresholds/{place}");
+            self.threshold(threshold, document.breakdown.is_some(), &at)
+        });
+        let thresholds: Vec<Option<Threshold>> = thresholds.collect();
+        thresholds.into_iter().collect()
+    }
+
+    fn threshold(
+        &mut self,
+        document: &ThresholdDocument,
+        parted: bool,
+        at: &str,
+    ) -> Option<Threshold> {
+        let (above, text) = match (&document.above, &document.below) {
+            (Some(text), None) => (true, text),
+            (None, Some(text)) => (false, text),
+            _ => {
+                bad(self.problems, at, "threshold", "one of `above` and `below`");
+                return None;
+            }
+        };
+        let side = if above { "above" } else { "below" };
+        let number = Decimal::parse(text);
+        let number = number.map(|number| Number::new(number.units(), number.scale()));
+        let number = self.word(
+            number,
+            (&format!("{at}/{side}"), side),
+            "a decimal in a text, such as 0.05",
+        )?;
+        if document.each && !parted {
+            let expected = "a card with a breakdown";
+            bad(self.problems, &format!("{at}/each"), "each", expected);
+            return None;
+        }
+        Some(Threshold {
+            at: number,
+            above,
+            each: document.each,
+            severity: document.severity.unwrap_or(AlertSeverity::Warning),
+        })
     }
 
     fn word<T>(

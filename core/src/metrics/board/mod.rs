@@ -5,10 +5,12 @@ mod card;
 mod compile;
 mod outlook;
 mod table;
+mod threshold;
 
 pub use answer::{Dashboard, Shown, Source};
 pub use compile::compile;
 pub use outlook::{Anomaly, Expected, Outlook, Wanted};
+pub use threshold::{Breach, Threshold};
 
 use std::sync::Arc;
 
@@ -86,6 +88,8 @@ pub struct BoardCard {
     pub measure: Box<str>,
     /// What is asked beyond the figures.
     pub wanted: Option<Wanted>,
+    /// Figures that somebody is to look at.
+    pub thresholds: Vec<Threshold>,
     /// The figure, or the two of a ratio between tables.
     pub parts: Vec<Part>,
 }
