@@ -10,7 +10,7 @@ use super::chart::{grain, series};
 use super::figure::{
     bucket, change, expected, figure, is_better, label, millionths, moment, percent, range,
 };
-use super::text::{capitalised, share};
+use super::text::{capitalised, sampled, share};
 
 const STYLE: &str = concat!(include_str!("chart.css"), include_str!("page.css"));
 
@@ -207,7 +207,7 @@ fn parts(card: &Shown, line: &Line) -> String {
              <rect class=\"track\" width=\"1000\" height=\"8\"/>\
              <rect class=\"bar\" width=\"{length}\" height=\"8\"/></svg></li>",
             escaped(&name),
-            escaped(&figure(card, line, slice.value))
+            escaped(&sampled(figure(card, line, slice.value), slice))
         );
     }
     out.push_str("</ul>");

@@ -1,7 +1,7 @@
 //! A dashboard in the terminal.
 
 use profilekit::blueprint::document::AlertSeverity;
-use profilekit::metrics::{Line, Outlook, Point, Shown};
+use profilekit::metrics::{Line, Outlook, Point, Shown, Slice};
 
 use super::Seen;
 use super::figure::{
@@ -110,6 +110,14 @@ fn sparkline(series: &[Point]) -> String {
     blocks.collect()
 }
 
+/// A figure, and of how many values it is.
+pub(super) fn sampled(figure: String, slice: &Slice) -> String {
+    match slice.sample {
+        Some(sample) => format!("{figure} of {sample}"),
+        None => figure,
+    }
+}
+
 fn parts(card: &Shown, line: &Line, paint: Paint) {
     if line.breakdown.is_empty() {
         return;
@@ -127,7 +135,7 @@ fn parts(card: &Shown, line: &Line, paint: Paint) {
             let name = name_of(slice);
             let share = slice.value.map_or(0, millionths).max(0).saturating_mul(24) / most;
             let bar = "█".repeat(usize::try_from(share).unwrap_or(0));
-            let value = figure(card, line, slice.value);
+            let value = sampled(figure(card, line, slice.value), slice);
             [name, value, bar, String::new(), String::new()]
         })
         .collect();

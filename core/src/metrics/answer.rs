@@ -38,6 +38,8 @@ pub struct Line {
     pub unit: Unit,
     /// The figure; none where nothing was there to be averaged, compared or divided by.
     pub value: Option<Number>,
+    /// Of how many values it is, where it is their mean or percentile.
+    pub sample: Option<u64>,
     /// The same of the time before.
     pub previous: Option<Number>,
     /// The change from that, as a share of it, rounded half-even to four digits.
@@ -83,6 +85,8 @@ pub struct Slice {
     pub others: Option<usize>,
     /// The figure.
     pub value: Option<Number>,
+    /// Of how many values it is, where it is their mean or percentile.
+    pub sample: Option<u64>,
     /// The same of the time before.
     pub previous: Option<Number>,
     /// Bucket by bucket.

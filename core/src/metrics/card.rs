@@ -63,4 +63,6 @@ pub struct Breakdown {
     pub by: usize,
     /// How many of the greatest are shown; all others are one.
     pub top: Option<usize>,
+    /// Of how many values a mean or percentile must be to be shown for itself.
+    pub least: Option<u64>,
 }

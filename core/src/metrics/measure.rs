@@ -15,6 +15,16 @@ pub enum Measure {
     Rate(Box<Measure>, i64),
 }
 
+impl Measure {
+    /// Whether it is a mean or a percentile, which says the more the more values it is of.
+    pub(super) fn is_of_values(&self) -> bool {
+        matches!(
+            self,
+            Self::Of(Aggregate::Avg(_) | Aggregate::Percentile(_), _)
+        )
+    }
+}
+
 /// How facts become one figure. Columns are places in the [`super::FactShape`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Aggregate {

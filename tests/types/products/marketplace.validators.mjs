@@ -2504,7 +2504,7 @@ function published98(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "79878a1388e4a630";
+export const fingerprint = "ce3cff24d4d0aca7";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {

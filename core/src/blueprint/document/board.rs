@@ -96,6 +96,8 @@ document! {
         by: String,
         /// How many of the greatest are shown; all others are one.
         top: Option<u32>,
+        /// Of how many values a mean or percentile must be to be shown for itself.
+        least: Option<u32>,
     }
 
     /// What a series is expected to do.

@@ -236,7 +236,19 @@ impl Compiler<'_> {
                 bad(self.problems, &at, "top", "a number from 1 to 10,000");
                 return None;
             }
-            card.breakdown = Some(Breakdown { by, top });
+            let least = breakdown.least.map(u64::from);
+            let counted = card.measure.is_of_values();
+            if least.is_some_and(|least| least == 0 || !counted) {
+                let expected = "a number from 1, of a mean or percentile";
+                bad(
+                    self.problems,
+                    &format!("{at}/breakdown/least"),
+                    "least",
+                    expected,
+                );
+                return None;
+            }
+            card.breakdown = Some(Breakdown { by, top, least });
         }
         (card.range, card.compare, card.series) = (times.range, times.compare, times.series);
         Some(card)

@@ -82,6 +82,7 @@ fn slice(slice: &Slice) -> String {
     let object = object.member("value", number(slice.value));
     let previous = slice.previous.map(|previous| number(Some(previous)));
     object
+        .some("sample", slice.sample.map(|sample| sample.to_string()))
         .some("previous", previous)
         .list("series", &slice.series, point)
         .finish()
@@ -112,6 +113,7 @@ fn line(line: &Line) -> String {
         .text("unit", unit)
         .some("currency", currency)
         .member("value", number(line.value))
+        .some("sample", line.sample.map(|sample| sample.to_string()))
         .some("previous", some(line.previous))
         .some("change", some(line.change))
         .some("direction", direction)

@@ -4,6 +4,7 @@ mod describe;
 mod gather;
 mod json;
 mod quotient;
+mod sample;
 mod series;
 mod unit;
 mod value;
@@ -133,6 +134,7 @@ impl Finish<'_> {
         Ok(Line {
             unit: self.plan.unit_of(self.card, currency),
             value,
+            sample: self.sample(tree, whole(times.span))?,
             previous: before,
             change,
             direction: direction(before, value),
@@ -184,15 +186,26 @@ impl Finish<'_> {
                 span,
                 currency,
             };
-            parts.push((label, self.figure(tree, place)?));
+            let few = match breakdown.least {
+                Some(least) => self
+                    .sample(tree, place)?
+                    .is_some_and(|sample| sample < least),
+                None => false,
+            };
+            parts.push((few, label, self.figure(tree, place)?));
         }
         let exact = parts
             .iter()
-            .filter_map(|(_, figure)| *figure)
+            .filter_map(|(.., figure)| *figure)
             .all(|(_, exact)| exact);
-        parts.sort_by(|(one, a), (two, b)| greatest(*a, *b).then_with(|| one.cmp(two)));
-        let labels: Vec<Option<&str>> = parts.iter().map(|(label, _)| *label).collect();
-        let top = breakdown.top.unwrap_or(labels.len()).min(labels.len());
+        // Parts of too few facts come last, and never for themselves.
+        parts.sort_by(|(few, one, a), (many, two, b)| {
+            let order = few.cmp(many).then_with(|| greatest(*a, *b));
+            order.then_with(|| one.cmp(two))
+        });
+        let enough = parts.iter().filter(|(few, ..)| !few).count();
+        let labels: Vec<Option<&str>> = parts.iter().map(|(_, label, _)| *label).collect();
+        let top = breakdown.top.unwrap_or(enough).min(enough);
         let (shown, others) = labels.split_at(top);
         let single = shown.chunks(1).map(|label| (label, None));
         let rest = (!others.is_empty()).then_some((others, Some(others.len())));
@@ -225,6 +238,7 @@ impl Finish<'_> {
             label: label.map(Into::into),
             others,
             value: number(times.span)?,
+            sample: self.sample(tree, place(times.span))?,
             previous: times.previous.map(number).transpose()?.flatten(),
             series: self.points(place(times.span))?,
         })

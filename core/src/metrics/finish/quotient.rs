@@ -34,6 +34,7 @@ impl Division {
                 label: over.label.clone(),
                 others: over.others,
                 value: self.of(over.value, under.value),
+                sample: None,
                 previous: self.of(over.previous, under.previous),
                 series: self.points(&over.series, &under.series),
             })
@@ -86,6 +87,7 @@ fn line(over: &Line, under: &Line) -> Line {
     Line {
         unit,
         value,
+        sample: None,
         previous,
         change: series::change(previous, value),
         direction: direction(previous, value),

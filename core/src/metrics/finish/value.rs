@@ -194,7 +194,7 @@ impl<'p> Finish<'p> {
     }
 
     /// The codes of groups.
-    fn codes(&self, part: &Part, atom: &Atom, groups: Groups<'_>) -> Vec<usize> {
+    pub(super) fn codes(&self, part: &Part, atom: &Atom, groups: Groups<'_>) -> Vec<usize> {
         let (Groups::Labels(labels), Some(_)) = (groups, atom.by) else {
             return (0..=part.layout.labels.len()).collect();
         };

@@ -144,11 +144,12 @@ fn series(tree: &Tree) -> Result<Series, Failure> {
 }
 
 fn breakdown(tree: &Tree, shape: &FactShape) -> Result<Breakdown, Failure> {
-    only(tree, &["by", "top"])?;
+    only(tree, &["by", "top", "least"])?;
     let top = count(tree, "top")?.map(|top| top as usize);
     Ok(Breakdown {
         by: shape.find(text(tree, "by")?)?,
         top,
+        least: count(tree, "least")?.map(u64::from),
     })
 }
 

@@ -95,6 +95,14 @@ impl Quantile {
         }
     }
 
+    /// How many values there are.
+    pub(in crate::metrics) fn count(&self) -> u64 {
+        match &self.values {
+            Values::All(values) => values.len() as u64,
+            Values::Histogram(buckets) => buckets.count(),
+        }
+    }
+
     /// The value at `share` (in millionths) of all in order, multiplied by `scale`, and whether
     /// it is exact; none of none.
     pub(in crate::metrics) fn at(
