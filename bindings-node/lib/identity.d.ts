@@ -143,6 +143,8 @@ export interface LocalUser {
   roles?: string[];
   rolesChangedAt?: number | null;
   archived?: boolean;
+  /** Whether it is set aside because its user was deleted at the provider, and for no other reason: coming back, they get it. */
+  left?: boolean;
 }
 
 /** What the provider said, as a tie keeps it. */
@@ -172,7 +174,7 @@ export interface Link {
 /** Why something happens, or does not. */
 export type Why =
   | 'created' | 'provider_owns' | 'local_owns' | 'provider_newer' | 'local_newer' | 'manual'
-  | 'required_here' | 'not_valid' | 'not_verified' | 'taken' | 'unknown_role' | 'not_grantable' | 'tenant_moved';
+  | 'required_here' | 'not_valid' | 'not_verified' | 'taken' | 'unknown_role' | 'not_grantable' | 'tenant_moved' | 'set_aside';
 
 /** What follows for an account. */
 export interface SyncPlan {

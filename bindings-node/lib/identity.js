@@ -78,7 +78,9 @@ function keyLines(keys) {
     if (typeof secret !== 'string' || /\s/.test(secret)) throw refusal('a key must be a text without spaces');
     return until === undefined || until === null ? secret : `${secret} ${micros(until, '`until`')}`;
   };
-  return (Array.isArray(keys) ? keys : [keys]).map(line).join('\n');
+  const lines = (Array.isArray(keys) ? keys : [keys]).map(line);
+  // A line end behind each, so that the last one is there too where it is empty.
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** A body as it came, never what was parsed of it. */

@@ -37,7 +37,7 @@ export class Accounts {
     const roles = new Set(local?.roles);
     for (const { role, granted } of plan.roles) granted ? roles.add(role) : roles.delete(role);
     const document = merged(local?.document ?? {}, plan.patch);
-    this.accounts.set(id, { record: id, id, document, roles: [...roles] });
+    this.accounts.set(id, { record: id, id, tenant: plan.tenant, document, roles: [...roles] });
     this.#links.set(user.id, { ...plan.link, record: id });
   }
 

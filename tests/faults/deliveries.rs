@@ -187,6 +187,46 @@ fn whichever_call_fails_a_delivery_is_whole_or_comes_again() {
     });
 }
 
+/// Page after page is written: one that meets a change of the person's own is written again.
+#[test]
+fn a_deletion_of_many_records_is_done_whichever_of_its_pages_meets_a_change() {
+    pollster::block_on(async {
+        let (full, kernel) = (Arc::new(filled().await), kernel());
+        let world = World::over(full.clone(), 5);
+        for _ in 0..430 {
+            let note = profilekit::hub::Create {
+                kind: "note",
+                owner: Some("ada"),
+                document: br#"{"text":"a"}"#,
+                ..Default::default()
+            };
+            let call = Call::new(&world.system, START);
+            world.hub.create(&call, &note).await.unwrap();
+        }
+        let store = MemoryStore::clone(&full);
+        let [_, _, (_, event), ..] = events();
+        let good = Arc::new(store.clone());
+        let counting = Arc::new(Failing::new(good.clone(), Fault::Gone, 0));
+        let done = World::over(counting.clone(), 1)
+            .deliver("msg_1", &event)
+            .await;
+        assert_eq!(done.outcome, Outcome::Applied);
+        let after = essence(&kernel, &*good).await;
+        let mut overtaken = 0;
+        for at in 1..=counting.calls() {
+            let copy = Arc::new(store.clone());
+            let failing = Arc::new(Failing::new(copy.clone(), Fault::Overtaken, at));
+            let handled = World::over(failing.clone(), 1)
+                .deliver("msg_1", &event)
+                .await;
+            assert_eq!(handled.outcome, Outcome::Applied, "{at}: {handled:?}");
+            assert_eq!(essence(&kernel, &*copy).await, after, "{at}");
+            overtaken += usize::from(failing.calls() > counting.calls());
+        }
+        assert!(overtaken >= 3, "{overtaken}");
+    });
+}
+
 #[test]
 fn attempts_are_counted_until_one_goes_well() {
     for adapter in Adapter::all() {

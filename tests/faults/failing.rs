@@ -22,6 +22,8 @@ pub(crate) enum Fault {
     Corrupt,
     /// Another change was made at the same time.
     Met,
+    /// The record was changed by another, where the call writes.
+    Overtaken,
     /// It did what it was asked to, and the answer was lost.
     AnswerLost,
     /// It never answers.
@@ -74,6 +76,7 @@ impl Failing {
         let turn = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
         let gone = *self.without.lock().unwrap() == method;
         let fails = (turn == self.at).then_some(self.fault);
+        let fails = fails.filter(|fault| *fault != Fault::Overtaken || method == "commit");
         fails.or(gone.then_some(Fault::Gone))
     }
 
@@ -90,6 +93,7 @@ impl Failing {
             Fault::Gone => Err(StoreError::Unavailable(error())),
             Fault::Corrupt => Err(StoreError::Corrupt(error())),
             Fault::Met => Err(StoreError::Serialization(error())),
+            Fault::Overtaken => Err(StoreError::Conflict { current: 2 }),
             Fault::AnswerLost => {
                 call.await?;
                 Err(StoreError::Unavailable(error()))

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use profilekit::error::{Code, Failure};
 use profilekit::hub::{Found, Reconciled, Reconciling};
+use profilekit::identity::{Class, LocalUser, Side, reconcile};
 use profilekit_stores::Adapter;
 use serde_json::{Value, json};
 
@@ -146,4 +147,79 @@ fn what_was_found_long_ago_or_of_something_else_is_not_gone_on_with() {
         let later = START + 25 * 60 * MINUTE;
         assert_eq!(page(later, true, true).await, first, "a day is over");
     });
+}
+
+/// How many may leave is asked anew where somebody says another number.
+#[test]
+fn a_number_that_was_said_anew_counts() {
+    let world = World::over(Adapter::Memory.fresh(), &following());
+    pollster::block_on(async {
+        // Twenty of forty have no user any more.
+        for number in 0..40 {
+            let document = json!({ "external_id": format!("user_{number}"), "email": format!("user_{number}@example.com") });
+            world.make(&format!("o{number}"), &document, START).await;
+        }
+        let users = Users::new(40, |number| {
+            (number % 2 == 0).then(|| many(number)).flatten()
+        });
+        let how = |most_leaving| Reconciling {
+            apply: true,
+            leave: true,
+            page: PAGE,
+            most_leaving: Some(most_leaving),
+            ..Reconciling::default()
+        };
+        let mut left = 0;
+        let mut told = |found: &Found| {
+            left += usize::from(found.plan.is_none());
+            match left {
+                3 => Err(Failure::new(Code::IdentityProviderFailed).with("reason", "enough")),
+                _ => Ok(()),
+            }
+        };
+        let call = world.call(START);
+        let interrupted = world
+            .hub
+            .reconcile(&call, &users, &how(20), &mut told)
+            .await;
+        assert!(interrupted.is_err());
+        let refused = world
+            .hub
+            .reconcile(&call, &users, &how(3), &mut |_| Ok(()))
+            .await;
+        let refused = refused.unwrap_err();
+        assert!(refused.is(Code::IdentityTooManyLeaving), "{refused}");
+        let done = world
+            .hub
+            .reconcile(&call, &users, &how(17), &mut |_| Ok(()))
+            .await;
+        assert!(done.unwrap().complete);
+    });
+}
+
+/// Two tenants may have an account of one name each.
+#[test]
+fn an_account_of_one_name_in_another_tenant_is_another_account() {
+    let mut product = crate::world::blueprint(&following());
+    product["tenancy"] = json!({ "crossed_by": ["admin"] });
+    product["identity"]["tenant_claim"] = json!("public_metadata.org");
+    let kernel = profilekit::Kernel::compile(product.to_string().as_bytes());
+    let kernel = kernel.unwrap_or_else(|problems| panic!("{problems:?}"));
+    let account = |tenant: &str, key: &str| LocalUser {
+        record: "a".into(),
+        id: "ada".into(),
+        tenant: tenant.into(),
+        document: json!({ "external_id": key, "email": format!("{key}@example.com") }),
+        ..LocalUser::default()
+    };
+    let accounts = [account("t1", "user_1"), account("t2", "user_2")];
+    let there = crate::world::but(
+        crate::world::user("user_1", "user_1@example.com", 0),
+        &json!({ "public_metadata": { "org": "t1" } }),
+    );
+    let there = [crate::world::parsed(&there)];
+    let found = reconcile(kernel.model(), Side::Local, &there, &accounts).unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].classes, [Class::MissingThere]);
+    assert_eq!(found[0].tenant.as_deref(), Some("t2"));
 }

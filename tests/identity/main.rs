@@ -9,6 +9,7 @@
 )]
 
 mod anything;
+mod aside;
 mod calling;
 mod deliveries;
 mod differing;

@@ -137,6 +137,13 @@ fn a_delivery_that_was_refused_is_tried_again_where_somebody_asks() {
         println!("on {}:", adapter.name());
         let world = World::of(adapter.fresh(), &with("public_metadata.org"));
         pollster::block_on(async {
+            // No name of a tenant: it is not looked for.
+            let none = json!({ "public_metadata": { "org": "t\u{0}" } });
+            let none = but(user("user_9", "zoe@example.com", 0), &none);
+            let handled = world
+                .deliver("msg_9", &event("user.created", none, 0), START)
+                .await;
+            assert_eq!(handled.status(), 422, "{handled:?}");
             let tenant = json!({ "public_metadata": { "tenant": "t1" } });
             let user = but(user("user_1", "ada@example.com", 0), &tenant);
             let created = event("user.created", user, 0);

@@ -22,6 +22,9 @@ pub struct Link {
     pub stamp: Stamp,
     /// Whether the user was deleted at the provider. That is for good.
     pub gone: bool,
+    /// When the account was set aside because of that; none where it was not, or was before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_at: Option<i64>,
     /// Whether the provider forbids signing in.
     pub banned: bool,
     /// What the provider said of each attribute.

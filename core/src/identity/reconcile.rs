@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sync::{LocalUser, at};
 use super::user::ProviderUser;
-use crate::blueprint::document::IdentityMatch;
+use crate::blueprint::document::{IdentityMatch, TenantScope};
 use crate::blueprint::{IdentityAttribute as Attribute, IdentityPlan, Model};
 use crate::error::{Code, Failure};
 
@@ -76,6 +76,9 @@ pub struct Finding {
     pub user: Option<String>,
     /// The account here.
     pub account: Option<String>,
+    /// The tenant of the account, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<String>,
     /// By what they were found to be one person's.
     pub by: Option<By>,
 }
@@ -106,7 +109,9 @@ pub fn reconcile(
     let not_configured = || Failure::new(Code::IdentityNotConfigured);
     let plan = model.identity.as_ref().ok_or_else(not_configured)?;
     let known = Accounts::of(plan, accounts);
-    let matched = users.iter().map(|user| (user, known.find(plan, user)));
+    let matched = users
+        .iter()
+        .map(|user| (user, known.find(model, plan, user)));
     Ok(match side {
         Side::Provider => {
             let page = Users::of(users);
@@ -115,8 +120,8 @@ pub fn reconcile(
                 .collect()
         }
         Side::Local => {
-            let theirs: Vec<&str> = matched
-                .filter_map(|(_, found)| found.map(|(account, _)| account.record.as_str()))
+            let theirs: BTreeSet<(&str, &str)> = matched
+                .filter_map(|(_, found)| found.map(|(account, _)| place(account)))
                 .collect();
             // Whose key is a user's is not missing, though another account may be that user's.
             let ids: BTreeSet<&str> = users.iter().map(|user| user.id.as_str()).collect();
@@ -126,10 +131,19 @@ pub fn reconcile(
             };
             let alone = accounts
                 .iter()
-                .filter(|one| !theirs.contains(&one.record.as_str()) && !keyed(one));
+                .filter(|one| !theirs.contains(&place(one)) && !keyed(one));
             alone.map(missing_there).collect()
         }
     })
+}
+
+/// Where an account is.
+fn place(account: &LocalUser) -> (&str, &str) {
+    (&account.tenant, &account.record)
+}
+
+fn tenant(account: &LocalUser) -> Option<String> {
+    Some(account.tenant.clone()).filter(|tenant| !tenant.is_empty())
 }
 
 fn missing_there(account: &LocalUser) -> Finding {
@@ -137,6 +151,7 @@ fn missing_there(account: &LocalUser) -> Finding {
         classes: vec![Class::MissingThere],
         user: None,
         account: Some(account.record.clone()),
+        tenant: tenant(account),
         by: None,
     }
 }
@@ -144,45 +159,74 @@ fn missing_there(account: &LocalUser) -> Finding {
 /// Accounts by what they are found by.
 struct Accounts<'a> {
     by_key: BTreeMap<&'a str, &'a LocalUser>,
-    by_owner: BTreeMap<&'a str, &'a LocalUser>,
-    by_email: BTreeMap<String, &'a LocalUser>,
+    /// By tenant and owner.
+    by_owner: BTreeMap<(&'a str, &'a str), &'a LocalUser>,
+    /// By tenant and mail address.
+    by_email: BTreeMap<(&'a str, String), &'a LocalUser>,
+}
+
+/// The tenant in which a user's account is; none where nobody says which.
+fn tenant_of<'u>(model: &Model, plan: &IdentityPlan, user: &'u ProviderUser) -> Option<&'u str> {
+    let kind = model.kinds.get(plan.kind.index());
+    let tenanted = model.document.tenancy.is_some();
+    let isolated = tenanted && kind.is_some_and(|kind| kind.tenant == TenantScope::Isolated);
+    match plan.tenant_claim.as_ref().filter(|_| isolated) {
+        Some(claim) => user.words(claim).first().copied(),
+        None => Some(""),
+    }
 }
 
 impl<'a> Accounts<'a> {
     fn of(plan: &IdentityPlan, accounts: &'a [LocalUser]) -> Self {
         let key = |one: &'a LocalUser| Some((at(&one.document, &plan.key).as_str()?, one));
-        let email = |one: &'a LocalUser| Some((email(plan, one)?.to_lowercase(), one));
+        let email = |one: &'a LocalUser| {
+            let email = email(plan, one)?.to_lowercase();
+            Some(((one.tenant.as_str(), email), one))
+        };
+        let owner = |one: &'a LocalUser| ((one.tenant.as_str(), one.id.as_str()), one);
         Self {
             by_key: accounts.iter().filter_map(key).collect(),
-            by_owner: accounts.iter().map(|one| (one.id.as_str(), one)).collect(),
+            by_owner: accounts.iter().map(owner).collect(),
             by_email: accounts.iter().filter_map(email).collect(),
         }
     }
 
     /// The account of a user, and by what it was found.
-    fn find(&self, plan: &IdentityPlan, user: &ProviderUser) -> Option<(&'a LocalUser, By)> {
+    fn find(
+        &self,
+        model: &Model,
+        plan: &IdentityPlan,
+        user: &ProviderUser,
+    ) -> Option<(&'a LocalUser, By)> {
         if let Some(found) = self.by_key.get(user.id.as_str()) {
             return Some((found, By::Key));
         }
         // What is somebody else's already is not given to another.
         let free = |found: &LocalUser| at(&found.document, &plan.key).is_null();
+        let tenant = tenant_of(model, plan, user)?;
         let owner = user.external_id.as_ref();
-        let owned = owner.and_then(|owner| self.by_owner.get(owner.as_str()));
+        let owned = owner.and_then(|owner| self.by_owner.get(&(tenant, owner.as_str())));
         if let Some(found) = owned.filter(|found| free(found)) {
             return Some((found, By::Owner));
         }
         let verified = user.email().filter(|email| email.verified);
         let by_email = plan.matching == IdentityMatch::VerifiedEmail;
         let email = verified.filter(|_| by_email)?.value.to_lowercase();
-        let found = self.by_email.get(&email)?;
+        let found = self.by_email.get(&(tenant, email))?;
         free(found).then_some((*found, By::Email))
     }
 
     /// Whether an account other than one has a user's mail address.
-    fn has_other(&self, user: &ProviderUser, own: Option<&LocalUser>) -> bool {
+    fn has_other(
+        &self,
+        tenant: Option<&str>,
+        user: &ProviderUser,
+        own: Option<&LocalUser>,
+    ) -> bool {
         let email = user.email().map(|email| email.value.to_lowercase());
-        let holder = email.and_then(|email| self.by_email.get(&email).copied());
-        holder.is_some_and(|holder| own.is_none_or(|own| own.record != holder.record))
+        let key = tenant.zip(email);
+        let holder = key.and_then(|key| self.by_email.get(&key).copied());
+        holder.is_some_and(|holder| own.is_none_or(|own| place(own) != place(holder)))
     }
 }
 
@@ -213,7 +257,7 @@ impl Users {
     ) -> Finding {
         let own = found.map(|(account, _)| account);
         let mut classes = Vec::new();
-        if self.shares(user) || known.has_other(user, own) {
+        if self.shares(user) || known.has_other(tenant_of(model, plan, user), user, own) {
             classes.push(Class::Duplicate);
         }
         match own {
@@ -227,6 +271,7 @@ impl Users {
             classes,
             user: Some(user.id.as_str().to_owned()),
             account: own.map(|own| own.record.clone()),
+            tenant: own.and_then(tenant),
             by: found.map(|(_, by)| by),
         }
     }

@@ -18,6 +18,12 @@ pub(crate) async fn show(
     let shown = aside(async move {
         let guarded = app.guard(&headers, "read", &account(&id)).await?;
         let call = Call::new(&guarded.subject, app.clock.now());
+        // Whoever looks as somebody else is named in the account.
+        let claims = guarded.claims.as_ref();
+        let call = match claims.and_then(|claims| claims.actor.as_deref()) {
+            Some(actor) => call.by(actor),
+            None => call,
+        };
         let seen = app.hub.get(&call, &account(&id)).await?;
         Ok::<_, Refusal>((guarded, seen.document))
     });

@@ -1,6 +1,8 @@
 //! The identity provider: every name resolved, every word checked.
 
-use super::super::document::{self, IdentityMatch, OnLeaving, TenantScope, TypeWord};
+use super::super::document::{
+    self, History, IdentityMatch, OnLeaving, Ownership, TenantScope, TypeWord,
+};
 use super::super::field::FieldInfo;
 use super::super::identity::{Attribute, Claim, IdentityPlan, Synced};
 use super::super::kind::Kind;
@@ -8,6 +10,7 @@ use super::super::model::{BuiltinRole, Model, bad_value, unknown};
 use super::super::network::Network;
 use super::super::problem::{Problem, Problems};
 use super::gates::unknown_field;
+use crate::error::Code;
 use crate::id::{KindId, RoleId, RoleSet};
 use crate::schema::Type;
 use crate::time::DAY;
@@ -37,7 +40,7 @@ fn plan(
     let cascade = cascade(model, document, problems);
     let kind = account(model, document, problems)?;
     let matching = document.matching.unwrap_or_default();
-    let fields = fields(kind, document, problems);
+    let fields = fields(model, kind, document, problems);
     if matching == IdentityMatch::VerifiedEmail {
         check_email(model, kind, &fields, problems);
     }
@@ -173,11 +176,26 @@ fn check_email(model: &Model, kind: &Kind, fields: &[Synced], problems: &mut Pro
     }
 }
 
-fn fields(kind: &Kind, document: &document::Identity, problems: &mut Problems) -> Vec<Synced> {
+fn fields(
+    model: &Model,
+    kind: &Kind,
+    document: &document::Identity,
+    problems: &mut Problems,
+) -> Vec<Synced> {
+    let history = model
+        .document
+        .kinds
+        .get(&kind.name)
+        .and_then(|kind| kind.history);
     let words = || Attribute::ALL.into_iter().map(Attribute::word);
     let mut fields = Vec::new();
     for (name, field) in document.fields.iter() {
         let at = format!("/identity/fields/{name}");
+        if field.owner == Ownership::Newest && history == Some(History::None) && name != "roles" {
+            // Who changed a field when is known from its versions alone.
+            let expected = "another owner than `newest`, as the kind keeps no `history`";
+            bad_value(&at, "owner", expected, problems);
+        }
         match Attribute::from_word(name) {
             Some(attribute) => fields.extend(synced(kind, attribute, field, &at, problems)),
             None if name == "roles" => check_roles(document, field, &at, problems),
@@ -285,6 +303,8 @@ fn role_map(
     problems: &mut Problems,
 ) -> Vec<(Box<str>, RoleId)> {
     let (mut map, grantable) = (Vec::new(), grantable(model));
+    let owner = document.fields.get("roles").map(|roles| roles.owner);
+    let told = matches!(owner, Some(Ownership::Local | Ownership::Newest));
     for (index, mapping) in document.role_map.iter().enumerate() {
         let at = format!("/identity/role_map/{index}/to");
         let Some(role) = model.names().role(&mapping.to, &at, problems) else {
@@ -302,7 +322,20 @@ fn role_map(
                 problems,
             );
         }
-        map.push((mapping.from.as_str().into(), role));
+        let from = mapping.from.as_str();
+        let at = format!("/identity/role_map/{index}/from");
+        if map
+            .iter()
+            .any(|(known, _): &(Box<str>, RoleId)| **known == *from)
+        {
+            let problem = Problem::new(at, Code::BlueprintDuplicate);
+            problems.push(problem.with("what", "word").with("name", from.to_owned()));
+        } else if told && model.names().find(from).is_some_and(|named| named != role) {
+            // The provider is told that role by its own name: it would come back as this one.
+            let expected = "a word that is not the name of another role";
+            bad_value(&at, "from", expected, problems);
+        }
+        map.push((from.into(), role));
     }
     map
 }

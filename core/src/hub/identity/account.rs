@@ -6,6 +6,7 @@ use crate::blueprint::document::{IdentityMatch, Ownership};
 use crate::blueprint::{IdentityAttribute as Attribute, IdentityPlan, Kind};
 use crate::hub::refusal::Refusal;
 use crate::hub::{Hub, derive, provenance};
+use crate::id::Id;
 use crate::identity::{Link, LocalUser, ProviderUser};
 use crate::json::is_within;
 use crate::schema::kept;
@@ -31,7 +32,9 @@ impl Hub {
     ) -> Option<String> {
         match &plan.tenant_claim {
             Some(claim) if self.is_isolated(kind) => {
-                user.words(claim).first().map(|tenant| (*tenant).to_owned())
+                let said = user.words(claim);
+                let said = said.first().filter(|tenant| Id::is_valid(tenant));
+                said.map(|tenant| (*tenant).to_owned())
             }
             _ => Some(String::new()),
         }
@@ -52,7 +55,8 @@ impl Hub {
             }
             None => self.find_account(plan, kind, user).await?,
         };
-        match found {
+        // What is nobody's any more, such as what was anonymised here, is no account.
+        match found.filter(|record| record.owner.is_some()) {
             Some(record) => Ok(Some(self.account(record, link).await?)),
             None => Ok(None),
         }
@@ -122,7 +126,8 @@ impl Hub {
             return Ok(None);
         };
         let key = derive::key(&field.to, &email);
-        Ok(self.store().find(&tenant, &kind.name, &key).await?)
+        let found = self.store().find(&tenant, &kind.name, &key).await?;
+        Ok(found.filter(|record| record.owner.is_some()))
     }
 
     /// The tie of a user to somebody's account, whatever stands in the account.
@@ -183,6 +188,7 @@ impl Hub {
     ) -> Result<Account, Refusal> {
         let owner = record.owner.clone().unwrap_or_default();
         let member = self.store().member(&record.address.tenant, &owner).await?;
+        let left = self.was_left(&record).await?;
         let local = LocalUser {
             record: record.address.id.clone(),
             id: owner,
@@ -190,6 +196,7 @@ impl Hub {
             document: document(&record),
             changed: self.changed(&record).await?,
             archived: record.archived_at.is_some(),
+            left,
             ..roles_of(member.as_ref(), link)
         };
         Ok(Account {
@@ -197,6 +204,20 @@ impl Hub {
             member,
             local,
         })
+    }
+
+    /// Whether an account was set aside because its user was deleted, and by nobody else since.
+    async fn was_left(&self, record: &StoredRecord) -> Result<bool, Refusal> {
+        let (plan, _) = self.identity_plan()?;
+        let document = record.archived_at.map(|_| document(record));
+        let user = document
+            .as_ref()
+            .and_then(|document| document.pointer(&plan.key));
+        let Some(user) = user.and_then(serde_json::Value::as_str) else {
+            return Ok(false);
+        };
+        let tie = self.link(user).await?;
+        Ok(tie.is_some_and(|(_, link)| link.gone && link.left_at == record.archived_at))
     }
 
     /// Somebody without an account, who may have roles all the same: granted before, or left from
@@ -240,7 +261,7 @@ impl Hub {
     }
 
     /// When somebody changed a field last, as far as versions are kept; otherwise when the record was
-    /// changed. Nothing where sync did it.
+    /// changed. Nothing where sync did it, nor where the record was made without it.
     async fn changed_at(
         &self,
         record: &StoredRecord,
@@ -255,7 +276,9 @@ impl Hub {
                 .iter()
                 .find(|version| version.version == 1 || version.fields.iter().any(about));
             if let Some(found) = found {
-                return Ok(Some(found.at).filter(|_| found.action != super::follow::ACTION));
+                let told = found.fields.iter().any(about) || has(&found.document, path);
+                let theirs = found.action == super::follow::ACTION;
+                return Ok(Some(found.at).filter(|_| told && !theirs));
             }
             before = versions.last().map(|version| version.version);
             if versions.len() < STEP {
@@ -277,6 +300,15 @@ fn roles_of(member: Option<&Member>, link: Option<&Link>) -> LocalUser {
         roles_changed_at: changed.map(|member| member.roles_at),
         ..LocalUser::default()
     }
+}
+
+/// Whether a document has a value at a path.
+fn has(document: &str, path: &str) -> bool {
+    let document: Option<serde_json::Value> = serde_json::from_str(document).ok();
+    let value = document
+        .as_ref()
+        .and_then(|document| document.pointer(path));
+    value.is_some_and(|value| !value.is_null())
 }
 
 fn document(record: &StoredRecord) -> serde_json::Value {

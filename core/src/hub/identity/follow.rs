@@ -154,32 +154,49 @@ impl Hub {
         way: Way,
         commit: &mut Commit,
     ) -> Result<SyncPlan, Refusal> {
+        let link = known.tie.as_ref().map(|(_, link)| link);
+        let account = known.account.as_ref();
+        let local = account.map(|account| &account.local);
+        let local = local.or(known.owner.as_ref().map(|(_, roles)| roles));
+        let model = self.kernel().model();
+        let plan = match way {
+            Way::Follow => plan_sync,
+            Way::PutRight | Way::Tell => plan_again,
+        };
+        let mut plan = plan(model, user, local, link, at)?;
+        if matches!(plan.action, Action::Gone | Action::Stale) {
+            return Ok(plan);
+        }
+        self.leave_taken(&mut plan, user, link, account).await?;
+        if account.is_none() && super::delivery::is_conflict(&plan) {
+            self.check_still_unknown(user, link).await?;
+        }
+        if way == Way::Tell {
+            // What would be written tells what would not go well.
+            let (tie, mut nothing) = (plan.link.clone(), Commit::default());
+            self.write(call, &mut plan, known, &mut nothing).await?;
+            plan.link = tie;
+            return Ok(plan);
+        }
+        self.write(call, &mut plan, known, commit).await?;
+        Ok(plan)
+    }
+
+    /// Writes what follows: the account, its owner's roles, what the provider is told, and the tie.
+    async fn write(
+        &self,
+        call: &Call<'_>,
+        plan: &mut SyncPlan,
+        known: Known,
+        commit: &mut Commit,
+    ) -> Result<(), Refusal> {
         let Known {
             tie: known,
             account,
             owner,
         } = known;
         let (link_record, link) = known.unzip();
-        let local = account.as_ref().map(|account| &account.local);
-        let local = local.or(owner.as_ref().map(|(_, roles)| roles));
-        let model = self.kernel().model();
-        let plan = match way {
-            Way::Follow => plan_sync,
-            Way::PutRight | Way::Tell => plan_again,
-        };
-        let mut plan = plan(model, user, local, link.as_ref(), at)?;
-        if matches!(plan.action, Action::Gone | Action::Stale) {
-            return Ok(plan);
-        }
-        self.leave_taken(&mut plan, user, link.as_ref(), account.as_ref())
-            .await?;
-        if account.is_none() && super::delivery::is_conflict(&plan) {
-            self.check_still_unknown(user, link.as_ref()).await?;
-        }
-        if way == Way::Tell {
-            return Ok(plan);
-        }
-        if plan.action == Action::None && super::delivery::is_conflict(&plan) {
+        if plan.action == Action::None && super::delivery::is_conflict(plan) {
             // It is nobody's, but an older state that comes later makes no account either.
             let seen = plan.link.unowned();
             if account.is_none() && link.as_ref() != Some(&seen) {
@@ -187,21 +204,21 @@ impl Hub {
                     .writes
                     .push(tie(&seen, link_record.as_ref(), call.now));
             }
-            return Ok(plan);
+            return Ok(());
         }
         let member = account.as_ref().and_then(|account| account.member.as_ref());
         let member = member.or(owner.as_ref().map(|(member, _)| member));
         match account.as_ref() {
             None => {
-                let roles = roles_after(member, &plan);
-                self.write_new(call, &mut plan, roles, commit).await?;
+                let roles = roles_after(member, plan);
+                self.write_new(call, plan, roles, commit).await?;
             }
             Some(account) => {
-                self.write_changed(call, &mut plan, account, link.as_ref(), commit)?;
+                self.write_changed(call, plan, account, link.as_ref(), commit)?;
             }
         }
-        self.write_roles(call, &mut plan, member, commit);
-        commit.events.extend(outgoing::events(self, call, &plan));
+        self.write_roles(call, plan, member, commit);
+        commit.events.extend(outgoing::events(self, call, plan));
         // A state that was followed before, and all is as it should be.
         let nothing = link.as_ref() == Some(&plan.link) && plan.action == Action::None;
         if !nothing || !commit.events.is_empty() {
@@ -209,7 +226,7 @@ impl Hub {
                 .writes
                 .push(tie(&plan.link, link_record.as_ref(), call.now));
         }
-        Ok(plan)
+        Ok(())
     }
 
     /// Leaves out what another account has; a new account that lacked it would be a second one of

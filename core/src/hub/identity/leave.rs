@@ -2,6 +2,7 @@
 
 use super::follow::{grounds, tie};
 use crate::blueprint::document::OnLeaving;
+use crate::error::{Code, Failure};
 use crate::hub::Hub;
 use crate::hub::call::Call;
 use crate::hub::ids::uuid_v7;
@@ -37,6 +38,7 @@ impl Hub {
         let known = self.link(user.as_str()).await?;
         let (record, link) = known.unzip();
         let mut link = link.unwrap_or_default();
+        let mut left_at = link.left_at;
         // Of somebody who is gone, an account may still be there that nobody could find then.
         let stayed = account.filter(|_| plan.leaving(kind.id) != OnLeaving::Keep);
         if link.gone && stayed.is_none() {
@@ -51,6 +53,7 @@ impl Hub {
             }
             link.user.clone_from(&account.id);
             link.tenant.clone_from(&account.tenant);
+            link.record.clone_from(&account.record);
         } else if link.user.is_empty() && !self.is_isolated(kind) {
             // An account that was here before its user was heard of.
             let key = crate::hub::derive::key(&plan.key, user.as_str());
@@ -58,6 +61,7 @@ impl Hub {
                 let tie = self.tie_of(found.owner.as_deref(), &found.address.id);
                 let free = tie.await?.is_none();
                 link.user = found.owner.filter(|_| free).unwrap_or_default();
+                link.record = found.address.id;
             }
         }
         if !link.user.is_empty() {
@@ -65,7 +69,9 @@ impl Hub {
                 id: &link.user,
                 tenant: &link.tenant,
             };
-            self.leave_records(call, &person, commit).await?;
+            let account = (kind.name.as_ref(), link.record.as_str());
+            let left = self.leave_records(call, &person, account, commit).await?;
+            left_at = left.or(left_at);
             self.leave_roles(call, &person, link.roles_at, commit)
                 .await?;
         }
@@ -73,6 +79,7 @@ impl Hub {
             id: user.as_str().to_owned(),
             record: String::new(),
             gone: true,
+            left_at,
             stamp: Stamp {
                 at,
                 digest: String::new(),
@@ -83,24 +90,37 @@ impl Hub {
         Ok(true)
     }
 
+    /// Treats somebody's records as the blueprint says. The account comes last, so that it is known in
+    /// one change with the rest that it was set aside for that, and when.
     async fn leave_records(
         &self,
         call: &Call<'_>,
         person: &Person<'_>,
+        (kind, account): (&str, &str),
         last: &mut Commit,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<i64>, Refusal> {
+        let is_account = |address: &Address| address.kind == kind && address.id == account;
         for person in &self.everywhere(person) {
             let mut after: Option<Address> = None;
+            let mut held = Vec::new();
             loop {
                 let store = self.store();
                 let page = store
                     .owned(person.tenant, person.id, after.as_ref(), STEP)
                     .await?;
                 after = page.records.last().map(|record| record.address.clone());
+                let (own, mut records): (Vec<_>, Vec<_>) = page
+                    .records
+                    .into_iter()
+                    .partition(|record| is_account(&record.address));
+                held.extend(own);
+                if !page.more {
+                    records.append(&mut held);
+                }
                 let mut commit = Commit::default();
-                self.leave_page(call, person, page.records, &mut commit)?;
+                self.leave_page(call, person, records, &mut commit)?;
                 if page.more {
-                    self.store().commit(&commit).await?;
+                    self.commit_page(&commit).await?;
                     continue;
                 }
                 last.writes.extend(commit.writes);
@@ -112,14 +132,24 @@ impl Hub {
                             erasure: Some(erasure),
                             ..Commit::default()
                         };
-                        self.store().commit(&alone).await?;
+                        self.commit_page(&alone).await?;
                     }
                     (_, erasure) => last.erasure = last.erasure.take().or(erasure),
                 }
                 break;
             }
         }
-        Ok(())
+        let mut written = last.writes.iter().map(|write| &write.record);
+        let own = written.find(|record| is_account(&record.address) && record.owner.is_some());
+        Ok(own.and_then(|record| record.archived_at))
+    }
+
+    /// Writes what goes before the last change; where it met another one, all is worked out again.
+    async fn commit_page(&self, commit: &Commit) -> Result<(), Refusal> {
+        match self.store().commit(commit).await {
+            Err(error) if error.met_another() => Err(Failure::new(Code::StoreSerialization).into()),
+            done => Ok(done?),
+        }
     }
 
     fn leave_page(

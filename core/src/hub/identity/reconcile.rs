@@ -83,6 +83,8 @@ pub struct Reconciled {
     leaving: u64,
     /// How many may.
     may_leave: u64,
+    /// How many may at most, where somebody said so.
+    most_leaving: Option<u64>,
     /// Where the next page begins.
     after: Option<String>,
     /// The tenant of the account behind which the next page begins.
@@ -196,13 +198,15 @@ impl Hub {
         let state = state.and_then(|state| serde_json::from_str::<Reconciled>(&state).ok());
         let same = state.filter(|state| {
             let fresh = call.now.saturating_sub(state.at) <= FRESH;
-            let same = (state.apply, state.leave) == (how.apply, how.leave);
+            let same = (state.apply, state.leave, state.most_leaving)
+                == (how.apply, how.leave, how.most_leaving);
             fresh && same && state.source == source
         });
         let reached = same.unwrap_or_else(|| Reconciled {
             source,
             apply: how.apply,
             leave: how.leave,
+            most_leaving: how.most_leaving,
             ..Reconciled::default()
         });
         Ok(Reconciled {
@@ -320,7 +324,7 @@ impl Hub {
         // They come in the order of the accounts: behind each one it is kept where that is.
         let mut findings = findings.into_iter().peekable();
         for account in &accounts {
-            let own = |finding: &Finding| finding.account.as_ref() == Some(&account.record);
+            let own = |finding: &Finding| is_of(finding, account);
             let finding = findings.next_if(own);
             let leaves = finding.is_some() && how.apply && how.leave;
             if leaves && reached.leaving >= reached.may_leave && self.would_leave(account).await? {
@@ -432,6 +436,12 @@ async fn sharing(
     let mut seen: BTreeSet<Id> = page.iter().map(|user| user.id.clone()).collect();
     users.retain(|user| seen.insert(user.id.clone()));
     Ok(users)
+}
+
+/// Whether a finding is of an account.
+fn is_of(finding: &Finding, account: &LocalUser) -> bool {
+    let tenant = finding.tenant.as_deref().unwrap_or_default();
+    tenant == account.tenant && finding.account.as_ref() == Some(&account.record)
 }
 
 /// Where an account is.

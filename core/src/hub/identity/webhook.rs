@@ -370,10 +370,13 @@ pub(super) fn failure(refusal: Refusal) -> Failure {
     }
 }
 
-/// Whether it would be refused however often it came.
+/// Whether it would be refused however often it came. What met another change would not.
 pub(super) fn is_lasting(refusal: &Refusal) -> bool {
     match refusal {
         Refusal::Invalid(_) => true,
-        Refusal::Failed(failure) => failure.code().http_status() < 500,
+        Refusal::Failed(failure) => {
+            let met_another = [Code::StoreConflict, Code::StoreNotFound];
+            failure.code().http_status() < 500 && !met_another.contains(&failure.code())
+        }
     }
 }

@@ -93,12 +93,15 @@ macro_rules! ignore {
         ignore!(other);
     };
     (other) => {
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a value")
-        }
-
         fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
             Ok(Self::Value::default())
+        }
+
+        ignore!(unit);
+    };
+    (unit) => {
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a value")
         }
 
         fn visit_unit<E>(self) -> Result<Self::Value, E> {
@@ -124,9 +127,25 @@ struct AnyVisitor;
 impl<'d> Visitor<'d> for AnyVisitor {
     type Value = Any<'d>;
 
-    ignore!(other);
+    ignore!(unit);
     ignore!(list);
     ignore!(object);
+
+    /// A whole number may be written as `1.7e12`.
+    fn visit_f64<E>(self, number: f64) -> Result<Any<'d>, E> {
+        const MOST: f64 = 9_007_199_254_740_991.0;
+        let whole = number.fract() == 0.0 && number.abs() <= MOST;
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "it is whole and small enough"
+        )]
+        let exact = number as i64;
+        Ok(if whole {
+            Any::Number(exact)
+        } else {
+            Any::Nothing
+        })
+    }
 
     fn visit_bool<E>(self, flag: bool) -> Result<Any<'d>, E> {
         Ok(Any::Flag(flag))

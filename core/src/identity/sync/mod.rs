@@ -40,6 +40,8 @@ pub struct LocalUser {
     pub roles_changed_at: Option<i64>,
     /// Whether the account is set aside.
     pub archived: bool,
+    /// Whether that is so because its user was deleted at the provider, and for no other reason.
+    pub left: bool,
 }
 
 /// What becomes of an account.
@@ -88,11 +90,13 @@ pub enum Why {
     NotGrantable,
     /// The provider says another tenant than the account's.
     TenantMoved,
+    /// Somebody here set the account aside before it was tied to the user.
+    SetAside,
 }
 
 impl Why {
     /// Every one.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Created,
         Self::ProviderOwns,
         Self::LocalOwns,
@@ -106,6 +110,7 @@ impl Why {
         Self::UnknownRole,
         Self::NotGrantable,
         Self::TenantMoved,
+        Self::SetAside,
     ];
 
     /// Its word, such as `provider_owns`.
@@ -125,6 +130,7 @@ impl Why {
             Self::UnknownRole => "unknown_role",
             Self::NotGrantable => "not_grantable",
             Self::TenantMoved => "tenant_moved",
+            Self::SetAside => "set_aside",
         }
     }
 }
@@ -132,7 +138,7 @@ impl Why {
 /// Provider and account differ, and stay so.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Conflict {
-    /// What about: an attribute, `roles`, `tenant` or `account`.
+    /// What about: an attribute, `roles`, `tenant`, `archived` or `account`.
     pub about: String,
     /// Why it stays.
     pub reason: Why,
@@ -330,9 +336,19 @@ impl Ground<'_> {
         fields::follow(self, &mut followed);
         roles::follow(self, &mut followed);
         let changes = !followed.fields.is_empty() || !followed.roles.is_empty();
-        // Whoever set aside an account that is tied already had a reason.
+        // Whoever set aside an account had a reason; when its user left, it was this one.
         let tied = self.link.is_some_and(|link| !link.record.is_empty());
-        followed.restore = !tied && self.local.is_some_and(|local| local.archived);
+        if let Some(local) = self.local.filter(|local| local.archived && !tied) {
+            followed.restore = local.left;
+            if !local.left {
+                followed.conflicts.push(Conflict {
+                    about: "archived".to_owned(),
+                    reason: Why::SetAside,
+                    here: true.into(),
+                    there: false.into(),
+                });
+            }
+        }
         followed.action = match self.local {
             None => Action::Create,
             Some(_) if changes || followed.restore => Action::Update,

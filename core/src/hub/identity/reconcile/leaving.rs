@@ -1,6 +1,6 @@
 //! Accounts without a user: counted before any leaves, and left.
 
-use super::{Reconciled, Reconciling, untroubled};
+use super::{Reconciled, Reconciling, is_of, untroubled};
 use crate::blueprint::document::OnLeaving;
 use crate::error::{Code, Failure};
 use crate::hub::Hub;
@@ -22,7 +22,7 @@ impl Hub {
         let (accounts, findings, more) = self.page_here(client, how, reached).await?;
         let mut missing = findings.iter().peekable();
         for account in &accounts {
-            let own = |finding: &&Finding| finding.account.as_ref() == Some(&account.record);
+            let own = |finding: &&Finding| is_of(finding, account);
             let found = missing.next_if(own).is_some();
             reached.looked_at += 1;
             reached.leaving += u64::from(found && self.would_leave(account).await?);
