@@ -252,6 +252,31 @@ pub(super) fn anonymise(
     emptied(desk, record, after, "anonymised", grounds)
 }
 
+/// Somebody is no longer named (`unnamed` is the record without their name), and fields about them
+/// go, from earlier versions too; whom else it names, keeps the rest.
+pub(super) fn release(
+    desk: &Desk<'_>,
+    record: &StoredRecord,
+    unnamed: &StoredRecord,
+    gone: &FieldSet,
+    grounds: Grounds,
+) -> Result<Plan, Refusal> {
+    let document = taken_away(desk, &record.document, gone)?;
+    let mut after = desk.next(unnamed);
+    // That somebody goes does not make the rest younger.
+    after.updated_at = record.updated_at;
+    if document != record.document {
+        after.provenance = provenance::forgotten(&record.provenance, &document)?;
+        // Required fields may be among what is gone.
+        (after.document, after.draft) = (document, true);
+    }
+    let mut plan = emptied(desk, record, after, "released", grounds)?;
+    if let Some(write) = &mut plan.write {
+        write.forgets = !gone.is_empty();
+    }
+    Ok(plan)
+}
+
 /// Some fields go, from the record and from what is kept of it; `None` where it has none of them.
 pub(super) fn without(
     desk: &Desk<'_>,

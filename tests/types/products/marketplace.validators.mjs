@@ -2504,7 +2504,7 @@ function published98(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "01fbf5c07f186997";
+export const fingerprint = "7e6f5723f8ce575b";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {

@@ -1575,7 +1575,7 @@ function published67(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "dc083dddc97641e5";
+export const fingerprint = "5cc7e077db9629a4";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {
