@@ -189,6 +189,7 @@ export type ErrorCode =
   | 'hub.not_alone'
   | 'hub.not_confirmed'
   | 'hub.not_grantable'
+  | 'hub.consent_withdrawn'
   | 'store.version_conflict'
   | 'store.not_found'
   | 'store.unique_violation'

@@ -106,6 +106,17 @@ fn asked<'q>(
     asked
 }
 
+/// How many there are of them, up to one more than the request's limit.
+fn counted<'q>(
+    filter: Filter,
+    selection: &'q Selection<'_>,
+    request: &'q PageRequest,
+) -> Asked<'q> {
+    let most = request.limit.saturating_add(1);
+    let asked = asked("1", filter, selection, request, most);
+    asked.within("SELECT count(*) FROM (", ") AS admitted")
+}
+
 /// What is read of each record, and how: who owns it and whose it is, only where several are meant.
 fn columns_of<'q>(
     selection: &'q Selection<'_>,
@@ -267,10 +278,30 @@ impl PostgresStore {
         let limit = request.limit.saturating_add(1);
         let (columns, _) = columns_of(selection, request);
         let asked = asked(columns, filter, selection, request, limit);
+        self.explained(asked).await.map(Some)
+    }
+
+    /// How PostgreSQL would count a list, as [`Self::plan`] says it of a page.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn plan_of_count(
+        &self,
+        selection: &Selection<'_>,
+        request: &PageRequest,
+    ) -> Result<Option<String>, StoreError> {
+        let Some(filter) = Filter::of(selection, request) else {
+            return Ok(None);
+        };
+        let counted = counted(filter, selection, request);
+        self.explained(counted).await.map(Some)
+    }
+
+    async fn explained(&self, asked: Asked<'_>) -> Result<String, StoreError> {
         let rows = asked.within("EXPLAIN ", "").of(self).await?;
         let lines = rows.iter().map(|row| value(row, "QUERY PLAN"));
         let lines: Vec<&str> = lines.collect::<Result<_, _>>()?;
-        Ok(Some(lines.join("\n")))
+        Ok(lines.join("\n"))
     }
 
     /// The first records that a selection admits, asked one by one.
@@ -304,10 +335,7 @@ impl PostgresStore {
             None => (0, Some("TRUE")),
             Some(filter) => {
                 let rest = filter.asks_content.then_some("NOT r.searchable");
-                let most = request.limit.saturating_add(1);
-                let asked = asked("1", filter, selection, request, most);
-                let asked = asked.within("SELECT count(*) FROM (", ") AS admitted");
-                let rows = asked.of(self).await?;
+                let rows = counted(filter, selection, request).of(self).await?;
                 let count = rows.first().map(|row| unsigned(row, "count"));
                 (count.transpose()?.unwrap_or(0), rest)
             }

@@ -1,7 +1,9 @@
 //! Agreeing, and taking it back.
 
 use profilekit::error::Code;
-use profilekit::hub::{Agreement, Call, Person, Revert, Target, Withdrawn};
+use profilekit::hub::{
+    Agreement, Call, Create, Operation, Person, Revert, Target, Together, Update, Withdrawn,
+};
 use profilekit::store::Address;
 
 use crate::world::{START, World, everywhere};
@@ -158,6 +160,72 @@ fn nobody_goes_back_to_what_came_from_a_withdrawn_source() {
         assert!(refused.unwrap_err().is(Code::HubNoSuchVersion));
         let again = world.hub.withdraw_consent(&call, &ADA, &LINKEDIN).await;
         assert_eq!(again.unwrap().records, 0);
+    });
+}
+
+#[test]
+fn nothing_more_comes_from_a_withdrawn_source() {
+    everywhere(async |world| {
+        world.fill().await;
+        let call = Call::new(&world.ada, START + 10);
+        let imported = call.clone().from("linkedin");
+        let headline = r#"{"basics":{"headline":"Imported"}}"#;
+        // Nobody asked her: what may be taken is for the product to say.
+        world.change(&imported, "card", "c1", headline).await;
+        let agreed = world.hub.give_consent(&call, &ADA, &LINKEDIN).await;
+        assert!(agreed.unwrap());
+        let withdrawn = world.hub.withdraw_consent(&call, &ADA, &LINKEDIN).await;
+        assert_eq!(withdrawn.unwrap().records, 1);
+        let kept = document(&world, "c1").await;
+        let product = Call::new(&world.system, START + 11).from("linkedin");
+        let target = Target {
+            kind: "card",
+            id: "c1",
+            ..Target::default()
+        };
+        let update = Update {
+            target,
+            patch: headline.as_bytes(),
+            ..Update::default()
+        };
+        for call in [&imported, &product] {
+            let refused = world.hub.update(call, &update).await.unwrap_err();
+            assert!(refused.is(Code::HubConsentWithdrawn), "{refused:?}");
+        }
+        let create = Create {
+            kind: "note",
+            id: Some("n9"),
+            document: br#"{"text":"canary-late"}"#,
+            ..Create::default()
+        };
+        let refused = world.hub.create(&imported, &create).await.unwrap_err();
+        assert!(refused.is(Code::HubConsentWithdrawn));
+        let operations = [Operation::Update(update.clone())];
+        let outcomes = world.hub.bulk(&imported, &operations, Together::BestEffort);
+        let outcome = outcomes.await.unwrap().remove(0);
+        assert!(outcome.unwrap_err().is(Code::HubConsentWithdrawn));
+        assert_eq!(document(&world, "c1").await, kept);
+        // Her own words, other sources, and other people's cards are as before.
+        world.hub.update(&call, &update).await.unwrap();
+        let other = call.clone().from("github");
+        world
+            .change(
+                &other,
+                "card",
+                "c1",
+                r#"{"contact":{"mail":"a@example.org"}}"#,
+            )
+            .await;
+        let bob = Call::new(&world.bob, START + 11).from("linkedin");
+        world.change(&bob, "card", "c2", headline).await;
+        let again = Call::new(&world.ada, START + 12);
+        let agreed = world.hub.give_consent(&again, &ADA, &LINKEDIN).await;
+        assert!(agreed.unwrap());
+        world
+            .hub
+            .create(&again.from("linkedin"), &create)
+            .await
+            .unwrap();
     });
 }
 

@@ -14,4 +14,6 @@ mod erasure;
 mod export;
 mod feed;
 mod retention;
+mod shared;
+mod tenants;
 mod world;

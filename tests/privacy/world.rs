@@ -26,13 +26,39 @@ pub(crate) const BLUEPRINT: &[u8] = br#"{
             "fields": {
                 "number": { "type": "string" },
                 "name": { "type": "string", "data_class": "identity", "lawful_basis": "legal_obligation", "retention": "P10Y" },
-                "mail": { "type": "email", "data_class": "contact", "lawful_basis": "contract", "retention": "P2Y" } } }
+                "mail": { "type": "email", "data_class": "contact", "lawful_basis": "contract", "retention": "P2Y" } } },
+        "meeting": { "relations": { "client": { "to": "user" }, "builder": { "to": "user" }, "guests": { "to": "user", "many": true }, "series": { "to": "team" } },
+            "one_per": ["client", "builder"], "on_delete": "delete",
+            "audience": { "default": "restricted", "relations": ["client", "builder", "guests"], "roles": ["staff"] },
+            "fields": {
+                "topic": { "type": "string" },
+                "starts_at": { "type": "instant", "required": true, "data_class": "behaviour", "lawful_basis": "contract", "retention": "P2Y", "about": ["builder"] },
+                "message": { "type": "text", "data_class": "confidential", "lawful_basis": "contract", "retention": "P2Y" },
+                "fee": { "type": "int", "data_class": "financial", "lawful_basis": "legal_obligation", "retention": "P10Y" },
+                "remark": { "type": "text", "data_class": "confidential", "lawful_basis": "contract", "retention": "P2Y",
+                    "audience": { "default": "restricted", "relations": ["builder"] } } } },
+        "chat": { "relations": { "client": { "to": "user" }, "builder": { "to": "user" } }, "on_delete": "delete", "audience": "platform",
+            "fields": { "text": { "type": "text", "data_class": "confidential", "lawful_basis": "contract", "retention": "P2Y" } } },
+        "team": { "relations": { "members": { "to": "user", "many": true } }, "on_delete": "archive", "audience": "platform",
+            "fields": { "name": { "type": "string" } } },
+        "customer": { "owner": "user", "relations": { "account": { "to": "user" } }, "on_delete": "delete", "audience": "platform",
+            "fields": {
+                "name": { "type": "string", "data_class": "identity", "lawful_basis": "contract", "retention": "P2Y", "about": ["account"] },
+                "mark": { "type": "string", "data_class": "profile", "lawful_basis": "contract", "retention": "P2Y" } } },
+        "report": { "owner": "user", "relations": { "against": { "to": "user" } }, "audience": "platform",
+            "fields": { "text": { "type": "text", "data_class": "confidential", "lawful_basis": "contract", "retention": "P2Y" } } }
     },
     "policies": [
         { "id": "product", "allow": ["*.create", "*.read", "*.list", "*.update"], "roles": ["system"] },
         { "id": "own", "allow": ["card.*", "note.*", "invoice.*"], "relations": ["owner"] },
         { "id": "cards", "allow": ["card.read", "card.list"], "roles": ["signed_in"] },
-        { "id": "staff", "allow": ["card.update"], "roles": ["staff"] }
+        { "id": "meet", "allow": ["meeting.*"], "relations": ["client", "builder"] },
+        { "id": "attend", "allow": ["meeting.read", "meeting.list"], "relations": ["guests"] },
+        { "id": "chat", "allow": ["chat.*"], "relations": ["client", "builder"] },
+        { "id": "team", "allow": ["team.read", "team.list"], "relations": ["members"] },
+        { "id": "customers", "allow": ["customer.*", "report.*"], "relations": ["owner"] },
+        { "id": "account", "allow": ["customer.read", "customer.list"], "relations": ["account"] },
+        { "id": "staff", "allow": ["card.update", "meeting.read", "customer.read", "report.read", "chat.read"], "roles": ["staff"] }
     ]
 }"#;
 
@@ -61,30 +87,40 @@ pub(crate) struct World {
     pub(crate) system: Subject,
     kept: Kept,
     adapter: Rc<Adapter>,
+    blueprint: &'static [u8],
 }
 
 /// Holds something to be so on every store.
 pub(crate) fn everywhere(then: impl AsyncFn(World)) {
+    everywhere_with(BLUEPRINT, then);
+}
+
+/// Holds something to be so of another product.
+pub(crate) fn everywhere_with(blueprint: &'static [u8], then: impl AsyncFn(World)) {
     for adapter in Adapter::all() {
         println!("on {}:", adapter.name());
         let kept = adapter.fresh();
-        pollster::block_on(then(World::over(kept, Rc::new(adapter))));
+        pollster::block_on(then(World::over(kept, Rc::new(adapter), blueprint)));
     }
 }
 
 impl World {
     /// Another world on a store of the same sort.
     pub(crate) fn fresh(&self) -> Self {
-        Self::over(self.adapter.fresh(), Rc::clone(&self.adapter))
+        Self::over(
+            self.adapter.fresh(),
+            Rc::clone(&self.adapter),
+            self.blueprint,
+        )
     }
 
     /// What comes back of a backup that is taken now.
     pub(crate) fn copy(&self) -> Self {
-        Self::over(self.kept.copy(), Rc::clone(&self.adapter))
+        Self::over(self.kept.copy(), Rc::clone(&self.adapter), self.blueprint)
     }
 
-    fn over(kept: Kept, adapter: Rc<Adapter>) -> Self {
-        let kernel = Kernel::compile(BLUEPRINT).unwrap_or_else(|problems| panic!("{problems:?}"));
+    fn over(kept: Kept, adapter: Rc<Adapter>, blueprint: &'static [u8]) -> Self {
+        let kernel = Kernel::compile(blueprint).unwrap_or_else(|problems| panic!("{problems:?}"));
         let store = kept.store();
         let subject = |id, roles, system| {
             let head = SubjectHead {
@@ -108,6 +144,7 @@ impl World {
             store,
             kept,
             adapter,
+            blueprint,
         }
     }
 
@@ -124,9 +161,23 @@ impl World {
     }
 
     pub(crate) async fn make(&self, call: &Call<'_>, kind: &str, id: &str, document: &str) {
+        self.make_with(call, (kind, id), &[], document).await;
+    }
+
+    /// Makes a record that names people.
+    pub(crate) async fn make_with(
+        &self,
+        call: &Call<'_>,
+        (kind, id): (&str, &str),
+        relations: &[(&str, &[&str])],
+        document: &str,
+    ) {
+        let relations = relations.iter();
+        let relations = relations.map(|(name, ids)| (*name, ids.to_vec()));
         let create = Create {
             kind,
             id: Some(id),
+            relations: relations.collect(),
             document: document.as_bytes(),
             ..Create::default()
         };

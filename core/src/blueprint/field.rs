@@ -60,6 +60,9 @@ pub struct FieldInfo {
     pub basis: Option<LawfulBasis>,
     /// How long it is kept (ISO 8601 duration).
     pub retention: Option<Box<str>>,
+    /// Relations to people whose data it is besides the owner's, as bits; zero where the blueprint
+    /// says nothing.
+    pub about: u64,
 }
 
 impl FieldInfo {

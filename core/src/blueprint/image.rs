@@ -109,7 +109,7 @@ stored! {
     struct FieldInfo {
         id, end, pointer, label, description, ty, section, required, own_audience, written_by,
         derived, source, class, basis, retention;
-        audience = Arc::default()
+        audience = Arc::default(), about = 0
     }
 
     struct AudienceRule { default, allow, roles, relations, by_role }

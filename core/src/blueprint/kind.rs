@@ -112,6 +112,14 @@ pub struct Relation {
     pub many: bool,
 }
 
+impl Relation {
+    /// Whether it names people: whatever kind `user` may be besides.
+    #[must_use]
+    pub fn names_people(&self) -> bool {
+        &*self.to == "user"
+    }
+}
+
 /// States and the moves between them.
 #[derive(Debug, Clone)]
 pub struct Lifecycle {

@@ -33,7 +33,7 @@ pub(super) fn attributes(model: &mut Model, problems: &mut Problems) {
         ("context", &attributes.context),
     ] {
         let kinds: Vec<&str> = model.document.kinds.names().collect();
-        let mut lowering = Lowering::new(model, &[], &kinds, problems);
+        let mut lowering = Lowering::new(model, (&[], &[]), &kinds, problems);
         let at = format!("/attributes/{name}");
         let fields = lowering.named(fields, &at, "", &fields::Inherited::default());
         let count = lowering.count();
@@ -139,6 +139,8 @@ fn lower_kind(
     let relation_names: Vec<&str> = relations.iter().map(|relation| &*relation.name).collect();
     check_names(kind, &relation_names, &at, problems);
     check_owner(kind, &at, all, problems);
+    let people = relations.iter().filter(|relation| relation.names_people());
+    let people: Vec<&str> = people.map(|relation| &*relation.name).collect();
     let connections = connections(model, &relation_names);
     let kinds: Vec<&str> = all.names().collect();
     let (sections, fields) = (kind.sections.names().count(), kind.fields.names().count());
@@ -147,7 +149,7 @@ fn lower_kind(
         let problem = problem.with("what", "sections and fields");
         problems.push(problem.with("max", ObjectPlan::MAX_FIELDS));
     }
-    let mut lowering = Lowering::new(model, &relation_names, &kinds, problems);
+    let mut lowering = Lowering::new(model, (&relation_names, &people), &kinds, problems);
     let inherited = lowering.inherit(
         kind.audience.as_ref(),
         &[],

@@ -227,6 +227,7 @@ codes! {
     HubNotAlone = "hub.not_alone", 409;
     HubNotConfirmed = "hub.not_confirmed", 409;
     HubNotGrantable = "hub.not_grantable", 403;
+    HubConsentWithdrawn = "hub.consent_withdrawn", 403;
 
     StoreConflict = "store.version_conflict", 409;
     StoreNotFound = "store.not_found", 404;

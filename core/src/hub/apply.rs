@@ -1,10 +1,10 @@
 //! Making changes: one by one, or several at once.
 
-use super::Hub;
 use super::call::Call;
 use super::operation::Operation;
-use super::plan::{Done, Plan};
+use super::plan::{Desk, Done, Plan};
 use super::refusal::Refusal;
+use super::{Hub, create};
 use crate::error::{Code, Failure};
 use crate::json::{Limits, Tree, parse, quoted};
 use crate::privacy::{Detail, Digest, Entry, Outcome};
@@ -38,13 +38,23 @@ impl Hub {
     /// came with another request before; [`Code::StoreSerialization`] where it met others again
     /// and again.
     pub async fn apply(&self, call: &Call<'_>, operation: &Operation<'_>) -> Result<Done, Refusal> {
+        self.apply_one(call, operation, false).await
+    }
+
+    /// Does something to a record, alone or as one of many.
+    async fn apply_one(
+        &self,
+        call: &Call<'_>,
+        operation: &Operation<'_>,
+        many: bool,
+    ) -> Result<Done, Refusal> {
         call.check()?;
         let request = call.key.map(|_| asked(call, [operation.digest().0]));
         for _ in 0..REPEATS {
             if let Some(answer) = self.answered(call, request).await? {
                 return Done::from_json(&answer).map_err(Refusal::Failed);
             }
-            let plan = match self.plan(call, operation).await {
+            let plan = match self.plan_one(call, operation, many).await {
                 Ok(plan) => plan,
                 Err(refusal) => return Err(self.refused(call, operation, refusal).await),
             };
@@ -60,7 +70,9 @@ impl Hub {
         Err(Failure::new(Code::StoreSerialization).into())
     }
 
-    /// Does several things, each to another record, and says what became of each.
+    /// Does several things, each to another record, and says what became of each. Where a kind
+    /// declares the action `change_many`, somebody who does more than one thing must be allowed
+    /// that too of each of its records; the product itself is not asked.
     ///
     /// # Errors
     /// [`Code::HubTooMany`] for more than [`super::Settings::bulk`] operations,
@@ -83,6 +95,7 @@ impl Hub {
             Together::AllOrNothing => self.all_or_nothing(call, operations).await,
             Together::BestEffort => {
                 let mut outcomes = Vec::with_capacity(operations.len());
+                let many = operations.len() > 1;
                 for (index, operation) in operations.iter().enumerate() {
                     // Each is a request of its own: a repetition of all goes on where it ended.
                     let key = call.key.map(|key| format!("{key} {index}"));
@@ -90,7 +103,7 @@ impl Hub {
                         key: key.as_deref(),
                         ..call.clone()
                     };
-                    outcomes.push(self.apply(&call, operation).await);
+                    outcomes.push(self.apply_one(&call, operation, many).await);
                 }
                 Ok(outcomes)
             }
@@ -111,7 +124,8 @@ impl Hub {
             }
             let mut plans = Vec::with_capacity(operations.len());
             for operation in operations {
-                plans.push(self.plan(call, operation).await);
+                let many = operations.len() > 1;
+                plans.push(self.plan_one(call, operation, many).await);
             }
             if plans.iter().any(Result::is_err) {
                 let mut outcomes = Vec::with_capacity(plans.len());
@@ -146,6 +160,38 @@ impl Hub {
             }
         }
         Err(Failure::new(Code::StoreSerialization).into())
+    }
+
+    /// Works out an operation; one of many only where the subject may change many.
+    async fn plan_one(
+        &self,
+        call: &Call<'_>,
+        operation: &Operation<'_>,
+        many: bool,
+    ) -> Result<Plan, Refusal> {
+        if many && !call.is_system() {
+            self.check_many(call, operation).await?;
+        }
+        self.plan(call, operation).await
+    }
+
+    /// Whether the subject may do something to a record along with others.
+    async fn check_many(&self, call: &Call<'_>, operation: &Operation<'_>) -> Result<(), Refusal> {
+        let desk = Desk {
+            hub: self,
+            call,
+            kind: self.kernel().kind(operation.kind())?,
+            action: operation.word(),
+        };
+        let Some(action) = desk.declared("change_many") else {
+            return Ok(());
+        };
+        let record = match operation {
+            Operation::Create(create) => create::head(&desk, create)?,
+            _ => desk.find(&operation.target()).await?,
+        };
+        desk.allow(action, &record, false)?;
+        Ok(())
     }
 
     /// Hands a change to the store, with the reads that wait to be written; nothing where nothing

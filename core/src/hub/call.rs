@@ -72,7 +72,8 @@ impl<'c> Call<'c> {
     }
 
     /// With values from a source, such as `linkedin`: they go when the person no longer agrees to
-    /// that ([`super::Hub::withdraw_consent`]).
+    /// that ([`super::Hub::withdraw_consent`]), and no more of them are taken after that
+    /// ([`Code::HubConsentWithdrawn`]).
     #[must_use]
     pub fn from(mut self, source: &'c str) -> Self {
         self.source = Some(source);

@@ -63,8 +63,9 @@ impl Hub {
     /// agree to another purpose for the same source.
     ///
     /// # Errors
-    /// As [`Self::give_consent`], and those of the store. The withdrawal comes first: what was
-    /// not taken away because a store failed goes with the next call.
+    /// As [`Self::give_consent`], and those of the store. The withdrawal comes first: nothing more
+    /// is taken from the source then ([`Code::HubConsentWithdrawn`]), and what was not taken away
+    /// because a store failed, or was on its way, goes with the next call.
     pub async fn withdraw_consent(
         &self,
         call: &Call<'_>,
@@ -118,6 +119,33 @@ impl Hub {
     ) -> Result<Vec<Consent>, Refusal> {
         self.check_person(call, person, "consent").await?;
         Ok(self.store().consents(person.tenant, person.id).await?)
+    }
+
+    /// Refuses values from a source to which the owner of a record agreed and no longer does. Where
+    /// nobody was ever asked, it is for the product to say what it may take.
+    pub(super) async fn check_source(
+        &self,
+        call: &Call<'_>,
+        record: &StoredRecord,
+    ) -> Result<(), Refusal> {
+        let (Some(source), Some(owner)) = (call.source, &record.owner) else {
+            return Ok(());
+        };
+        let mut all = Vec::new();
+        // What tenants share is in none of them: its owner agreed in their own.
+        let tenant = &record.address.tenant;
+        let own = Some(call.tenant()).filter(|own| tenant.is_empty() && !own.is_empty());
+        for tenant in [Some(tenant.as_str()), own].into_iter().flatten() {
+            all.extend(self.store().consents(tenant, owner).await?);
+        }
+        all.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
+        let mut of_source = all.iter().filter(|one| one.source == source).peekable();
+        let asked = of_source.peek().is_some();
+        if asked && !of_source.any(|one| is_given(&all, &one.purpose, source)) {
+            let withdrawn = Failure::new(Code::HubConsentWithdrawn);
+            return Err(withdrawn.with("source", source.to_owned()).into());
+        }
+        Ok(())
     }
 
     /// Whether somebody agrees to anything else with the same source.

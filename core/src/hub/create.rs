@@ -83,7 +83,7 @@ impl Hub {
 }
 
 /// The record without its document.
-fn head(desk: &Desk<'_>, create: &Create<'_>) -> Result<StoredRecord, Refusal> {
+pub(super) fn head(desk: &Desk<'_>, create: &Create<'_>) -> Result<StoredRecord, Refusal> {
     let Desk {
         hub, call, kind, ..
     } = desk;
@@ -152,6 +152,7 @@ pub(super) async fn plan(desk: &Desk<'_>, create: &Create<'_>) -> Result<Plan, R
         let found = kernel.validate(create.kind, create.document, &how(mode, Some(&writable)))?;
         valid(found.violations)?;
     }
+    desk.hub.check_source(call, &record).await?;
     if call.source.is_some() {
         let all = differences("{}", &record.document)?;
         let all: Vec<String> = all.into_iter().map(|one| one.path).collect();

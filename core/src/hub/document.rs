@@ -22,7 +22,9 @@ impl Hub {
         self.apply(call, &Operation::Update(update.clone())).await
     }
 
-    /// Gives a record the document of an earlier version, as a new version.
+    /// Gives a record the document of an earlier version, as a new version: for whoever may
+    /// `restore_version`, where the kind declares that action, or else `update`. Either way nobody
+    /// writes a field that they may not update.
     ///
     /// # Errors
     /// As [`Self::update`], and [`Code::HubNoSuchVersion`].
@@ -80,6 +82,7 @@ pub(super) async fn update(desk: &Desk<'_>, update: &Update<'_>) -> Result<Plan,
     let record = desk.find_active(&update.target).await?;
     let action = desk.action("update")?;
     let grounds = desk.allow(action, &record, true)?;
+    desk.hub.check_source(desk.call, &record).await?;
     let writable = writable(desk, &record)?;
     let draft = record.draft && !update.finish;
     let patch = if update.patch.is_empty() {
@@ -148,7 +151,9 @@ fn relate(desk: &Desk<'_>, record: &mut StoredRecord, update: &Update<'_>) -> Re
 
 pub(super) async fn revert(desk: &Desk<'_>, revert: &Revert<'_>) -> Result<Plan, Refusal> {
     let record = desk.find_active(&revert.target).await?;
-    let grounds = desk.allow(desk.action("update")?, &record, true)?;
+    let action = desk.first_action(&["restore_version", "update"])?;
+    let partly = action == desk.action("update")?;
+    let grounds = desk.allow(action, &record, partly)?;
     let version = desk.hub.store().version(&record.address, revert.to).await?;
     let Some(version) = version else {
         let missing = Failure::new(Code::HubNoSuchVersion);

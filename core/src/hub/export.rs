@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::Hub;
 use super::call::Call;
 use super::member::Person;
 use super::person::STEP;
-use super::read::personal_fields;
+use super::read::{personal_fields, pointers};
 use super::refusal::Refusal;
+use super::{Hub, named};
+use crate::access::Subject;
+use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
 use crate::json::{push_member, quoted};
 use crate::kernel::ViewAs;
@@ -16,10 +18,12 @@ use crate::time::write_instant;
 
 impl Hub {
     /// Everything that is there about somebody, line by line (NDJSON): first who and when, then
-    /// the membership, what they agreed to, how far they have seen what happened, every record that the person owns as its owner sees it, its versions, and
-    /// who saw it. For the person, for whoever may `export` their account, and for the product
-    /// itself. It is noted in the account and, record by record, in the access log of whoever owns
-    /// them, unless they ask themselves; the export has its own looks too.
+    /// the membership, what they agreed to, how far they have seen what happened, every record that
+    /// the person owns as its owner sees it, its versions, every other record that names the person
+    /// and that they may read, as they see it today (`as` has the relations), and who saw it. For
+    /// the person, for whoever may `export` their account, and for the product itself. It is noted
+    /// in the account and, record by record, in the access log of everybody whose data it shows,
+    /// but of those who ask themselves; the export has its own looks too.
     ///
     /// # Errors
     /// [`Code::AccessDenied`], those of the store, and those of `write`.
@@ -64,6 +68,7 @@ impl Hub {
             ]))?;
             lines += 1;
         }
+        let eyes = self.as_themselves(person).await?;
         for person in &self.everywhere(person) {
             let mut after = None;
             loop {
@@ -74,6 +79,14 @@ impl Hub {
                 after = page.records.last().map(|record| record.address.clone());
                 if !page.more {
                     break;
+                }
+            }
+            let mut naming = self.naming();
+            while let Some((kind, records)) = self.next_naming(person, &mut naming).await? {
+                for record in &records {
+                    lines += self
+                        .export_named(call, (person, &eyes), (kind, record), write)
+                        .await?;
                 }
             }
             self.flush().await?;
@@ -118,6 +131,7 @@ impl Hub {
             false => self.personal_of(kind, document),
         };
         let (mut fields, mut noted) = (personal(&document)?, 0);
+        self.show_named(call, record, &document).await?;
         let mut lines = vec![object(&[
             ("is", quoted("record")),
             ("kind", quoted(kind)),
@@ -170,12 +184,65 @@ impl Hub {
         }
     }
 
+    /// A record that names somebody, as they see it: others' data is in it too. What they may not
+    /// read is not theirs to have.
+    async fn export_named(
+        &self,
+        call: &Call<'_>,
+        (person, eyes): (&Person<'_>, &Subject),
+        (kind, record): (&Kind, &StoredRecord),
+        write: &mut (dyn FnMut(&str) -> Result<(), Failure> + Send),
+    ) -> Result<u64, Refusal> {
+        let seen = record.with(|whole| {
+            let view = self.kernel().view(&kind.name, whole, eyes, &call.context)?;
+            Ok::<String, Failure>(view.document.into_owned())
+        });
+        let document = match seen {
+            Err(failure) if failure.code() == Code::AccessNotVisible => return Ok(0),
+            seen => seen?,
+        };
+        self.show_named(call, record, &document).await?;
+        let named_as = named::people(kind, &record.relations);
+        let named_as = named_as.get(person.id).copied().unwrap_or_default();
+        let relations = named::relation_names(kind, named_as).into_iter();
+        let relations: Vec<String> = relations.map(quoted).collect();
+        let state = record.state.as_deref().map_or("null".to_owned(), quoted);
+        write(&object(&[
+            ("is", quoted("record")),
+            ("kind", quoted(&kind.name)),
+            ("id", quoted(&record.address.id)),
+            ("as", format!("[{}]", relations.join(","))),
+            ("state", state),
+            ("createdAt", quoted(&write_instant(record.created_at))),
+            ("updatedAt", quoted(&write_instant(record.updated_at))),
+            ("document", document),
+        ]))?;
+        Ok(1)
+    }
+
+    /// Notes who of those whom a record names is shown by what is exported of it.
+    async fn show_named(
+        &self,
+        call: &Call<'_>,
+        record: &StoredRecord,
+        document: &str,
+    ) -> Result<(), Refusal> {
+        let Ok(kind) = self.kernel().kind(&record.address.kind) else {
+            return Ok(());
+        };
+        let fields = personal_fields(kind, document, None)?;
+        let at = (&record.address, record.owner.as_deref(), &*record.relations);
+        let mut looks = Vec::new();
+        self.look_at_named(call, kind, at, (&fields, "export"), &mut looks);
+        Ok(self.shown(looks).await?)
+    }
+
     /// The fields of personal data that a document holds: all of it, where the blueprint no
     /// longer has its kind.
     fn personal_of(&self, kind: &str, document: &str) -> Result<BTreeSet<String>, Failure> {
         match self.kernel().kind(kind) {
             Ok(_) if document.is_empty() => Ok(BTreeSet::new()),
-            Ok(kind) => Ok(personal_fields(kind, document, None)?.into_iter().collect()),
+            Ok(kind) => Ok(pointers(&personal_fields(kind, document, None)?).collect()),
             Err(_) => Ok(BTreeSet::from([String::new()])),
         }
     }

@@ -82,6 +82,7 @@ pub(super) async fn transition(desk: &Desk<'_>, wanted: &Transition<'_>) -> Resu
     let mut after = desk.next(&record);
     let mut fields = Vec::new();
     if !wanted.patch.is_empty() {
+        desk.hub.check_source(desk.call, &record).await?;
         // Whoever may move the record may fill in what the move needs.
         let mut may = writable(desk, &record)?;
         for (pointer, _) in &transition.needs {
@@ -126,11 +127,11 @@ pub(super) async fn transition(desk: &Desk<'_>, wanted: &Transition<'_>) -> Resu
 /// delete.
 const SET_ASIDE: [&str; 2] = ["archive", "delete"];
 
-/// Who may bring back: whoever has the action of that name, or may set aside.
-const BRING_BACK: [&str; 3] = ["restore", "archive", "delete"];
+/// Who may bring back: whoever has an action of that name, or may set aside.
+const BRING_BACK: [&str; 4] = ["restore", "unarchive", "archive", "delete"];
 
-/// The action by which a record that was set aside comes back: `restore`, or else `archive`, where
-/// the kind declares one that is no transition, or else `delete`. Whoever may neither do that nor
+/// The action by which a record that was set aside comes back: `restore`, or else `unarchive`, or
+/// else `archive`, where the kind declares one that is no transition, or else `delete`. Whoever may neither do that nor
 /// `update` does not see such a record.
 ///
 /// # Errors
@@ -146,16 +147,18 @@ pub(super) fn first_action(
     kind: &Kind,
     names: &[&str],
 ) -> Result<ActionId, Failure> {
-    let of = |name: &&str| kernel.action(&format!("{}.{name}", kind.name));
-    let stays = |action: &ActionId| {
-        let info = kernel.model().actions.get(action.index());
-        info.is_some_and(|info| !matches!(info.verb, Verb::Transition(_)))
-    };
-    let mut declared = names.iter().filter_map(|name| of(name).ok());
-    match declared.find(stays) {
+    let mut named = names.iter();
+    match named.find_map(|name| declared(kernel, kind, name)) {
         Some(action) => Ok(action),
-        None => of(names.last().unwrap_or(&"")),
+        None => kernel.action(&format!("{}.{}", kind.name, names.last().unwrap_or(&""))),
     }
+}
+
+/// An action of a kind, where it has one of that name that moves no record between states.
+pub(super) fn declared(kernel: &Kernel, kind: &Kind, name: &str) -> Option<ActionId> {
+    let action = kernel.action(&format!("{}.{name}", kind.name)).ok()?;
+    let info = kernel.model().actions.get(action.index())?;
+    (!matches!(info.verb, Verb::Transition(_))).then_some(action)
 }
 
 pub(super) async fn archive(desk: &Desk<'_>, target: &Target<'_>) -> Result<Plan, Refusal> {
@@ -247,6 +250,31 @@ pub(super) fn anonymise(
     (after.choices, after.forced) = ("{}".to_owned(), "{}".to_owned());
     after.provenance = "{}".to_owned();
     emptied(desk, record, after, "anonymised", grounds)
+}
+
+/// Somebody is no longer named (`unnamed` is the record without their name), and fields about them
+/// go, from earlier versions too; whom else it names, keeps the rest.
+pub(super) fn release(
+    desk: &Desk<'_>,
+    record: &StoredRecord,
+    unnamed: &StoredRecord,
+    gone: &FieldSet,
+    grounds: Grounds,
+) -> Result<Plan, Refusal> {
+    let document = taken_away(desk, &record.document, gone)?;
+    let mut after = desk.next(unnamed);
+    // That somebody goes does not make the rest younger.
+    after.updated_at = record.updated_at;
+    if document != record.document {
+        after.provenance = provenance::forgotten(&record.provenance, &document)?;
+        // Required fields may be among what is gone.
+        (after.document, after.draft) = (document, true);
+    }
+    let mut plan = emptied(desk, record, after, "released", grounds)?;
+    if let Some(write) = &mut plan.write {
+        write.forgets = !gone.is_empty();
+    }
+    Ok(plan)
 }
 
 /// Some fields go, from the record and from what is kept of it; `None` where it has none of them.

@@ -62,6 +62,7 @@ mod lifecycle;
 mod list;
 mod log;
 mod member;
+mod named;
 mod obligation;
 mod operation;
 mod person;

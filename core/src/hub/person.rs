@@ -8,13 +8,13 @@ use super::lifecycle;
 use super::member::Person;
 use super::plan::{Desk, Grounds, Plan};
 use super::refusal::Refusal;
-use super::{Hub, given};
-use crate::blueprint::Kind;
+use super::{Hub, given, named};
 use crate::blueprint::document::{LawfulBasis, OnDelete};
+use crate::blueprint::{FieldInfo, Kind};
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
 use crate::privacy::Digest;
-use crate::store::{Address, Commit, Erasure, Page, StoreError, StoredRecord};
+use crate::store::{Address, Commit, Erasure, Page, StoreError, StoredRecord, Write, WriteMode};
 
 /// How many records are worked on at once.
 pub(super) const STEP: usize = 200;
@@ -28,16 +28,30 @@ pub enum Treatment {
     Anonymise,
     /// As [`Self::Anonymise`], but fields that a law asks to keep stay.
     Retain,
+    /// Relations no longer name the person, and fields about them go, but for those that a law
+    /// asks to keep, with earlier versions of them: the record is another's too, or another's.
+    Release,
 }
 
 impl Treatment {
-    /// Its word: `delete`, `anonymise` or `retain`.
+    /// Its word: `delete`, `anonymise`, `retain` or `release`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Delete => "delete",
             Self::Anonymise => "anonymise",
             Self::Retain => "retain",
+            Self::Release => "release",
+        }
+    }
+
+    /// What a record of others, or of nobody, asks for that names somebody: whoever is the last
+    /// one takes it along as if they owned it.
+    fn of_naming(kind: &Kind, record: &StoredRecord) -> Self {
+        let alone = named::people(kind, &record.relations).len() < 2;
+        match record.owner {
+            None if alone => Self::of(kind),
+            _ => Self::Release,
         }
     }
 
@@ -53,14 +67,15 @@ impl Treatment {
 }
 
 /// Whether a law asks to keep a field.
-fn is_owed(field: &crate::blueprint::FieldInfo) -> bool {
+fn is_owed(field: &FieldInfo) -> bool {
     field.class.is_some() && field.basis == Some(LawfulBasis::LegalObligation)
 }
 
 /// What erasing somebody would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ErasurePlan {
-    /// The kinds of records that the person owns, what becomes of them, and how many there are.
+    /// The kinds of records that the person owns or is named by, what becomes of them, and how many
+    /// there are.
     pub records: Vec<(String, Treatment, u64)>,
     /// The fields that a law asks to keep, by kind.
     pub retained: Vec<(String, Vec<String>)>,
@@ -90,27 +105,37 @@ impl Hub {
         person: &Person<'_>,
     ) -> Result<ErasurePlan, Refusal> {
         self.check_person(call, person, "erase").await?;
-        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        let mut counts: BTreeMap<(String, Treatment), u64> = BTreeMap::new();
         for person in &self.everywhere(person) {
             let mut after = None;
             loop {
                 let page = self.owned(person, after.as_ref()).await?;
                 for record in &page.records {
-                    *counts.entry(record.address.kind.clone()).or_default() += 1;
+                    let name = &record.address.kind;
+                    let kind = self.kernel().kind(name).ok();
+                    let treatment = kind.map_or(Treatment::Delete, Treatment::of);
+                    *counts.entry((name.clone(), treatment)).or_default() += 1;
                 }
                 after = page.records.last().map(|record| record.address.clone());
                 if !page.more {
                     break;
                 }
             }
+            let mut naming = self.naming();
+            while let Some((kind, records)) = self.next_naming(person, &mut naming).await? {
+                for record in &records {
+                    let treatment = Treatment::of_naming(kind, record);
+                    let counted = (kind.name.to_string(), treatment);
+                    *counts.entry(counted).or_default() += 1;
+                }
+            }
         }
         let mut plan = ErasurePlan::default();
-        for (name, count) in counts {
+        for ((name, treatment), count) in counts {
             let kind = self.kernel().kind(&name).ok();
-            let treatment = kind.map_or(Treatment::Delete, Treatment::of);
-            if let Some(kind) = kind.filter(|_| treatment == Treatment::Retain) {
-                let kept = kind.fields.iter().filter(|field| is_owed(field));
-                let kept = kept.map(|field| field.pointer.to_string()).collect();
+            let kept = kind.map(|kind| kept_fields(kind, treatment));
+            let known = plan.retained.iter().any(|(known, _)| *known == name);
+            if let Some(kept) = kept.filter(|kept| !kept.is_empty() && !known) {
                 plan.retained.push((name.clone(), kept));
             }
             plan.records.push((name, treatment, count));
@@ -125,10 +150,11 @@ impl Hub {
         Ok(plan)
     }
 
-    /// Erases somebody: the records that they own, as their kinds say, roles, kept answers, what the
-    /// account and the access log know of them, and looks that wait to be written. The account's
-    /// chains hold. Records without an owner, and those of others, stay as they are, also where
-    /// their relations name the person.
+    /// Erases somebody: the records that they own, as their kinds say, what is about them in records
+    /// that name them ([`Treatment::Release`]), roles, kept answers, what the account and the access
+    /// log know of them, and looks that wait to be written. The account's chains hold. That is so in
+    /// their tenant and of what tenants share: in another tenant the name may be somebody else's, and
+    /// whoever acted there is erased there as well.
     ///
     /// # Errors
     /// [`Code::AccessDenied`], [`Code::HubNotConfirmed`] where what would be erased is not what
@@ -191,10 +217,9 @@ impl Hub {
         person: &Person<'_>,
         known: &[Address],
     ) -> Result<Erased, Refusal> {
-        const MEETINGS: usize = 100;
         let mut erased = Erased::default();
+        let mut meetings = Meetings::default();
         let mut rest = known.to_vec();
-        let mut met = 0;
         loop {
             let page = self.owned(person, None).await?;
             let account = Address::new(person.tenant, "member", person.id);
@@ -203,59 +228,102 @@ impl Hub {
                 .chain(page.records.iter().map(|record| record.address.clone()))
                 .collect();
             let more = page.more || !rest.is_empty();
-            let erasure = Erasure {
-                id: uuid_v7(self.entropy(), call.now),
-                at: call.now,
-                tenant: person.tenant.to_owned(),
-                person: person.id.to_owned(),
-                records,
-            };
             let count = page.records.len();
-            let mut commit = self.erasing(call, person, page.records, &erasure)?;
-            // Looks that wait go along, and are erased with the rest.
-            match self.commit(&mut commit).await {
-                Ok(()) => self.forget_looks(person),
-                // Somebody changed a record meanwhile: it is looked at again.
-                Err(error) if error.met_another() => {
-                    met += 1;
-                    if met == MEETINGS {
-                        return Err(Failure::new(Code::StoreSerialization).into());
-                    }
+            let plans = page.records.into_iter();
+            let plans = plans.map(|record| self.erased(call, person, record));
+            let plans: Vec<Plan> = plans.collect::<Result<_, _>>()?;
+            let erasure = self.erasure(call, person, records);
+            match self.erase_step(call, person, plans, &erasure).await? {
+                true => erased.add(count, erasure),
+                false => {
+                    meetings.again()?;
                     rest.extend(erasure.records);
                     continue;
                 }
-                Err(error) => return Err(error.into()),
             }
-            erased.records += u64::try_from(count).unwrap_or(u64::MAX);
-            erased.ledger.push(erasure);
             if !more {
-                return Ok(erased);
+                break;
             }
         }
+        self.release_now(call, person, &mut erased).await?;
+        Ok(erased)
     }
 
-    fn erasing(
+    /// Takes what is about somebody out of records of others and of nobody, page by page.
+    async fn release_now(
         &self,
         call: &Call<'_>,
         person: &Person<'_>,
-        records: Vec<StoredRecord>,
-        erasure: &Erasure,
-    ) -> Result<Commit, Refusal> {
-        let mut commit = Commit::default();
-        for record in records {
-            let plan = self.erased(call, record)?;
-            plan.add_to(&mut commit);
+        erased: &mut Erased,
+    ) -> Result<(), Refusal> {
+        let mut meetings = Meetings::default();
+        let mut naming = self.naming();
+        loop {
+            let here = naming.clone();
+            let Some((kind, records)) = self.next_naming(person, &mut naming).await? else {
+                return Ok(());
+            };
+            if records.is_empty() {
+                continue;
+            }
+            let (count, mut plans, mut emptied) = (records.len(), Vec::new(), Vec::new());
+            for record in records {
+                let address = record.address.clone();
+                let plan = self.released(call, person, kind, record)?;
+                emptied.extend(plan.write.as_ref().filter(forgets).map(|_| address));
+                plans.push(plan);
+            }
+            let erasure = self.erasure(call, person, emptied);
+            match self.erase_step(call, person, plans, &erasure).await? {
+                true => erased.add(count, erasure),
+                false => {
+                    meetings.again()?;
+                    naming = here;
+                }
+            }
         }
-        commit.audit.push(self.entry_about(call, person, "erase"));
-        commit.erasure = Some(erasure.clone());
-        Ok(commit)
     }
 
-    fn erased(&self, call: &Call<'_>, record: StoredRecord) -> Result<Plan, Refusal> {
-        let grounds = Grounds {
-            rule: "erasure".to_owned(),
-            reason: "allowed",
-        };
+    fn erasure(&self, call: &Call<'_>, person: &Person<'_>, records: Vec<Address>) -> Erasure {
+        Erasure {
+            id: uuid_v7(self.entropy(), call.now),
+            at: call.now,
+            tenant: person.tenant.to_owned(),
+            person: person.id.to_owned(),
+            records,
+        }
+    }
+
+    /// Writes a page of an erasure. Says whether it was: where somebody changed a record
+    /// meanwhile, it is looked at again.
+    async fn erase_step(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        plans: Vec<Plan>,
+        erasure: &Erasure,
+    ) -> Result<bool, Refusal> {
+        let mut commit = Commit::default();
+        plans.into_iter().for_each(|plan| plan.add_to(&mut commit));
+        commit.audit.push(self.entry_about(call, person, "erase"));
+        commit.erasure = Some(erasure.clone());
+        // Looks that wait go along, and are erased with the rest.
+        match self.commit(&mut commit).await {
+            Ok(()) => {
+                self.forget_looks(person);
+                Ok(true)
+            }
+            Err(error) if error.met_another() => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn erased(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        record: StoredRecord,
+    ) -> Result<Plan, Refusal> {
         let Ok(kind) = self.kernel().kind(&record.address.kind) else {
             return self.erased_stranger(call, record);
         };
@@ -266,12 +334,41 @@ impl Hub {
             action: "erase",
         };
         match Treatment::of(kind) {
-            Treatment::Delete => lifecycle::remove(&desk, record, grounds),
-            Treatment::Anonymise | Treatment::Retain => {
+            Treatment::Delete => lifecycle::remove(&desk, record, grounds()),
+            _ => {
                 let gone = personal(kind, |field| !is_owed(field));
-                lifecycle::anonymise(&desk, &record, &gone, grounds)
+                let unnamed = named::unnamed(kind, &record, person.id);
+                lifecycle::anonymise(&desk, &unnamed, &gone, grounds())
             }
         }
+    }
+
+    /// What becomes of a record of others, or of nobody, that names somebody.
+    fn released(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        kind: &Kind,
+        record: StoredRecord,
+    ) -> Result<Plan, Refusal> {
+        if Treatment::of_naming(kind, &record) != Treatment::Release {
+            return self.erased(call, person, record);
+        }
+        let desk = Desk {
+            hub: self,
+            call,
+            kind,
+            action: "erase",
+        };
+        let named_as = named::people(kind, &record.relations);
+        let named_as = named_as.get(person.id).copied().unwrap_or_default();
+        let owned = record.owner.is_some();
+        let gone = |field: &FieldInfo| !is_owed(field) && named::is_about(field, owned, named_as);
+        let (gone, unnamed) = (
+            personal(kind, gone),
+            named::unnamed(kind, &record, person.id),
+        );
+        lifecycle::release(&desk, &record, &unnamed, &gone, grounds())
     }
 
     /// A record of a kind that the blueprint no longer has: nobody knows what of it is personal.
@@ -280,10 +377,10 @@ impl Hub {
         let (mut entry, detail) = self.entry(call, &record.address, "erase");
         entry.version = record.version;
         plan.audit = Some((entry, detail));
-        plan.write = Some(crate::store::Write {
-            how: crate::store::WriteMode::Remove,
+        plan.write = Some(Write {
+            how: WriteMode::Remove,
             record,
-            ..crate::store::Write::default()
+            ..Write::default()
         });
         Ok(plan)
     }
@@ -334,6 +431,51 @@ impl Hub {
     }
 }
 
+impl Erased {
+    fn add(&mut self, records: usize, erasure: Erasure) {
+        let records = u64::try_from(records).unwrap_or(u64::MAX);
+        self.records = self.records.saturating_add(records);
+        self.ledger.push(erasure);
+    }
+}
+
+/// How often an erasure met another change.
+#[derive(Default)]
+struct Meetings(usize);
+
+impl Meetings {
+    /// Once more, but not for ever.
+    fn again(&mut self) -> Result<(), Failure> {
+        const MOST: usize = 100;
+        self.0 += 1;
+        if self.0 == MOST {
+            return Err(Failure::new(Code::StoreSerialization));
+        }
+        Ok(())
+    }
+}
+
+fn grounds() -> Grounds {
+    Grounds {
+        rule: "erasure".to_owned(),
+        reason: "allowed",
+    }
+}
+
+/// Whether what was of a record before goes with a change of it.
+fn forgets(write: &&Write) -> bool {
+    write.forgets || write.how == WriteMode::Remove
+}
+
+/// The fields that a law asks to keep of records that are treated so.
+fn kept_fields(kind: &Kind, treatment: Treatment) -> Vec<String> {
+    if !matches!(treatment, Treatment::Retain | Treatment::Release) {
+        return Vec::new();
+    }
+    let kept = kind.fields.iter().filter(|field| is_owed(field));
+    kept.map(|field| field.pointer.to_string()).collect()
+}
+
 /// Refuses what no ledger of a store can hold.
 fn check_erasure(erasure: &Erasure) -> Result<(), Failure> {
     let Erasure { tenant, person, .. } = erasure;
@@ -347,10 +489,7 @@ fn check_erasure(erasure: &Erasure) -> Result<(), Failure> {
 }
 
 /// The fields of personal data of a kind.
-pub(super) fn personal(
-    kind: &Kind,
-    which: impl Fn(&crate::blueprint::FieldInfo) -> bool,
-) -> FieldSet {
+pub(super) fn personal(kind: &Kind, which: impl Fn(&FieldInfo) -> bool) -> FieldSet {
     let mut set = FieldSet::empty(kind.fields.len());
     let classified = kind.fields.iter().filter(|field| field.class.is_some());
     let classified = classified.filter(|field| which(field));

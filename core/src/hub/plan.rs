@@ -215,6 +215,11 @@ impl Desk<'_> {
         lifecycle::first_action(self.hub.kernel(), self.kind, names)
     }
 
+    /// An action of the kind, where it has one of that name that moves no record between states.
+    pub(super) fn declared(&self, name: &str) -> Option<ActionId> {
+        lifecycle::declared(self.hub.kernel(), self.kind, name)
+    }
+
     /// A record that the subject may read, at the version that the caller knows. For everybody
     /// else it does not exist.
     pub(super) async fn find(&self, target: &Target<'_>) -> Result<StoredRecord, Refusal> {

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use super::Hub;
 use super::call::Call;
 use super::ids::uuid_v7;
+use super::named::{Relations, is_about, people};
 use super::operation::Target;
 use super::plan::Desk;
 use super::refusal::Refusal;
-use crate::blueprint::Kind;
+use crate::blueprint::{FieldInfo, Kind, Relation};
 use crate::error::{Code, Failure};
 use crate::id::FieldSet;
 use crate::kernel::{Hidden, Record, View, ViewAs};
@@ -119,15 +120,22 @@ impl Hub {
         let action = desk.first_action(&["preview", "update"])?;
         let grounds = desk.allow(action, &record, false)?;
         let (seen, left) = desk.previewed(record, viewer)?;
-        let look = self.look_at(call, desk.kind, (&seen, left.as_ref()), "preview")?;
+        let mut looks = Vec::new();
+        self.look_at(
+            call,
+            desk.kind,
+            (&seen, left.as_ref()),
+            "preview",
+            &mut looks,
+        )?;
         let what = (&seen.address, seen.version);
         self.put_on_record(call, what, "preview", grounds).await?;
-        self.shown(look.into_iter().collect()).await?;
+        self.shown(looks).await?;
         Ok(seen)
     }
 
     /// What the subject sees of a record, and the fields of which the subject sees something where
-    /// they are there. `looks` gets one more where it is somebody else's personal data: whoever
+    /// they are there. `looks` gets one more for everybody else whose personal data it is: whoever
     /// shows it has it noted first ([`Self::shown`]).
     pub(super) fn look(
         &self,
@@ -163,30 +171,66 @@ impl Hub {
         let visible = std::mem::take(&mut view.visible);
         let left = view.left.take();
         let seen = Seen::of(record, view);
-        looks.extend(self.look_at(call, kind, (&seen, left.as_ref()), why)?);
+        self.look_at(call, kind, (&seen, left.as_ref()), why, looks)?;
         Ok((seen, visible))
     }
 
-    /// The look where it is somebody else's personal data; somebody of whom nothing is known sees
-    /// what is published, and that is nobody's to look up.
+    /// The looks at other people's personal data; somebody of whom nothing is known sees what is
+    /// published, and that is nobody's to look up.
     fn look_at(
         &self,
         call: &Call<'_>,
         kind: &Kind,
         (seen, left): (&Seen, Option<&FieldSet>),
         why: &str,
-    ) -> Result<Option<Access>, Failure> {
-        let own = seen.owner.as_deref() == Some(call.actor());
+        looks: &mut Vec<Access>,
+    ) -> Result<(), Failure> {
         let unknown = call.actor().is_empty() && call.subject.is_public(self.kernel().model());
-        let Some(owner) = seen.owner.as_ref().filter(|_| !own && !unknown) else {
-            return Ok(None);
-        };
+        let owner = seen.owner.as_deref();
+        let owner = owner.filter(|owner| *owner != call.actor());
+        let personal = kind.outline.personal.iter();
+        let mut personal = personal.filter_map(|field| kind.field(*field));
+        let shared = kind.relations.iter().any(Relation::names_people)
+            && personal.any(|field| is_about(field, seen.owner.is_some(), u64::MAX));
+        if unknown || owner.is_none() && !shared {
+            return Ok(());
+        }
         let fields = personal_fields(kind, &seen.document, left)?;
-        let there = !fields.is_empty();
-        Ok(there.then(|| self.access(call, &seen.address, owner, (fields, why))))
+        if let Some(owner) = owner.filter(|_| !fields.is_empty()) {
+            let pointers = pointers(&fields).collect();
+            looks.push(self.access(call, &seen.address, owner, (pointers, why)));
+        }
+        if shared {
+            let at = (&seen.address, seen.owner.as_deref(), &*seen.relations);
+            self.look_at_named(call, kind, at, (&fields, why), looks);
+        }
+        Ok(())
     }
 
-    /// Somebody looks at fields of an owner's record.
+    /// The looks at fields of a record that are about people whom it names, besides its owner.
+    pub(super) fn look_at_named(
+        &self,
+        call: &Call<'_>,
+        kind: &Kind,
+        (address, owner, relations): (&Address, Option<&str>, &Relations),
+        (fields, why): (&[&FieldInfo], &str),
+        looks: &mut Vec<Access>,
+    ) {
+        for (person, named_as) in people(kind, relations) {
+            if person == call.actor() || Some(person) == owner {
+                continue;
+            }
+            let theirs = fields.iter().copied();
+            let theirs = theirs.filter(|field| is_about(field, owner.is_some(), named_as));
+            let theirs: Vec<&FieldInfo> = theirs.collect();
+            if !theirs.is_empty() {
+                let pointers = pointers(&theirs).collect();
+                looks.push(self.access(call, address, person, (pointers, why)));
+            }
+        }
+    }
+
+    /// Somebody looks at fields that are somebody else's.
     pub(super) fn access(
         &self,
         call: &Call<'_>,
@@ -249,25 +293,29 @@ impl Desk<'_> {
 
 /// The topmost fields of personal data that a document holds, given the fields that it holds
 /// where somebody looked.
-pub(super) fn personal_fields(
-    kind: &Kind,
+pub(super) fn personal_fields<'k>(
+    kind: &'k Kind,
     document: &str,
     left: Option<&FieldSet>,
-) -> Result<Vec<String>, Failure> {
+) -> Result<Vec<&'k FieldInfo>, Failure> {
     let personal = &kind.outline.personal;
-    let pointers = |there: &FieldSet| {
+    let of = |there: &FieldSet| {
         let there = personal.iter().filter(|field| there.contains(**field));
-        let fields = there.filter_map(|field| kind.field(*field));
-        fields.map(|field| field.pointer.to_string()).collect()
+        there.filter_map(|field| kind.field(*field)).collect()
     };
     match left {
         _ if personal.is_empty() => Ok(Vec::new()),
-        Some(left) => Ok(pointers(left)),
+        Some(left) => Ok(of(left)),
         None => {
             let mut gone = FieldSet::empty(kind.fields.len());
             personal.iter().for_each(|field| gone.insert(*field));
             let found = redact(&kind.plan, &Lens::without(kind, &gone), document)?;
-            Ok(pointers(&found.hidden))
+            Ok(of(&found.hidden))
         }
     }
+}
+
+/// Where fields are.
+pub(super) fn pointers(fields: &[&FieldInfo]) -> impl Iterator<Item = String> {
+    fields.iter().map(|field| field.pointer.to_string())
 }

@@ -2,8 +2,8 @@
 
 use profilekit::access::{Context, SubjectHead};
 use profilekit::store::{
-    Address, Changes, Commit, Condition, Count, PageRequest, Records, Selection, StoredRecord,
-    Write, contract,
+    Address, Archived, Changes, Commit, Condition, Count, PageRequest, Records, Selection,
+    StoredRecord, Write, contract,
 };
 use profilekit::{Kernel, store::Page};
 use profilekit_postgres::PostgresStore;
@@ -242,6 +242,27 @@ fn no_everyday_list_reads_the_whole_table() {
             );
             assert!(!plan.contains("Seq Scan"), "{name}:\n{plan}");
             assert!(!page.records.is_empty());
+            let counting = PageRequest {
+                limit: 1000,
+                ..request.clone()
+            };
+            let plan = pollster::block_on(store.plan_of_count(selection, &counting)).unwrap();
+            let plan = plan.unwrap();
+            println!("{name}, counted:\n{plan}\n");
+            assert!(!plan.contains("Seq Scan"), "{name}, counted:\n{plan}");
         });
     }
+    // Exports and erasure ask for whom records name, whoever may see them.
+    let kernel = kernel();
+    let selection = Selection::all(&kernel, "note").unwrap();
+    let naming = PageRequest {
+        limit: 200,
+        archived: Archived::With,
+        conditions: vec![Condition::Related("reader".into(), "u7".into())],
+        tenant: Some("t1".into()),
+        ..PageRequest::default()
+    };
+    let plan = pollster::block_on(store.plan(&selection, &naming)).unwrap();
+    let plan = plan.unwrap();
+    assert!(plan.contains("records_by_relation"), "{plan}");
 }

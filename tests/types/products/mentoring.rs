@@ -622,8 +622,6 @@ pub mod action {
     pub const MESSAGE_UPDATE: &str = "message.update";
     /// `message.delete`
     pub const MESSAGE_DELETE: &str = "message.delete";
-    /// `message.mark_read`
-    pub const MESSAGE_MARK_READ: &str = "message.mark_read";
     /// `action_item.create`
     pub const ACTION_ITEM_CREATE: &str = "action_item.create";
     /// `action_item.read`

@@ -349,7 +349,6 @@ export const actions = [
   "message.list",
   "message.update",
   "message.delete",
-  "message.mark_read",
   "action_item.create",
   "action_item.read",
   "action_item.list",

@@ -1368,7 +1368,7 @@ function published58(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "048ff967cfb319dc";
+export const fingerprint = "76c39a0146bbff98";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {

@@ -189,6 +189,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable {
     case hubNotAlone = "hub.not_alone"
     case hubNotConfirmed = "hub.not_confirmed"
     case hubNotGrantable = "hub.not_grantable"
+    case hubConsentWithdrawn = "hub.consent_withdrawn"
     case storeVersionConflict = "store.version_conflict"
     case storeNotFound = "store.not_found"
     case storeUniqueViolation = "store.unique_violation"

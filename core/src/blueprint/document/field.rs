@@ -34,6 +34,9 @@ document! {
         lawful_basis: Option<LawfulBasis>,
         /// How long it is kept (ISO 8601 duration).
         retention: Option<String>,
+        /// Relations to people whose personal data it is. Without it, it is the owner's; of a record
+        /// without one, everybody's whom relations name.
+        about: Vec<String>,
         /// Where it comes from when not from the owner.
         source: Option<SourceWord>,
         /// What computes it; nobody writes it.

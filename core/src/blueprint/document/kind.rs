@@ -41,7 +41,10 @@ document! {
         relations: Named<RelationDocument>,
         /// States and who may move between them.
         lifecycle: Option<LifecycleDocument>,
-        /// Actions besides `create`, `read`, `list`, `update`, `delete` and the transitions.
+        /// Actions besides `create`, `read`, `list`, `update`, `delete` and the transitions, for
+        /// policies and for the product to ask for. The hub asks for some where a kind declares them:
+        /// `archive`, or else `delete`; `restore` or `unarchive`, or else `archive`;
+        /// `restore_version` and `preview`, or else `update`; `change_many` besides what is done.
         actions: Vec<String>,
         /// Slots that only one record may hold at a time.
         exclusive: Vec<Exclusive>,

@@ -22,6 +22,7 @@ pub(super) fn check_item(of: &Field, at: &str, problems: &mut Problems) {
         ("data_class", of.data_class.is_some()),
         ("lawful_basis", of.lawful_basis.is_some()),
         ("retention", of.retention.is_some()),
+        ("about", !of.about.is_empty()),
         ("source", of.source.is_some()),
         ("derived", of.derived.is_some()),
         ("written_by", !of.written_by.is_empty()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::audience::AudienceRule;
 use super::super::document::{Field, Section, SourceWord, TypeWord};
 use super::super::field::FieldInfo;
-use super::super::model::{BuiltinRole, Model, bad_value};
+use super::super::model::{BuiltinRole, Model, bad_value, unknown};
 use super::super::node::Named;
 use super::super::problem::{Problem, Problems};
 use super::{AudienceSource, constraint, rule};
@@ -25,6 +25,8 @@ pub(in crate::blueprint) struct Inherited {
 pub(super) struct Lowering<'l> {
     model: &'l Model,
     relations: &'l [&'l str],
+    /// The relations that name people.
+    people: &'l [&'l str],
     kinds: &'l [&'l str],
     pub(super) problems: &'l mut Problems,
     fields: Vec<FieldInfo>,
@@ -33,13 +35,14 @@ pub(super) struct Lowering<'l> {
 impl<'l> Lowering<'l> {
     pub(super) fn new(
         model: &'l Model,
-        relations: &'l [&'l str],
+        (relations, people): (&'l [&'l str], &'l [&'l str]),
         kinds: &'l [&'l str],
         problems: &'l mut Problems,
     ) -> Self {
         Self {
             model,
             relations,
+            people,
             kinds,
             problems,
             fields: Vec::new(),
@@ -205,6 +208,7 @@ impl<'l> Lowering<'l> {
             class: None,
             basis: None,
             retention: None,
+            about: 0,
         });
         id
     }
@@ -227,9 +231,11 @@ impl<'l> Lowering<'l> {
                 self.problems,
             );
         }
+        let about = self.about(field, at);
         let Some(info) = self.fields.get_mut(id.index()) else {
             return;
         };
+        info.about = about;
         info.label = field.label.as_deref().map(Into::into);
         info.description = field.description.as_deref().map(Into::into);
         info.required = field.required;
@@ -250,6 +256,26 @@ impl<'l> Lowering<'l> {
                 .with("class", class.word());
             self.problems.push(problem);
         }
+    }
+
+    /// The relations whose people a field is about, as bits.
+    fn about(&mut self, field: &Field, at: &str) -> u64 {
+        if !field.about.is_empty() && field.data_class.is_none() {
+            self.problems.push(Problem::missing(at, "data_class"));
+        }
+        let mut about = 0;
+        for (index, name) in field.about.iter().enumerate() {
+            let place = self.relations.iter().position(|known| known == name);
+            match place.filter(|_| self.people.contains(&name.as_str())) {
+                Some(place) => about |= 1u64 << place.min(63),
+                None => {
+                    let at = format!("{at}/about/{index}");
+                    let known = self.people.iter().copied();
+                    self.problems.push(unknown("relation", name, &at, known));
+                }
+            }
+        }
+        about
     }
 
     /// The type of a field, with its constraints checked.

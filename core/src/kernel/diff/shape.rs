@@ -305,6 +305,15 @@ fn writers(name: &str, old: &[String], new: &[String], at: &str, diff: &mut Diff
     }
 }
 
+/// Whose personal data a field is, which erasing them takes away.
+fn about(name: &str, old: &[String], new: &[String], at: &str, diff: &mut Diff) {
+    let differ = |old: &[String], new: &[String]| new.iter().any(|one| !old.contains(one));
+    if differ(old, new) || differ(new, old) {
+        let message = format!("The field `{name}` is about other people.");
+        diff.push(Verdict::Compatible, format!("{at}/about"), message);
+    }
+}
+
 fn field(name: &str, old: &Field, new: &Field, at: &str, diff: &mut Diff) {
     if old.ty != new.ty {
         let message = format!(
@@ -316,6 +325,7 @@ fn field(name: &str, old: &Field, new: &Field, at: &str, diff: &mut Diff) {
     }
     constraint::compare(name, old, new, at, diff);
     writers(name, &old.written_by, &new.written_by, at, diff);
+    about(name, &old.about, &new.about, at, diff);
     fields(&old.fields, &new.fields, &format!("{at}/fields"), diff);
     match (&old.of, &new.of) {
         (Some(old), Some(new)) => field(name, old, new, &format!("{at}/of"), diff),

@@ -191,6 +191,7 @@ enum class ErrorCode(val text: String) {
     HUB_NOT_ALONE("hub.not_alone"),
     HUB_NOT_CONFIRMED("hub.not_confirmed"),
     HUB_NOT_GRANTABLE("hub.not_grantable"),
+    HUB_CONSENT_WITHDRAWN("hub.consent_withdrawn"),
     STORE_VERSION_CONFLICT("store.version_conflict"),
     STORE_NOT_FOUND("store.not_found"),
     STORE_UNIQUE_VIOLATION("store.unique_violation"),
