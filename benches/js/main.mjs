@@ -2,7 +2,7 @@
 
 import { report } from './rows.mjs';
 
-const AREAS = ['validation', 'decisions', 'redaction', 'strength', 'identity'];
+const AREAS = ['validation', 'decisions', 'redaction', 'strength', 'identity', 'metrics'];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !AREAS.includes(name));

@@ -8,6 +8,7 @@ import { launch, open } from '../../bindings-wasm/test/browser.mjs';
 import { serve } from '../../bindings-wasm/test/server.mjs';
 import { report, row } from '../js/rows.mjs';
 import { Contestant, ROUNDS, Times } from '../js/timing.mjs';
+import { scans } from './scans.mjs';
 import { works } from './works.mjs';
 
 /** How many profiles both are given. */
@@ -50,12 +51,11 @@ async function inTurns(contestants) {
   return times;
 }
 
-/** Every work in the browser, beside the same in Node. */
-async function speed(browser, address) {
+/** Every work that a page prepares, beside the same in Node. */
+async function speed(browser, address, prepare, here) {
   const { page, complaints } = await open(browser, `${address}/benches/web/page.html`);
   await page.waitForFunction(() => window.round !== undefined);
-  const there = await page.evaluate((given) => window.prepare(given), given);
-  const here = works(node, given);
+  const there = await page.evaluate(([prepare, given]) => window[prepare](given), [prepare, given]);
   const rows = [];
   for (const name of there) {
     console.error(`measuring ${name} …`);
@@ -91,7 +91,8 @@ async function starts(browser, address) {
 const server = await serve('');
 const browser = await launch();
 try {
-  const rows = await speed(browser, server.address);
+  const rows = await speed(browser, server.address, 'prepare', works(node, given));
+  rows.push(...(await speed(browser, server.address, 'prepareScans', scans(node))));
   rows.push(await starts(browser, server.address));
   process.exitCode = report(rows) ? 0 : 1;
 } finally {

@@ -10,7 +10,9 @@
  * - `refusal(reason)`, `internal(reason)`: failures as JSON.
  * - `zoned`: whether zones are known by their names.
  * - `codes()`: every code of the registry, as JSON.
+ *
+ * and `Facts`, the class of facts that stay with a kernel, where dashboards are told.
  */
-const host = { native: undefined };
+const host = { native: undefined, Facts: undefined };
 
 module.exports = { host };

@@ -26,6 +26,60 @@ export type FactSupply =
   | { ndjson: string }
   | { record: Omit<RecordHead, 'kind'>; document: Json }[];
 
+/** Which rows have a value: a bit each, the lowest first, set where there is one. All, where it is left out. */
+export type ValidRows = Uint8Array;
+
+/** Texts, each once, and for every row the place of its text; a `null` among them is no text. */
+export interface CodedTexts {
+  texts: readonly (string | null)[];
+  codes: Uint8Array | Uint16Array | Uint32Array;
+}
+
+/** Numbers of one column. */
+export type NumberArray =
+  | Float64Array | Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array;
+
+/**
+ * A column, by the type that the blueprint gives it:
+ * - `text`: a list of texts, or each once with codes.
+ * - `instant`: milliseconds since 1970 UTC in a `Float64Array`, as `Date` counts them, or microseconds in a `BigInt64Array`.
+ * - `int`: whole numbers.
+ * - `decimal` and `money`: numbers as they are written (`12.5`), or `units` of the smallest step: 1250 cents. Amounts are of the
+ *   column's currency, or of `currency`.
+ * - `bool`: 0 and 1 in a `Uint8Array`.
+ */
+export type FactColumn =
+  | readonly (string | null | undefined)[]
+  | (CodedTexts & { valid?: ValidRows })
+  | NumberArray
+  | { values: NumberArray; valid?: ValidRows; currency?: string | CodedTexts }
+  | { units: NumberArray; valid?: ValidRows; currency?: string | CodedTexts };
+
+/** A row that could not become a fact, and why. Rows count from 1. */
+export interface BadRow {
+  facts: string;
+  line: number;
+  column?: string;
+  code: ErrorCode;
+  message: string;
+}
+
+/** Facts of a table that stay with the kernel, for as many dashboards as are wanted. */
+export interface Facts {
+  /** The name of the table. */
+  readonly table: string;
+  /** How many facts there are. */
+  readonly rows: number;
+  /** The rows that could not become facts. Dashboards tell them too. */
+  readonly bad: BadRow[];
+  /** Appends rows, each as in JSON; instants may be dates. All of them, or none where one cannot be read at all. */
+  append(rows: readonly object[]): this;
+  /** Appends columns of one length, by their names. One that is left out has no values. All of them, or none where one does not fit. */
+  appendColumns(columns: { [column: string]: FactColumn }): this;
+  /** Gives the memory back at once; nothing can be asked of it any more. */
+  release(): void;
+}
+
 /** A span of time; `until` where it still runs. */
 export interface DashboardSpan {
   start: string;
@@ -86,7 +140,7 @@ export interface Dashboard {
   zone: string;
   cards: DashboardCard[];
   /** What could not become facts, and why. */
-  bad?: { facts: string; line: number; column?: string; code: ErrorCode; message: string }[];
+  bad?: BadRow[];
 }
 
 /** When and where somebody looks at a dashboard. */
@@ -149,7 +203,7 @@ export interface Attributed {
   /** Charges that nobody earned. */
   left: { row: number; charge: string; currency: string; reason: string }[];
   /** Rows that could not be read. */
-  bad: { facts: string; line: number; column?: string; code: ErrorCode; message: string }[];
+  bad: BadRow[];
 }
 
 /** A finding about a blueprint. */
@@ -194,8 +248,8 @@ export interface StandardKind<Input = Json, Output = Input> {
 }
 
 /**
- * The kernel of one blueprint. Every method throws {@link ProfileKitError}. In browsers `filter`, `dashboard`, `bill`,
- * `attribute`, `matrix`, `check` and `diff` are those of `@profilekit/wasm/all`.
+ * The kernel of one blueprint. Every method throws {@link ProfileKitError}. In browsers `filter`, `dashboard`, `facts`,
+ * `bill`, `attribute`, `matrix`, `check` and `diff` are those of `@profilekit/wasm/all`.
  */
 export class Kernel {
   private constructor();
@@ -206,7 +260,9 @@ export class Kernel {
   /** The records on which a subject may do an action, as SQL. */
   filter(subject: Subject | SubjectHead, action: string | Action, options?: { dialect?: 'sqlite' | 'postgres'; context?: Context | ContextHead }): SqlFilter;
   /** The dashboard of the subject's persona. Records count as far as the subject sees them. */
-  dashboard(subject: Subject | SubjectHead, facts: { [table: string]: FactSupply } | Document, options: DashboardOptions): Dashboard;
+  dashboard(subject: Subject | SubjectHead, facts: { [table: string]: FactSupply | Facts } | Document, options: DashboardOptions): Dashboard;
+  /** Facts of a table that stay with the kernel: rows and columns are appended to them. @throws {ProfileKitError} where there is no such table, and for one of records. */
+  facts(table: string): Facts;
   /** How a period of an offer of the blueprint's `plans` stands. */
   bill(offer: string, options?: BillOptions): Bill;
   /** Charges split among those who built what they are for, by the blueprint's `plans`. */

@@ -1,9 +1,9 @@
 'use strict';
 
 const { Answering, about, ask } = require('./answering.js');
-const { guarded } = require('./error.js');
+const { guarded, refusal } = require('./error.js');
 const { host } = require('./host.js');
-const { documentOf, optional, textOf } = require('./input.js');
+const { documentOf, json, name, optional, textOf } = require('./input.js');
 const { standard } = require('./standard.js');
 const { zoneOf } = require('./zone.js');
 
@@ -42,7 +42,25 @@ class Kernel extends Answering {
     };
     if (who !== subject) who.release();
     if (when !== context) when.release();
-    return JSON.parse(this.call(request, documentOf(facts, 'the facts')));
+    return JSON.parse(this.#told(request, facts));
+  }
+
+  #told(request, facts) {
+    const held = heldIn(facts);
+    if (held.length === 0) return this.call(request, documentOf(facts, 'the facts'));
+    // Who is held goes by number; in the document `null` keeps the place.
+    const others = { ...facts, ...Object.fromEntries(held.map(([table]) => [table, null])) };
+    const [asked, document] = [json(request, 'the request'), documentOf(others, 'the facts')];
+    return this[ask]((session) => {
+      const numbers = Uint32Array.from(held, ([, one]) => one.in(this, session));
+      return session.held('dashboard', asked, document, numbers);
+    });
+  }
+
+  /** Facts of a table that stay with the kernel, for many dashboards: rows and columns are appended to them. */
+  facts(table) {
+    const described = this.#answer({ call: 'facts', table: name(table, 'a table') });
+    return this[ask]((session) => new host.Facts(this, session, described));
   }
 
   /** How a period of an offer stands: what it costs, what it will come to, alerts and tips. */
@@ -83,6 +101,15 @@ class Kernel extends Answering {
   schema(kind) {
     return this.#answer({ call: 'schema', kind });
   }
+}
+
+/** The tables whose facts are held, with them. */
+function heldIn(facts) {
+  if (typeof facts !== 'object' || facts === null || host.Facts === undefined) return [];
+  const held = Object.entries(facts).filter(([, supply]) => supply instanceof host.Facts);
+  const wrong = held.find(([table, one]) => one.table !== table);
+  if (wrong !== undefined) throw refusal(`the facts of \`${wrong[0]}\` are of the table \`${wrong[1].table}\``);
+  return held;
 }
 
 module.exports = { Kernel };

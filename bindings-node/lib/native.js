@@ -98,6 +98,11 @@ class Session {
     return addon.preparePage(this.#number, records);
   }
 
+  /** Asks about facts that are held, by the name that the addon has for it. */
+  held(method, ...given) {
+    return addon[method](this.#number, ...given);
+  }
+
   prepareContext(head) {
     return addon.prepareContext(this.#number, head);
   }

@@ -240,7 +240,7 @@ pub fn release_context(session: u32, context: u32) {
 }
 
 /// What belonged to a kernel that is gone is gone too.
-fn forget(session: u32, run: impl FnOnce(&mut Session)) {
+pub(crate) fn forget(session: u32, run: impl FnOnce(&mut Session)) {
     DESK.with_borrow_mut(|desk| desk.session(session).map(run).ok());
 }
 

@@ -4,6 +4,7 @@
 //! gives text and numbers. A failure is an error whose message is the JSON of
 //! [`profilekit::wire::failure`]; a panic becomes an error too, and the next call works.
 
+pub mod facts;
 pub mod failure;
 pub mod identity;
 pub mod kernel;

@@ -119,6 +119,12 @@ export function module(glue, word, every = false) {
       return run(() => this.#kernel.preparePage(records));
     }
 
+    /** Asks about facts that are held, by the name that the module has for it. */
+    held(method, ...given) {
+      const sent = given.map((one) => (typeof one === 'string' ? bytes(one) : one));
+      return run(() => this.#kernel[method](...sent));
+    }
+
     prepareContext(head) {
       const text = bytes(head);
       return run(() => this.#kernel.prepareContext(text));

@@ -7,6 +7,8 @@
 
 #[cfg(feature = "compiler")]
 mod compiler;
+#[cfg(feature = "all")]
+mod facts;
 mod lent;
 #[cfg(not(feature = "compiler"))]
 mod thin;

@@ -7,7 +7,7 @@ import { equal, ok, same, thrown } from '../../tests/js/expect.mjs';
 import { standard } from '../../tests/js/standard.mjs';
 
 /** The calls that are not about people and records. */
-export const BEYOND = ['filter', 'matrix', 'check', 'diff', 'dashboard', 'bill', 'attribute'];
+export const BEYOND = ['filter', 'matrix', 'check', 'diff', 'dashboard', 'facts', 'bill', 'attribute'];
 
 /** The fixtures without some calls. */
 export function without(calls, files) {

@@ -4,6 +4,7 @@ import { ability } from './ability.mjs';
 import { border } from './border.mjs';
 import { corpus } from './corpus.mjs';
 import { dashboards } from './dashboards.mjs';
+import { facts } from './facts.mjs';
 import { standard } from './standard.mjs';
 import { validators } from './validators.mjs';
 
@@ -14,6 +15,7 @@ export function suites(api, { files, blueprints, declared }, runtime) {
     ...ability(api, files, blueprints),
     ...standard(api, blueprints.marketplace),
     ...dashboards(api),
+    ...facts(api, runtime.memory),
     ...validators(api, blueprints.marketplace),
     ...border(api, { ...runtime, marketplace: blueprints.marketplace, declared }),
   ];

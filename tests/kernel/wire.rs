@@ -133,6 +133,12 @@ fn every_call_is_in_the_corpus_or_answers_a_shipped_blueprint() {
     let schema = json!({ "call": "schema", "kind": "builder_profile" });
     assert!(wire::call(&kernel, schema.to_string().as_bytes(), b"").is_ok());
     seen.push("schema".to_owned());
+    let facts = br#"{"call":"facts","table":"profile_view"}"#;
+    let told = wire::call(&kernel, facts, b"").unwrap();
+    let viewer = r#"{"name":"viewer","type":"text","required":false}"#;
+    assert!(told.starts_with(r#"{"table":"profile_view","columns":[{"name":"at","#));
+    assert!(told.contains(viewer), "{told}");
+    seen.push("facts".to_owned());
     let told = wire::call(&kernel, br#"{"call":"fingerprint"}"#, b"").unwrap();
     assert!(told.contains(kernel.fingerprint()), "{told}");
     seen.push("fingerprint".to_owned());

@@ -7,7 +7,7 @@ use crate::access::{Context, Passage, Subject};
 use crate::blueprint::{Model, Verb};
 use crate::error::{Code, Failure};
 use crate::metrics::{
-    Answer, BadRow, Board, BoardCard, Calendar, Card, Dashboard, Loaded, Origin, Part, Plan, Scope,
+    Answer, BadRow, Board, BoardCard, Calendar, Card, Dashboard, Origin, Part, Plan, Scope,
     Setting, Shown, Source, Table, scoped,
 };
 
@@ -57,11 +57,11 @@ impl Kernel {
             let (rows, found) = match counted {
                 Some(Counted { partial, bad, .. }) => {
                     asked.plan.owns(partial)?;
-                    drawn.note(of, bad.clone());
+                    drawn.note(of, bad);
                     (partial.rows(), asked.plan.finish(partial)?)
                 }
                 None => {
-                    let Loaded { facts, bad } = self.facts_for(of, glance, supplied)?;
+                    let (facts, bad) = self.facts_for(of, glance, supplied)?;
                     drawn.note(of, bad);
                     let facts = scoped(&facts, scope, name_of(glance.subject));
                     (facts.rows() as u64, asked.plan.answer(&facts)?)
@@ -208,9 +208,9 @@ impl<'k> Drawn<'k> {
     }
 
     /// Notes the records that could not become facts, once for each table.
-    fn note(&mut self, table: &Table, bad: Vec<BadRow>) {
+    fn note(&mut self, table: &Table, bad: &[BadRow]) {
         if !self.bad.iter().any(|(name, _)| *name == table.name) {
-            let named = bad.into_iter().map(|row| (table.name.clone(), row));
+            let named = bad.iter().map(|row| (table.name.clone(), row.clone()));
             self.bad.extend(named);
         }
     }

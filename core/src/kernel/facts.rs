@@ -1,5 +1,8 @@
 //! Facts of records, as whoever asks sees them.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::compile::Kernel;
 use super::dashboard::{Glance, is_confined};
 use super::view::Record;
@@ -20,7 +23,7 @@ pub struct Supplied {
 
 #[derive(Debug, Clone)]
 enum Supply {
-    Facts(Facts),
+    Facts(Arc<Facts>),
     Seen(Loaded, Whose),
     Counted(Box<Counted>),
 }
@@ -61,6 +64,12 @@ impl Supplied {
     /// Facts of a table that is of no kind, whoever asks.
     #[must_use]
     pub fn facts(table: &str, facts: Facts) -> Self {
+        Self::shared(table, Arc::new(facts))
+    }
+
+    /// The same facts for many dashboards: they are not copied.
+    #[must_use]
+    pub fn shared(table: &str, facts: Arc<Facts>) -> Self {
         Self {
             table: table.into(),
             supply: Supply::Facts(facts),
@@ -228,13 +237,13 @@ impl Kernel {
         Confined::To(columns)
     }
 
-    /// The facts of a table that count for whoever asks.
-    pub(super) fn facts_for(
+    /// The facts of a table that count for whoever asks, and the records that could not be facts.
+    pub(super) fn facts_for<'s>(
         &self,
         table: &Table,
         glance: &Glance<'_>,
-        supplied: &[Supplied],
-    ) -> Result<Loaded, Failure> {
+        supplied: &'s [Supplied],
+    ) -> Result<(Cow<'s, Facts>, &'s [BadRow]), Failure> {
         let is_whole = |one: &&Supplied| !matches!(one.supply, Supply::Counted(..));
         let mut own = supplied.iter().filter(|one| one.table == table.name);
         let own = own.find(is_whole).ok_or_else(|| no_facts(&table.name))?;
@@ -242,17 +251,16 @@ impl Kernel {
             (Origin::Given { tenant }, Supply::Facts(facts)) => {
                 let facts = match (tenant, is_confined(self.model(), glance.subject)) {
                     (Some(column), true) => match glance.subject.tenant() {
-                        Some(tenant) => facts.kept(*column, tenant.as_str()),
-                        None => Facts::nothing(facts.shape()),
+                        Some(tenant) => facts.only(*column, tenant.as_str()),
+                        None => Cow::Owned(Facts::nothing(facts.shape())),
                     },
-                    _ => facts.clone(),
+                    _ => Cow::Borrowed(&**facts),
                 };
-                let bad = Vec::new();
-                Ok(Loaded { facts, bad })
+                Ok((facts, &[]))
             }
             (Origin::Records { .. }, Supply::Seen(loaded, whose)) => {
                 if *whose == Whose::of(glance.subject) {
-                    Ok(loaded.clone())
+                    Ok((Cow::Borrowed(&loaded.facts), &loaded.bad))
                 } else {
                     Err(bad_request("the facts are what somebody else sees"))
                 }

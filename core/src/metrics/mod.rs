@@ -71,7 +71,9 @@ pub use board::{
     Shown, Source, Table, Threshold, Wanted, compile,
 };
 pub use card::{Breakdown, Card, Series};
-pub use facts::{BadRow, Column, ColumnShape, ColumnType, Dictionary, FactShape, Facts, Loaded};
+pub use facts::{
+    BadRow, Column, ColumnShape, ColumnType, Dictionary, FactShape, Facts, Intake, Loaded, Values,
+};
 pub use filter::Filter;
 pub use grain::{Calendar, Grain, Weekday};
 pub use measure::{Aggregate, Funnel, Measure, Outer, Percentile, Retention, Window};

@@ -6,7 +6,8 @@ use super::answer;
 use super::billing;
 use super::call::{Answering, Call, Known, unknown_call};
 use super::dashboard::{self, dashboard};
-use super::session::Session;
+use super::facts::{self, Held};
+use super::session::{Session, Shelf};
 use crate::access::{Columns, Dialect, Sql, SqlValue};
 use crate::blueprint::Problems;
 use crate::error::Failure;
@@ -15,19 +16,22 @@ use crate::json::{push_string, quoted};
 use crate::kernel::{Kernel, Runtime};
 
 /// Every call about the blueprint, with the members of its request besides `call` and `locale`.
-pub const BLUEPRINT_CALLS: [Known; 8] = [
+pub const BLUEPRINT_CALLS: [Known; 9] = [
     ("filter", &["subject", "action", "context", "dialect"]),
     ("matrix", &["format"]),
     ("check", &[]),
     ("diff", &["blueprint"]),
     ("schema", &["kind"]),
     ("dashboard", dashboard::MEMBERS),
+    ("facts", facts::MEMBERS),
     ("bill", billing::BILL),
     ("attribute", billing::ATTRIBUTE),
 ];
 
 impl Answering for Kernel {
     const MORE: &'static [Known] = &BLUEPRINT_CALLS;
+
+    type Facts = Shelf<Held>;
 
     fn runtime(&self) -> &Runtime {
         self
@@ -40,6 +44,7 @@ impl Answering for Kernel {
             "check" => Ok(answer::check(&self.check(), call.locale)),
             "diff" => diff(self, call),
             "dashboard" => dashboard(self, call),
+            "facts" => facts::facts(self, call),
             "bill" => billing::bill(self, call),
             "attribute" => billing::attribute(self, call),
             "schema" => schema(self, call),
@@ -70,6 +75,8 @@ impl Deref for Profiles {
 
 impl Answering for Profiles {
     const MORE: &'static [Known] = Kernel::MORE;
+
+    type Facts = ();
 
     fn runtime(&self) -> &Runtime {
         self

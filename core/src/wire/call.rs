@@ -1,5 +1,7 @@
 //! One call: a request, and the document that it is about.
 
+use std::fmt::Debug;
+
 use super::answer;
 use super::read::{Object, utf8};
 use super::record::Described;
@@ -43,6 +45,9 @@ pub trait Answering {
     /// What it answers besides [`CALLS`].
     const MORE: &'static [Known];
 
+    /// The facts that stay with it, by number.
+    type Facts: Debug + Default;
+
     /// What answers [`CALLS`].
     fn runtime(&self) -> &Runtime;
 
@@ -55,6 +60,8 @@ pub trait Answering {
 
 impl Answering for Runtime {
     const MORE: &'static [Known] = &[];
+
+    type Facts = ();
 
     fn runtime(&self) -> &Runtime {
         self
@@ -130,7 +137,7 @@ pub struct Call<'c, 'd> {
 
 impl<'c, 'd> Call<'c, 'd> {
     /// The name of a call, and the call.
-    fn read<K: Answering>(
+    pub(super) fn read<K: Answering>(
         kernel: &'c K,
         read: &'c Request,
         document: &'d [u8],

@@ -1,6 +1,7 @@
 //! The call `dashboard`: facts and records in, what a persona is told out.
 
 use super::call::Call;
+use super::facts::Held;
 use super::read::Object;
 use super::record::Described;
 use crate::blueprint::Kind;
@@ -30,6 +31,15 @@ pub(super) const LIMITS: Limits = Limits {
 /// has for them: `{"csv":TEXT}`, `{"ndjson":TEXT}`, or a list; of facts their rows as objects, of
 /// records `{"record":{…},"document":{…}}`.
 pub(super) fn dashboard(kernel: &Kernel, call: &Call<'_, '_>) -> Result<String, Failure> {
+    told(kernel, call, &[])
+}
+
+/// As [`dashboard`]; `null` stands for facts that are held.
+pub(super) fn told(
+    kernel: &Kernel,
+    call: &Call<'_, '_>,
+    held: &[&Held],
+) -> Result<String, Failure> {
     let glance = Glance {
         subject: call.subject()?,
         context: call.context()?,
@@ -50,14 +60,20 @@ pub(super) fn dashboard(kernel: &Kernel, call: &Call<'_, '_>) -> Result<String, 
         if !needed.iter().any(|one| one.name == table.name) {
             continue;
         }
-        match &table.origin {
-            Origin::Given { .. } => {
+        let mut held = held.iter().filter(|held| held.is_of(table));
+        let held = held.next().filter(|_| member.value.value == Value::Null);
+        match (&table.origin, held) {
+            (_, Some(held)) => {
+                supplied.push(held.supplied());
+                bad.extend(held.bad());
+            }
+            (Origin::Given { .. }, None) => {
                 let loaded = given(table, &member.value).map_err(at)?;
                 supplied.push(Supplied::facts(&table.name, loaded.facts));
                 let rows = loaded.bad.into_iter();
                 bad.extend(rows.map(|row| (table.name.clone(), row)));
             }
-            Origin::Records { kind, .. } => {
+            (Origin::Records { kind, .. }, None) => {
                 let kind = kernel.model().kinds.get(kind.index());
                 let kind = kind.ok_or_else(|| Failure::new(Code::KernelInternal))?;
                 supplied.push(records(kernel, &glance, (table, kind), &member.value)?);

@@ -15,6 +15,8 @@ mod blueprint;
 mod call;
 #[cfg(feature = "compiler")]
 mod dashboard;
+#[cfg(feature = "compiler")]
+mod facts;
 mod ids;
 mod many;
 mod read;

@@ -41,7 +41,7 @@ pub const MODES: [&str; 5] = ["create", "replace", "patch", "draft", "publish"];
 /// assert!(session.can(ada, update, note, 0).unwrap());
 /// ```
 #[derive(Debug)]
-pub struct Session<K> {
+pub struct Session<K: Answering> {
     pub(super) kernel: K,
     nothing: Context,
     subjects: Shelf<Subject>,
@@ -50,7 +50,9 @@ pub struct Session<K> {
     contexts: Shelf<Context>,
     /// The tenants and owners of what is prepared.
     ids: Ids,
-    recent: Recent,
+    /// Tables of facts, where dashboards are told.
+    pub(super) facts: K::Facts,
+    pub(super) recent: Recent,
 }
 
 impl Session<Runtime> {
@@ -81,6 +83,7 @@ impl<K: Answering> Session<K> {
             pages: Shelf::default(),
             contexts: Shelf::default(),
             ids: Ids::default(),
+            facts: K::Facts::default(),
             recent: Recent::default(),
         }
     }
@@ -375,7 +378,7 @@ impl Asked<'_> {
 
 /// Things by their numbers, of which those that were given back are given again.
 #[derive(Debug)]
-struct Shelf<T> {
+pub struct Shelf<T> {
     places: Vec<Option<T>>,
     free: Vec<usize>,
 }
@@ -390,7 +393,7 @@ impl<T> Default for Shelf<T> {
 }
 
 impl<T> Shelf<T> {
-    fn put(&mut self, thing: T) -> Result<u32, Failure> {
+    pub(super) fn put(&mut self, thing: T) -> Result<u32, Failure> {
         let index = self.free.pop().unwrap_or(self.places.len());
         let number = u32::try_from(index).ok().and_then(|at| at.checked_add(1));
         let number = number.ok_or_else(|| Failure::bad_request("too much was prepared"))?;
@@ -402,11 +405,16 @@ impl<T> Shelf<T> {
     }
 
     #[inline]
-    fn get(&self, number: u32) -> Option<&T> {
+    pub(super) fn get(&self, number: u32) -> Option<&T> {
         self.places.get(place(number)?)?.as_ref()
     }
 
-    fn take(&mut self, number: u32) -> Option<T> {
+    #[cfg(feature = "compiler")]
+    pub(super) fn get_mut(&mut self, number: u32) -> Option<&mut T> {
+        self.places.get_mut(place(number)?)?.as_mut()
+    }
+
+    pub(super) fn take(&mut self, number: u32) -> Option<T> {
         let index = place(number)?;
         let taken = self.places.get_mut(index)?.take()?;
         self.free.push(index);

@@ -23,12 +23,20 @@ impl Nulls {
         word.is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
-    fn set(&mut self, row: usize) {
+    pub(super) fn set(&mut self, row: usize) {
         if self.bits.len() <= row / 64 {
             self.bits.resize(row / 64 + 1, 0);
         }
         if let Some(word) = self.bits.get_mut(row / 64) {
             *word |= 1 << (row % 64);
+        }
+    }
+
+    /// Forgets all but the first rows.
+    pub(super) fn truncate(&mut self, rows: usize) {
+        self.bits.truncate(rows.div_ceil(64));
+        if let (Some(last), rest @ 1..) = (self.bits.get_mut(rows / 64), rows % 64) {
+            *last &= (1 << rest) - 1;
         }
     }
 }
@@ -247,7 +255,7 @@ impl Moneys {
     }
 
     /// The code of a currency; ISO 4217 has fewer than 255.
-    fn code(&mut self, currency: &str) -> Result<u8, Failure> {
+    pub(super) fn code(&mut self, currency: &str) -> Result<u8, Failure> {
         let place = self
             .currencies
             .iter()

@@ -23,6 +23,17 @@ impl PartialEq for Dictionary {
     }
 }
 
+/// The same texts by the same codes; what follows from them is found again.
+impl Clone for Dictionary {
+    fn clone(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            ends: self.ends.clone(),
+            ..Self::default()
+        }
+    }
+}
+
 impl Dictionary {
     /// How many texts there are.
     #[must_use]
@@ -54,6 +65,13 @@ impl Dictionary {
         spans.map(|(start, end)| self.text.get(start..*end).unwrap_or_default())
     }
 
+    /// The code of a text, without an index.
+    pub(super) fn find(&self, text: &str) -> Option<u32> {
+        let mut all = (1..).zip(self.iter());
+        let found = all.find(|(_, known)| *known == text);
+        found.map(|(code, _)| code)
+    }
+
     /// The code of a text. Who asks first waits for the index.
     pub(in crate::metrics) fn code(&self, text: &str) -> Option<u32> {
         let codes = self.codes.get_or_init(|| {
@@ -77,15 +95,6 @@ impl Dictionary {
         code
     }
 
-    /// The same texts by the same codes.
-    fn copied(&self) -> Self {
-        Self {
-            text: self.text.clone(),
-            ends: self.ends.clone(),
-            ..Self::default()
-        }
-    }
-
     /// Adds the texts of another dictionary that are not here.
     pub(in crate::metrics) fn unite(own: &mut Arc<Self>, other: &Arc<Self>) {
         if Arc::ptr_eq(own, other) || own == other {
@@ -96,14 +105,10 @@ impl Dictionary {
         if more.is_empty() {
             return;
         }
-        if Arc::get_mut(own).is_none() {
-            *own = Arc::new(own.copied());
-        }
-        if let Some(own) = Arc::get_mut(own) {
-            more.into_iter().for_each(|text| {
-                own.push(text);
-            });
-        }
+        let own = Arc::make_mut(own);
+        more.into_iter().for_each(|text| {
+            own.push(text);
+        });
     }
 
     /// The digest of each text, in the order of their codes; computed when first asked for.

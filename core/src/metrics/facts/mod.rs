@@ -4,6 +4,7 @@ mod cell;
 mod column;
 mod csv;
 mod dictionary;
+mod intake;
 mod load;
 mod row;
 mod shape;
@@ -12,6 +13,7 @@ mod tests;
 
 pub use column::Column;
 pub use dictionary::Dictionary;
+pub use intake::{Intake, Values};
 pub use load::{BadRow, Loaded};
 pub use shape::{ColumnShape, ColumnType, FactShape};
 
@@ -26,7 +28,7 @@ use std::sync::Arc;
 use crate::error::{Code, Failure};
 use crate::json::{self, Limits, Pointer, Tree, Value};
 use crate::time::write_instant;
-use cell::Written;
+use cell::{Fault, Written};
 use load::Loader;
 
 /// The most rows of one table; more are several tables whose partial results are merged.
@@ -154,11 +156,7 @@ impl Facts {
     pub fn kept(&self, column: usize, text: &str) -> Self {
         let rows: Vec<usize> = match self.data(column) {
             Some(Data::Text(texts)) => {
-                let all = (1..).zip(texts.dictionary.iter());
-                let code = all
-                    .filter(|(_, known)| *known == text)
-                    .map(|(code, _)| code);
-                let code: Option<u32> = code.last();
+                let code = texts.dictionary.find(text);
                 let rows = texts.codes.iter().enumerate();
                 rows.filter(|(_, own)| code == Some(**own))
                     .map(|(row, _)| row)
@@ -167,6 +165,17 @@ impl Facts {
             _ => Vec::new(),
         };
         self.rows_at(&rows)
+    }
+
+    /// As [`Self::kept`], for a scan; where all facts say so they are not copied.
+    pub(crate) fn only(&self, column: usize, text: &str) -> Cow<'_, Self> {
+        if let Some(Data::Text(texts)) = self.data(column)
+            && let Some(code) = texts.dictionary.find(text)
+            && texts.codes.iter().all(|own| *own == code)
+        {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(self.kept(column, text))
     }
 
     /// No facts of the shape.
@@ -240,9 +249,14 @@ fn row(loader: &mut Loader, shape: &FactShape, line: usize, tree: &Tree) -> Resu
     if let Value::Object(_) = tree.value {
         return loader.row(line, |column| at(shape, column, tree));
     }
-    let reason = vec![("reason", "it is no JSON object".into())];
-    loader.refuse(line, None, (Code::MetricsBadRow, reason));
+    loader.refuse(line, None, no_object());
     Ok(())
+}
+
+/// What is wrong with a row that is a list or a single value.
+fn no_object() -> Fault {
+    let reason = vec![("reason", "it is no JSON object".into())];
+    (Code::MetricsBadRow, reason)
 }
 
 fn from_documents<'a>(

@@ -9,6 +9,8 @@ mod day;
 
 pub use day::{Day, Place};
 
+use std::borrow::Cow;
+
 use super::board::Scope;
 use super::facts::{FactShape, Facts};
 use super::grain::{Calendar, Grain};
@@ -161,10 +163,10 @@ impl Sum<'_> {
 }
 
 /// The facts that count: of a column that names somebody, those that do.
-pub(crate) fn scoped(facts: &Facts, scope: Scope, whom: Whom<'_>) -> Facts {
+pub(crate) fn scoped<'f>(facts: &'f Facts, scope: Scope, whom: Whom<'_>) -> Cow<'f, Facts> {
     match (scope, whom) {
-        (Scope::All, _) => facts.clone(),
-        (Scope::Mine(column), Some(id)) => facts.kept(column, id),
-        (Scope::Mine(_), None) => Facts::nothing(facts.shape()),
+        (Scope::All, _) => Cow::Borrowed(facts),
+        (Scope::Mine(column), Some(id)) => facts.only(column, id),
+        (Scope::Mine(_), None) => Cow::Owned(Facts::nothing(facts.shape())),
     }
 }
