@@ -12,6 +12,7 @@ use super::facts::{Facts, Numbers};
 use super::filter::Bound;
 use super::partial::Partial;
 use super::plan::{Atom, Fold, Plan, Ticks, refuse};
+use super::segment::in_order;
 use crate::error::Failure;
 use fold::folded;
 pub(super) use group::{pair, unpair};
@@ -164,7 +165,8 @@ impl Plan {
     fn block<'b>(&self, at: &'b Numbers, filters: &[Bound<'_>], rows: Range<usize>) -> Block<'b> {
         let instants = at.values.get(rows.clone()).unwrap_or_default();
         let whole = !at.nulls.any();
-        let runs = whole.then(|| self.segments.runs(instants)).flatten();
+        let ordered = whole && (!at.turns || in_order(instants));
+        let runs = ordered.then(|| self.segments.runs(instants));
         let mut segments: Vec<u32> = match runs {
             Some(_) => Vec::new(),
             None => instants.iter().map(|at| self.segments.of(*at)).collect(),
