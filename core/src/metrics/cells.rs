@@ -97,8 +97,8 @@ impl Part {
             return Err(bad_state("it has other segments of time"));
         }
         let currencies = self.layout.currencies.len();
-        union(&mut self.layout, &other.layout);
-        let layouts = (currencies, &other.layout, &self.layout);
+        let places = union(&mut self.layout, &other.layout);
+        let layouts = (currencies, &other.layout, &self.layout, &places);
         match (&mut self.cells, &other.cells) {
             (Cells::Tally(one), Cells::Tally(two)) => join(one, two, layouts, touched),
             (Cells::Seen(one), Cells::Seen(two)) => join(one, two, layouts, touched),
@@ -138,47 +138,47 @@ impl Part {
     }
 }
 
-/// The labels and currencies of both, those of the first at their places.
-fn union(one: &mut Layout, two: &Layout) {
-    Dictionary::unite(&mut one.labels, &two.labels);
-    for currency in &two.currencies {
-        if !one.currencies.contains(currency) {
-            one.currencies.push(currency.clone());
-        }
-    }
+/// Where the groups and currencies of a layout are in another, from group 1 and currency 0.
+struct Places {
+    groups: Vec<u32>,
+    currencies: Vec<usize>,
 }
 
-/// Where the groups and currencies of a layout are in another: places of their segment 0.
-fn places(from: &Layout, to: &Layout) -> Vec<(usize, usize)> {
-    let groups: Vec<usize> = match Arc::ptr_eq(&from.labels, &to.labels) {
-        true => (1..=from.labels.len()).collect(),
-        false => from.labels.iter().map(|label| to.group(label)).collect(),
+/// The labels and currencies of both, those of the first at their places.
+fn union(one: &mut Layout, two: &Layout) -> Places {
+    let groups = Dictionary::unite(&mut one.labels, &two.labels);
+    let place = |currency: &(Box<str>, u8)| {
+        let known = one.currencies.iter().position(|known| known == currency);
+        known.unwrap_or_else(|| {
+            one.currencies.push(currency.clone());
+            one.currencies.len() - 1
+        })
     };
-    let currency = |(name, _): &(Box<str>, u8)| {
-        to.currencies
-            .iter()
-            .position(|(known, _)| known == name)
-            .unwrap_or(0)
-    };
-    let mut currencies: Vec<usize> = from.currencies.iter().map(currency).collect();
-    if currencies.is_empty() {
-        currencies.push(0);
+    let currencies = two.currencies.iter().map(place).collect();
+    Places { groups, currencies }
+}
+
+impl Places {
+    /// The places of each segment 0: in the layout that they are of, and in the other.
+    fn pairs(&self, from: &Layout, to: &Layout) -> impl Iterator<Item = (usize, usize)> {
+        let groups = self.groups.iter().map(|group| *group as usize);
+        let groups = std::iter::once(0).chain(groups).enumerate();
+        let currencies = match &*self.currencies {
+            [] => &[0],
+            currencies => currencies,
+        };
+        groups.flat_map(move |(own, group)| {
+            let places = currencies.iter().enumerate();
+            places.map(move |(place, currency)| (from.at(own, place), to.at(group, *currency)))
+        })
     }
-    let pairs = std::iter::once(0).chain(groups).enumerate();
-    let pairs = pairs.flat_map(|(own, group)| {
-        let currencies = currencies.iter().enumerate();
-        currencies.map(move |(place, currency)| ((own, place), (group, *currency)))
-    });
-    pairs
-        .map(|((g, c), (group, currency))| (from.at(g, c), to.at(group, currency)))
-        .collect()
 }
 
 /// Adds cells to others, which are given the layout of both first.
 fn join<S: State>(
     one: &mut Vec<S>,
     two: &[S],
-    (currencies, other, layout): (usize, &Layout, &Layout),
+    (currencies, other, layout, places): (usize, &Layout, &Layout, &Places),
     touched: Option<&[u32]>,
 ) -> Result<(), Failure> {
     let size = layout.size()?;
@@ -199,18 +199,8 @@ fn join<S: State>(
         moved.resize(size, S::default());
         *one = moved;
     }
-    add(one, layout, two, other, touched)
-}
-
-fn add<S: State>(
-    to: &mut [S],
-    layout: &Layout,
-    from: &[S],
-    own: &Layout,
-    touched: Option<&[u32]>,
-) -> Result<(), Failure> {
-    for (source, target) in places(own, layout) {
-        let filled = from.iter().skip(source).take(own.segments).enumerate();
+    for (source, target) in places.pairs(other, layout) {
+        let filled = two.iter().skip(source).take(other.segments).enumerate();
         for (segment, state) in filled.filter(|(_, state)| !state.is_empty()) {
             let segment = match touched {
                 None => Some(segment),
@@ -220,7 +210,7 @@ fn add<S: State>(
                     .map(|segment| *segment as usize),
             };
             let segment = segment.filter(|segment| *segment > 0);
-            let cell = segment.and_then(|segment| to.get_mut(target + segment));
+            let cell = segment.and_then(|segment| one.get_mut(target + segment));
             if let Some(cell) = cell {
                 cell.merge(state)?;
             }

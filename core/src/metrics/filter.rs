@@ -283,7 +283,8 @@ impl Test<'_> {
                 out.iter_mut().for_each(|answer| *answer = TRUE - *answer);
             }
             Self::Codes(codes, answers) => {
-                for (out, code) in out.iter_mut().zip(codes.iter().skip(start)) {
+                let codes = codes.get(start..).unwrap_or_default();
+                for (out, code) in out.iter_mut().zip(codes) {
                     *out = answers.get(*code as usize).copied().unwrap_or(UNKNOWN);
                 }
             }
@@ -336,7 +337,8 @@ fn compare(numbers: &Numbers, how: Comparison, constant: i64, start: usize, out:
 
 #[inline]
 fn hold(numbers: &Numbers, start: usize, out: &mut [u8], holds: impl Fn(i64) -> bool) {
-    for (out, value) in out.iter_mut().zip(numbers.values.iter().skip(start)) {
+    let values = numbers.values.get(start..).unwrap_or_default();
+    for (out, value) in out.iter_mut().zip(values) {
         *out = if holds(*value) { TRUE } else { FALSE };
     }
 }

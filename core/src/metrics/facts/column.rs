@@ -53,6 +53,8 @@ pub(in crate::metrics) struct Texts {
 pub(in crate::metrics) struct Numbers {
     pub(in crate::metrics) values: Vec<i64>,
     pub(in crate::metrics) nulls: Nulls,
+    /// Whether a value is less than the one before it.
+    pub(in crate::metrics) turns: bool,
 }
 
 /// Minor units and currencies by code, from 1.
@@ -223,7 +225,9 @@ impl Numbers {
         if value.is_none() {
             self.nulls.set(self.values.len());
         }
-        self.values.push(value.unwrap_or(0));
+        let (value, before) = (value.unwrap_or(0), self.values.last());
+        self.turns |= before.is_some_and(|before| value < *before);
+        self.values.push(value);
     }
 
     pub(in crate::metrics) fn get(&self, row: usize) -> Option<i64> {

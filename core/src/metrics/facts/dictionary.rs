@@ -95,20 +95,22 @@ impl Dictionary {
         code
     }
 
-    /// Adds the texts of another dictionary that are not here.
-    pub(in crate::metrics) fn unite(own: &mut Arc<Self>, other: &Arc<Self>) {
-        if Arc::ptr_eq(own, other) || own == other {
-            return;
+    /// Adds the texts of another dictionary that are not here; the code of each of them.
+    pub(in crate::metrics) fn unite(own: &mut Arc<Self>, other: &Arc<Self>) -> Vec<u32> {
+        // To compare what is empty would take longer than most texts take.
+        if Arc::ptr_eq(own, other) || other.is_empty() || own == other {
+            return (1..).take(other.len()).collect();
         }
-        let more = other.iter().filter(|text| own.code(text).is_none());
-        let more: Vec<&str> = more.collect();
-        if more.is_empty() {
-            return;
+        let code = |text| own.code(text).unwrap_or(0);
+        let mut codes: Vec<u32> = other.iter().map(code).collect();
+        if !codes.contains(&0) {
+            return codes;
         }
         let own = Arc::make_mut(own);
-        more.into_iter().for_each(|text| {
-            own.push(text);
-        });
+        let texts = codes.iter_mut().zip(other.iter());
+        let new = texts.filter(|(code, _)| **code == 0);
+        new.for_each(|(code, text)| *code = own.push(text));
+        codes
     }
 
     /// The digest of each text, in the order of their codes; computed when first asked for.

@@ -154,3 +154,35 @@ fn columns_of_a_host_must_fit() {
     assert!(Column::coded(vec![0, 2], dictionary).is_err());
     assert!(Column::money([Some((1, "EUX"))]).is_err());
 }
+
+#[test]
+fn dictionaries_become_one_and_say_where_the_texts_are() {
+    let dictionary =
+        |texts: &[&str]| -> Arc<Dictionary> { Arc::new(texts.iter().copied().collect()) };
+    let mut own = dictionary(&["a", "b"]);
+    let shared = Arc::clone(&own);
+    let same = dictionary(&["a", "b"]);
+    assert_eq!(Dictionary::unite(&mut own, &same), [1, 2]);
+    assert!(Dictionary::unite(&mut own, &Arc::default()).is_empty());
+    assert_eq!(Dictionary::unite(&mut own, &dictionary(&["b"])), [2]);
+    assert!(Arc::ptr_eq(&own, &shared));
+    let more = dictionary(&["c", "b", "d"]);
+    assert_eq!(Dictionary::unite(&mut own, &more), [3, 2, 4]);
+    assert_eq!(own.iter().collect::<Vec<_>>(), ["a", "b", "c", "d"]);
+    assert_eq!(shared.len(), 2);
+    let mut none = Arc::default();
+    assert_eq!(Dictionary::unite(&mut none, &more), [1, 2, 3]);
+}
+
+#[test]
+fn columns_know_whether_a_value_is_less_than_the_one_before() {
+    let turns = |values: &[Option<i64>]| match Column::instants(values.iter().copied()).0 {
+        Data::Instant(numbers) => numbers.turns,
+        _ => panic!("they are instants"),
+    };
+    for ordered in [&[][..], &[Some(7)], &[Some(-3), Some(-3), Some(0)]] {
+        assert!(!turns(ordered));
+    }
+    assert!(turns(&[Some(1), Some(2), Some(1), Some(9)]));
+    assert!(turns(&[Some(1), None]), "what is missing is 0");
+}

@@ -167,7 +167,9 @@ pub(in crate::metrics) struct Ticks {
     /// How many there are, with the one of what does not count.
     pub(in crate::metrics) segments: usize,
     /// For each segment of the plan the one that it is in; 0 where it is in none.
-    pub(in crate::metrics) map: Vec<u32>,
+    pub(super) map: Vec<u32>,
+    /// The plan's segment that the map begins with: what lies before is in none.
+    first: u32,
     /// Where these are only some of a clock's: which of its own they are, from the first.
     pub(in crate::metrics) touched: Option<Vec<u32>>,
 }
@@ -177,28 +179,38 @@ impl Ticks {
         Self {
             segments: boundaries.len().max(1),
             map: all.map_to(boundaries),
+            first: 0,
             touched: None,
         }
     }
 
-    /// Those that some of the plan's segments are in.
+    /// The segment that one of the plan's is in; 0 for none.
+    #[inline]
+    pub(in crate::metrics) fn of(&self, segment: u32) -> u32 {
+        let place = segment.wrapping_sub(self.first) as usize;
+        self.map.get(place).copied().unwrap_or(0)
+    }
+
+    /// Those that some of the plan's segments, which are in order, are in.
     pub(in crate::metrics) fn among(&self, some: &[u32]) -> Self {
-        let of = |segment: &u32| self.map.get(*segment as usize).copied();
-        let mut touched: Vec<u32> = some.iter().filter_map(of).collect();
+        let mut touched: Vec<u32> = some.iter().map(|segment| self.of(*segment)).collect();
         touched.sort_unstable();
         touched.dedup();
         touched.retain(|segment| *segment > 0);
-        let mut map = vec![0; self.map.len()];
+        let first = some.first().copied().unwrap_or(0);
+        let last = some.last().copied().unwrap_or(0);
+        let mut map = vec![0; (last - first) as usize + 1];
         for segment in some {
-            let own = of(segment).and_then(|own| touched.binary_search(&own).ok());
-            let place = own.and_then(|own| u32::try_from(own + 1).ok());
-            if let Some(slot) = map.get_mut(*segment as usize) {
-                *slot = place.unwrap_or(0);
+            let own = touched.binary_search(&self.of(*segment)).ok();
+            let own = own.and_then(|own| u32::try_from(own + 1).ok());
+            if let Some(slot) = map.get_mut((segment - first) as usize) {
+                *slot = own.unwrap_or(0);
             }
         }
         Self {
             segments: touched.len() + 1,
             map,
+            first,
             touched: Some(touched),
         }
     }

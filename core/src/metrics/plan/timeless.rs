@@ -60,8 +60,8 @@ impl Plan {
         let segment = self.segments.of(instant);
         for (atom, part) in self.atoms.iter().zip(&mut to.parts) {
             let ticks = self.ticks.get(atom.clock);
-            let own = ticks.and_then(|ticks| ticks.map.get(segment as usize));
-            let own = own.copied().filter(|own| *own > 0);
+            let own = ticks.map(|ticks| ticks.of(segment));
+            let own = own.filter(|own| *own > 0);
             let same = atom.timeless();
             let place = timeless.atoms.iter().position(|other| *other == same);
             let known = place.and_then(|place| known.parts.get(place));

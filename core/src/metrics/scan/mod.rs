@@ -12,6 +12,7 @@ use super::facts::{Facts, Numbers};
 use super::filter::Bound;
 use super::partial::Partial;
 use super::plan::{Atom, Fold, Plan, Ticks, refuse};
+use super::segment::in_order;
 use crate::error::Failure;
 use fold::folded;
 pub(super) use group::{pair, unpair};
@@ -140,31 +141,32 @@ impl Plan {
     /// The parts with those that the scan left out.
     fn completed(
         &self,
-        scanned: Vec<Option<Part>>,
+        mut parts: Vec<Option<Part>>,
         clocks: &[Ticks],
         folds: &[Option<Fold>],
     ) -> Result<Vec<Part>, Failure> {
-        let rest = scanned.iter().enumerate().map(|(place, part)| {
-            if part.is_some() {
-                return Ok(None);
-            }
-            let fold = folds.get(place).and_then(Option::as_ref);
-            let fold = fold.ok_or_else(missing)?;
-            let from = scanned.get(fold.from).and_then(Option::as_ref);
+        for (place, fold) in folds.iter().enumerate() {
+            let (Some(None), Some(fold)) = (parts.get(place), fold) else {
+                continue;
+            };
+            let from = parts.get(fold.from).and_then(Option::as_ref);
             let atom = self.atoms.get(place).ok_or_else(missing)?;
             let ticks = clocks.get(atom.clock).ok_or_else(missing)?;
             let (from, exact) = (from.ok_or_else(missing)?, self.setting.exact);
-            folded((atom, ticks.segments), fold, from, exact).map(Some)
-        });
-        let rest: Vec<Option<Part>> = rest.collect::<Result<_, Failure>>()?;
-        let parts = scanned.into_iter().zip(rest);
-        Ok(parts.filter_map(|(one, other)| one.or(other)).collect())
+            let part = folded((atom, ticks.segments), fold, from, exact)?;
+            if let Some(slot) = parts.get_mut(place) {
+                *slot = Some(part);
+            }
+        }
+        let parts = parts.into_iter().map(|part| part.ok_or_else(missing));
+        parts.collect()
     }
 
     fn block<'b>(&self, at: &'b Numbers, filters: &[Bound<'_>], rows: Range<usize>) -> Block<'b> {
         let instants = at.values.get(rows.clone()).unwrap_or_default();
         let whole = !at.nulls.any();
-        let runs = whole.then(|| self.segments.runs(instants)).flatten();
+        let ordered = whole && (!at.turns || in_order(instants));
+        let runs = ordered.then(|| self.segments.runs(instants));
         let mut segments: Vec<u32> = match runs {
             Some(_) => Vec::new(),
             None => instants.iter().map(|at| self.segments.of(*at)).collect(),

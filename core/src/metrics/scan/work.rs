@@ -26,8 +26,8 @@ pub(super) struct Work<'f> {
     atom: &'f Atom,
     groups: Option<Cow<'f, [u32]>>,
     input: Input<'f>,
-    /// The atom's segment for each of the plan's.
-    segments: &'f [u32],
+    /// The segments of the atom's clock.
+    ticks: &'f Ticks,
     /// Whether nothing but its time decides about the cell of a row that counts.
     timed: bool,
     /// Whether some rows have nothing to measure.
@@ -96,7 +96,7 @@ impl<'f> Work<'f> {
             atom,
             groups,
             input,
-            segments: &ticks.map,
+            ticks,
             timed,
             gaps,
             part,
@@ -107,7 +107,7 @@ impl<'f> Work<'f> {
 
     /// The atom's segment for one of the plan's.
     fn segment(&self, segment: u32) -> u32 {
-        self.segments.get(segment as usize).copied().unwrap_or(0)
+        self.ticks.of(segment)
     }
 
     /// How many cells there are.

@@ -1,7 +1,6 @@
 //! Buckets of values: a histogram whose buckets are 1/128 of their values wide.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 
 use super::near::{Near, is_near};
 use crate::error::Failure;
@@ -49,17 +48,6 @@ pub(super) fn least(bucket: i32) -> i64 {
         least.wrapping_neg()
     } else {
         least
-    }
-}
-
-/// The values of a bucket.
-pub(super) fn values(bucket: i32) -> RangeInclusive<i64> {
-    let (_, spare) = kept(bucket);
-    let (least, others) = (least(bucket), ((1u64 << spare) - 1).cast_signed());
-    if bucket < 0 {
-        least.saturating_sub(others)..=least
-    } else {
-        least..=least.saturating_add(others)
     }
 }
 
@@ -220,16 +208,14 @@ impl Buckets {
         few.chain(self.many.iter().flat_map(Many::filled))
     }
 
-    /// Of the value at a place, from 1: its bucket's middle, its bucket, and how many values are
-    /// in buckets before.
-    pub(super) fn at(&self, place: u64) -> Option<(i128, i32, u64)> {
+    /// The middle of the bucket of the value at a place, from 1.
+    pub(super) fn at(&self, place: u64) -> Option<i128> {
         let mut before = 0u64;
         let found = self.filled().find(|(_, count)| {
-            let is_here = before.saturating_add(*count) >= place;
-            before = if is_here { before } else { before + count };
-            is_here
+            before = before.saturating_add(*count);
+            before >= place
         });
-        found.map(|(bucket, _)| (middle(bucket), bucket, before))
+        found.map(|(bucket, _)| middle(bucket))
     }
 }
 
@@ -255,10 +241,9 @@ mod tests {
             let off = (middle(of(one)) - i128::from(one)).unsigned_abs() * 10_000;
             prop_assert!(off <= u128::from(SKETCH_ERROR) * u128::from(one.unsigned_abs()), "{one} {}", middle(of(one)));
             prop_assert!(of(one).abs() <= LAST);
-            let all = values(of(one));
-            prop_assert!(all.contains(&one) && [*all.start(), *all.end(), least(of(one))].map(of) == [of(one); 3]);
-            let beside = [all.start().checked_sub(1), all.end().checked_add(1)];
-            prop_assert!(beside.into_iter().flatten().all(|value| of(value) != of(one)));
+            let least = least(of(one));
+            prop_assert!(of(least) == of(one) && least.unsigned_abs() <= one.unsigned_abs());
+            prop_assert!(least == 0 || of(least - least.signum()) != of(one));
         }
 
         #[test]

@@ -9,6 +9,7 @@ mod distinct;
 mod journey;
 mod near;
 mod quantile;
+mod rank;
 mod simple;
 
 pub(super) use bucket::SKETCH_ERROR as QUANTILE_ERROR;

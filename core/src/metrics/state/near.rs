@@ -8,6 +8,9 @@ const NEAR: u32 = 52;
 /// The slots on either side of zero: as many as a bucket keeps bits for, for each of 64 exponents.
 const SIDE: usize = 64 << BITS;
 
+/// The slots of both sides: a power of two, so that a slot's place is never beyond them.
+const SLOTS: usize = 2 * SIDE;
+
 /// The place of the exponent of 1/2 among those of a side; only its last six bits are kept.
 const HALF: usize = 62 << BITS;
 
@@ -26,11 +29,11 @@ const SIGNED: f64 = 6_755_399_441_055_744.0;
 /// exact, several of them at once. Half of one is added, away from zero: no value leaves its bucket, zero is given an
 /// exponent, and each of the small values a slot of its own. The 53 exponents that are left differ in six bits.
 #[derive(Debug, Clone)]
-pub(super) struct Near(Box<[u64]>);
+pub(super) struct Near(Box<[u64; SLOTS]>);
 
 impl Default for Near {
     fn default() -> Self {
-        Self(vec![0; 2 * SIDE].into_boxed_slice())
+        Self(Box::new([0; SLOTS]))
     }
 }
 
@@ -39,11 +42,16 @@ pub(super) fn is_near(bucket: i32) -> bool {
     bucket.unsigned_abs() < (NEAR - BITS) << BITS
 }
 
-/// The slot of a float: its sign and the last bits of its exponent and the first after it.
+/// The slot of a float on its side: the last bits of its exponent and the first after it.
 #[inline]
 fn slot(float: f64) -> u32 {
-    let bits = float.to_bits();
-    ((bits >> 50) & (1 << 13)) as u32 | ((bits >> 45) & ((1 << 13) - 1)) as u32
+    ((float.to_bits() >> 45) & ((1 << 13) - 1)) as u32
+}
+
+/// The first slot of a float's side, which its sign says.
+#[inline]
+fn side(float: f64) -> u32 {
+    ((float.to_bits() >> 50) & (1 << 13)) as u32
 }
 
 /// The slot of a value that is near.
@@ -51,7 +59,8 @@ fn slot(float: f64) -> u32 {
 fn of_either_sign(value: i64) -> u32 {
     let bits = value.cast_unsigned().wrapping_add(SIGNED.to_bits());
     let float = f64::from_bits(bits) - SIGNED;
-    slot(float + 0.5f64.copysign(float))
+    let float = float + 0.5f64.copysign(float);
+    side(float) | slot(float)
 }
 
 /// The slot of a value that is near and not below zero.
@@ -79,7 +88,7 @@ impl Near {
 
     #[inline]
     fn count(&mut self, slot: u32, count: u64) {
-        if let Some(known) = self.0.get_mut(slot as usize) {
+        if let Some(known) = self.0.get_mut(slot as usize % SLOTS) {
             *known = known.wrapping_add(count);
         }
     }

@@ -115,7 +115,7 @@ impl Quantile {
             Values::All(values) if values.is_empty() => None,
             Values::All(values) => Some((exact(values, share, method, scale)?, true)),
             Values::Histogram(buckets) => {
-                let (middle, ..) = buckets.at(rank(share, buckets.count()))?;
+                let middle = buckets.at(rank(share, buckets.count()))?;
                 Some((middle.checked_mul(scale)?, false))
             }
         }
@@ -132,58 +132,19 @@ fn rank(share: u32, count: u64) -> u64 {
         .clamp(1, count.max(1))
 }
 
-/// Above so many values they are put into buckets first, so that a few of them are put in order.
-const MANY: usize = 1 << 12;
-
-/// Values whose places are asked for.
-struct Ordered<'v> {
-    values: &'v [i64],
-    buckets: Option<Buckets>,
-}
-
-impl<'v> Ordered<'v> {
-    fn new(values: &'v [i64]) -> Self {
-        let many = values.len() > MANY;
-        let buckets = many.then(|| Buckets::from(values));
-        Self { values, buckets }
-    }
-
-    /// The value at a place, from 0.
-    fn at(&self, place: u64) -> Option<i128> {
-        let (mut values, place) = match &self.buckets {
-            None => (self.values.to_vec(), place),
-            Some(buckets) => {
-                let (_, bucket, before) = buckets.at(place + 1)?;
-                let within = super::bucket::values(bucket);
-                if within.start() == within.end() {
-                    return Some(i128::from(*within.start()));
-                }
-                let values = self.values.iter().copied();
-                let values = values.filter(|value| within.contains(value));
-                (values.collect(), place - before)
-            }
-        };
-        let place = usize::try_from(place).ok();
-        let place = place.filter(|place| *place < values.len())?;
-        Some(i128::from(*values.select_nth_unstable(place).1))
-    }
-}
-
 fn exact(values: &[i64], share: u32, method: Method, scale: i128) -> Option<i128> {
     let count = values.len() as u64;
-    let ordered = Ordered::new(values);
     if method == Method::Rank {
-        return ordered.at(rank(share, count) - 1)?.checked_mul(scale);
+        let place = usize::try_from(rank(share, count) - 1).ok()?;
+        let (value, _) = super::rank::at(values, place)?;
+        return i128::from(value).checked_mul(scale);
     }
     let exact = u128::from(count - 1) * u128::from(share);
-    let below = u64::try_from(exact / WHOLE).ok()?;
+    let below = usize::try_from(exact / WHOLE).ok()?;
     let weight = (exact % WHOLE).cast_signed();
-    let low = ordered.at(below)?;
-    let high = if weight == 0 {
-        low
-    } else {
-        ordered.at(below + 1)?
-    };
+    let (low, next) = super::rank::at(values, below)?;
+    let high = if weight == 0 { low } else { next };
+    let (low, high) = (i128::from(low), i128::from(high));
     let sum = low.checked_mul(scale)?.checked_mul(WHOLE.cast_signed())?;
     divide(
         sum.checked_add((high - low).checked_mul(scale)?.checked_mul(weight)?)?,
@@ -326,15 +287,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn many_values_are_found_as_few_are(values in prop::collection::vec(-3000i64..3000, MANY + 1..2 * MANY), share in 0..=1_000_000u32) {
-            let mut sorted = values.clone();
-            sorted.sort_unstable();
-            let place = rank(share, values.len() as u64) - 1;
-            let found = Ordered::new(&values).at(place);
-            prop_assert_eq!(found, Some(i128::from(sorted[usize::try_from(place).unwrap()])));
-        }
-
         #[test]
         fn however_split_the_state_is_the_same(values: Vec<i64>, cut: prop::sample::Index, limit in 0..20u32) {
             let whole = of(limit, &values);
