@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 use super::table::{Cell, Table};
 use crate::Seeded;
 
-/// In microseconds.
+/// An hour in microseconds.
 pub const HOUR: i64 = 3_600_000_000;
-/// In microseconds.
+/// A day in microseconds.
 pub const DAY: i64 = 24 * HOUR;
 
 /// Texts that a careless comparison takes for one another, or ends too early.
@@ -37,9 +37,6 @@ const CURRENCIES: [&str; 4] = ["EUR", "JPY", "KWD", "USD"];
 const EXTREMES: [i64; 4] = [i64::MAX, i64::MIN, i64::MAX - 1, 1 << 53];
 
 /// A column of each type, none of which a row must have.
-///
-/// # Panics
-/// Never.
 #[must_use]
 pub fn shape() -> Arc<FactShape> {
     let eur = ColumnType::Money {
@@ -60,9 +57,6 @@ pub fn shape() -> Arc<FactShape> {
 }
 
 /// Friday the 27th of March 2026, before the clocks of Berlin change on Sunday.
-///
-/// # Panics
-/// Never.
 #[must_use]
 pub fn start() -> i64 {
     parse_instant("2026-03-27T00:00:00Z").unwrap()
@@ -86,9 +80,6 @@ fn number(random: &mut Seeded, wild: bool) -> i64 {
 }
 
 /// A row; `wild` ones have numbers at the ends of what fits, with `zero` there are texts with U+0000.
-///
-/// # Panics
-/// Never.
 #[must_use]
 pub fn row(random: &mut Seeded, wild: bool, zero: bool) -> Vec<Cell> {
     let mut maybe = |percent: usize, cell: &dyn Fn(&mut Seeded) -> Cell| {
