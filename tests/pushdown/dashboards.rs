@@ -12,11 +12,11 @@ use profilekit::metrics::{
 };
 use profilekit::time::parse_instant;
 use profilekit_tests::dashboards::{setting, subject, with_record};
+use profilekit_tests::facts::{Cell, Table};
 use profilekit_tests::{Seeded, fixtures, workspace};
 use serde_json::{Value, json};
 
 use crate::engine::{Engines, Forms};
-use crate::table::{Cell, Table};
 use crate::worlds::found;
 
 const BOTH: [Dialect; 2] = [Dialect::Sqlite, Dialect::Postgres];

@@ -3,15 +3,14 @@
 use postgres::NoTls;
 use profilekit::error::Failure;
 use profilekit::expr::Dialect;
-use profilekit::metrics::{ColumnShape, ColumnType, Partial, Questions, Relation};
+use profilekit::metrics::{ColumnShape, ColumnType, Engine, Partial, Questions, Relation};
 use profilekit::time::write_instant;
 use profilekit_postgres::PostgresFacts;
 use profilekit_sqlite::SqliteFacts;
 use profilekit_tests::Postgres;
+use profilekit_tests::facts::{Cell, Table};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
-
-use crate::table::{Cell, Table};
 
 /// In which of its forms a column is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,9 +127,10 @@ impl Engines {
         relation: &Relation,
         questions: Questions<'_>,
     ) -> Result<Partial, Failure> {
-        match relation.dialect() {
-            Dialect::Sqlite => self.sqlite.answer(questions),
-            Dialect::Postgres => self.runtime.block_on(self.postgres.answer(questions)),
+        match relation.engine() {
+            Engine::Sqlite => self.sqlite.answer(questions),
+            Engine::Postgres => self.runtime.block_on(self.postgres.answer(questions)),
+            other => panic!("{other:?} has a test of its own"),
         }
     }
 }

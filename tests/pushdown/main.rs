@@ -10,5 +10,4 @@
 mod dashboards;
 mod engine;
 mod refusals;
-mod table;
 mod worlds;

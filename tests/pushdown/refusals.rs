@@ -11,9 +11,9 @@ use profilekit::metrics::{
 };
 use profilekit::time::parse_instant;
 use profilekit_sqlite::SqliteFacts;
+use profilekit_tests::facts::{Cell, Table};
 
 use crate::engine::{Engines, Forms};
-use crate::table::{Cell, Table};
 
 fn shape() -> Arc<FactShape> {
     let columns = vec![

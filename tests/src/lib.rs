@@ -10,6 +10,7 @@
 
 mod corpus;
 pub mod dashboards;
+pub mod facts;
 mod fixture;
 mod fuzz;
 mod garden;

@@ -4,7 +4,7 @@
 //! - `test [--skip NAME]…`: every gate that CI runs
 //! - `gen [--verify]`: write, or compare, the generated files
 //! - `bench AREA [ARG…]`: measure beside the libraries we replace
-//! - `soak [NAME]`: what must survive, in full
+//! - `soak [NAME]`: what must survive, in full; `soak datafusion` is the engine past one machine
 //! - `pack`: the npm packages as they are published, from what `test` built
 //! - `setup`: check the tools and fetch the packages that tests read
 
@@ -46,7 +46,8 @@ const USAGE: &str = "usage: cargo xtask TASK
   test [--skip NAME]…   run every gate that CI runs
   gen [--verify]        write the generated files, or compare them
   bench AREA [ARG…]     run a benchmark: kernel, hub, identity, metrics, js, web, mobile
-  soak [NAME]           what must survive, in full: kills, many writers, relays, reconciliations
+  soak [NAME]           what must survive, in full: kills, many writers, relays, reconciliations;
+                        `datafusion`: the engine past one machine, which builds long
   pack                  pack the npm packages that `test` built
   setup                 check the tools and fetch the packages that tests read";
 

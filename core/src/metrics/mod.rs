@@ -85,6 +85,6 @@ pub use range::{Compare, Range, Span};
 pub(crate) use rollup::scoped;
 pub use rollup::{Day, NEVER, Place, Rollup, Sum, Whom};
 pub(crate) use sql::Confined;
-pub use sql::{Form, Found, Questions, Relation, SqlCell, Stored};
+pub use sql::{Engine, Form, Found, Questions, Relation, SqlCell, Stored};
 pub use zone::Zone;
 pub(crate) use zone::civil::days_of;

@@ -2,8 +2,9 @@
 
 use super::super::facts::{ColumnShape, ColumnType};
 use super::super::number::power;
+use super::arrow::is_other;
+use super::engine::Engine;
 use super::relation::{Form, Relation, Stored, quoted};
-use crate::expr::Dialect;
 use crate::schema::{currencies, currency_exponent};
 
 /// A column of the facts and how the relation keeps it. The relation is called `f`.
@@ -11,7 +12,7 @@ use crate::schema::{currencies, currency_exponent};
 pub(super) struct Kept<'r> {
     pub(super) shape: &'r ColumnShape,
     stored: &'r Stored,
-    dialect: Dialect,
+    engine: Engine,
 }
 
 /// Why a value is not one, and the condition of those that are not; never unknown.
@@ -28,7 +29,7 @@ impl Relation {
         Some(Kept {
             shape,
             stored: self.columns.get(place)?,
-            dialect: self.dialect,
+            engine: self.engine,
         })
     }
 }
@@ -46,47 +47,64 @@ impl Kept<'_> {
     /// microseconds, or something that is true or false; `NULL` where there is none.
     pub(super) fn value(&self) -> String {
         let raw = self.raw();
-        match (self.dialect, self.stored.form) {
+        match (self.engine, self.stored.form) {
             (_, Form::Nothing) => self.nothing(),
-            (Dialect::Sqlite, Form::Text) => format!("{raw} COLLATE BINARY"),
-            (Dialect::Postgres, Form::Text) => format!("({raw}::text COLLATE \"C\")"),
-            (Dialect::Sqlite, Form::Bool) => format!("({raw} = 1)"),
-            (Dialect::Postgres, Form::Bool) => raw,
-            (Dialect::Sqlite, Form::Epoch(1)) => raw,
-            (Dialect::Sqlite, Form::Epoch(micros)) => format!("({raw} * {micros})"),
-            (Dialect::Sqlite, Form::Timestamp) => format!(
+            (Engine::Sqlite, Form::Text) => format!("{raw} COLLATE BINARY"),
+            (Engine::Postgres, Form::Text) => format!("({raw}::text COLLATE \"C\")"),
+            (Engine::Sqlite, Form::Bool) => format!("({raw} = 1)"),
+            (Engine::Postgres, Form::Bool) => raw,
+            (Engine::Sqlite, Form::Epoch(1)) => raw,
+            (Engine::Sqlite, Form::Epoch(micros)) => format!("({raw} * {micros})"),
+            (Engine::Sqlite, Form::Timestamp) => format!(
                 "(unixepoch(substr({raw}, 1, 19)) * 1000000 \
                  + CAST(substr(rtrim(substr({raw}, 21), 'Z') || '000000', 1, 6) AS INTEGER))"
             ),
-            (Dialect::Sqlite, _) => raw,
-            (Dialect::Postgres, Form::Epoch(micros)) if micros > 1 => {
+            (Engine::Sqlite, _) => raw,
+            (Engine::Postgres, Form::Epoch(micros)) if micros > 1 => {
                 format!("({raw}::bigint * {micros})")
             }
-            (Dialect::Postgres, Form::Timestamp) => {
+            (Engine::Postgres, Form::Timestamp) => {
                 format!("(extract(epoch FROM {raw}) * 1000000)::bigint")
             }
-            (Dialect::Postgres, Form::Numeric) => {
+            (Engine::Postgres, Form::Numeric) => {
                 format!("({raw} * {})::bigint", self.power())
             }
-            (Dialect::Postgres, _) => format!("{raw}::bigint"),
+            (Engine::Postgres, _) => format!("{raw}::bigint"),
+            (Engine::DataFusion, Form::Text) => format!("CAST({raw} AS VARCHAR)"),
+            (Engine::DataFusion, Form::Bool) => raw,
+            (Engine::DataFusion, Form::Epoch(micros)) if micros > 1 => {
+                format!("(CAST({raw} AS BIGINT) * {micros})")
+            }
+            (Engine::DataFusion, Form::Timestamp) => {
+                format!(
+                    "CAST(arrow_cast({raw}, 'Timestamp(Microsecond, Some(\"UTC\"))') AS BIGINT)"
+                )
+            }
+            (Engine::DataFusion, Form::Numeric) => {
+                format!("CAST({raw} * {} AS BIGINT)", self.power())
+            }
+            (Engine::DataFusion, _) => format!("CAST({raw} AS BIGINT)"),
         }
     }
 
     /// `NULL` in the type of the column.
     fn nothing(&self) -> String {
-        match (self.dialect, &self.shape.ty) {
-            (Dialect::Sqlite, _) => "NULL".to_owned(),
-            (_, ColumnType::Text) => "NULL::text".to_owned(),
-            (_, ColumnType::Bool) => "NULL::boolean".to_owned(),
-            _ => "NULL::bigint".to_owned(),
-        }
+        let ty = match (self.engine, &self.shape.ty) {
+            (Engine::Sqlite, _) => return "NULL".to_owned(),
+            (Engine::Postgres, ColumnType::Text) => "text",
+            (Engine::DataFusion, ColumnType::Text) => "VARCHAR",
+            (_, ColumnType::Bool) => "boolean",
+            _ => "bigint",
+        };
+        format!("CAST(NULL AS {ty})")
     }
 
     /// Its value as a column of an answer, where there are texts and whole numbers only.
     pub(super) fn answered(&self) -> String {
         let value = self.value();
-        match (self.dialect, &self.shape.ty) {
-            (Dialect::Postgres, ColumnType::Bool) => format!("{value}::int::bigint"),
+        match (self.engine, &self.shape.ty) {
+            (Engine::Postgres, ColumnType::Bool) => format!("{value}::int::bigint"),
+            (Engine::DataFusion, ColumnType::Bool) => format!("CAST({value} AS BIGINT)"),
             _ => value,
         }
     }
@@ -97,9 +115,10 @@ impl Kept<'_> {
             return None;
         };
         Some(match (&self.stored.currency, currency) {
-            (Some(name), _) => Currency::In(match self.dialect {
-                Dialect::Sqlite => format!("f.{} COLLATE BINARY", quoted(name)),
-                Dialect::Postgres => format!("(f.{}::text COLLATE \"C\")", quoted(name)),
+            (Some(name), _) => Currency::In(match self.engine {
+                Engine::Sqlite => format!("f.{} COLLATE BINARY", quoted(name)),
+                Engine::Postgres => format!("(f.{}::text COLLATE \"C\")", quoted(name)),
+                Engine::DataFusion => format!("CAST(f.{} AS VARCHAR)", quoted(name)),
             }),
             (None, declared) => Currency::Only(declared.clone().unwrap_or_default()),
         })
@@ -128,9 +147,10 @@ impl Kept<'_> {
 
     /// All that would not be a value in process either.
     pub(super) fn faults(&self) -> Vec<Fault> {
-        let mut faults = match self.dialect {
-            Dialect::Sqlite => self.sqlite(),
-            Dialect::Postgres => self.postgres(),
+        let mut faults = match self.engine {
+            Engine::Sqlite => self.sqlite(),
+            Engine::Postgres => self.postgres(),
+            Engine::DataFusion => self.arrow(),
         };
         let raw = self.raw();
         if self.shape.required && self.stored.form != Form::Nothing {
@@ -184,6 +204,32 @@ impl Kept<'_> {
                 fault("are no instants in UTC", condition)
             }
         }
+    }
+
+    /// A column has one type, which says all but how large its values are, and how fine.
+    fn arrow(&self) -> Vec<Fault> {
+        let raw = self.raw();
+        let other = || is_other(self.stored.form, &raw);
+        let (reason, condition) = match self.stored.form {
+            Form::Nothing => return Vec::new(),
+            Form::Text => ("are no texts", other()),
+            Form::Whole => ("are no whole numbers", other()),
+            Form::Bool => ("are neither true nor false", other()),
+            Form::Timestamp => ("are no instants", other()),
+            Form::Epoch(micros) => {
+                let most = i64::MAX / micros;
+                let value = format!("CAST({raw} AS BIGINT)");
+                let far = format!("COALESCE({value} NOT BETWEEN {} AND {most}, FALSE)", -most);
+                ("are no instants", format!("({} OR {far})", other()))
+            }
+            Form::Numeric => {
+                let units = format!("({raw} * {})", self.power());
+                let whole = format!("COALESCE(TRY_CAST({units} AS BIGINT) <> {units}, TRUE)");
+                let condition = format!("({} OR {raw} IS NOT NULL AND {whole})", other());
+                ("have too many digits", condition)
+            }
+        };
+        vec![Fault { reason, condition }]
     }
 
     fn postgres(&self) -> Vec<Fault> {

@@ -5,11 +5,10 @@
 use super::super::facts::{ColumnType, FactShape};
 use super::column::Currency;
 use super::column::{Kept, codes};
+use super::engine::Engine;
 use super::relation::Relation;
 use crate::decimal::Decimal;
-use crate::expr::{
-    Comparison, Dialect, Literal, Node, Operator, SqlValue, TIMESTAMPS, TextTest, Var,
-};
+use crate::expr::{Comparison, Literal, Node, Operator, SqlValue, TIMESTAMPS, TextTest, Var};
 use crate::schema::{currencies, currency_exponent};
 
 /// Writes conditions and collects their parameters.
@@ -73,20 +72,22 @@ impl<'w> Writer<'w> {
     /// A whole number as a parameter.
     pub(super) fn int(&mut self, value: i64) -> String {
         self.params.push(SqlValue::Int(value));
-        let mark = self.relation.dialect.mark(self.params.len());
-        match self.relation.dialect {
-            Dialect::Sqlite => mark,
-            Dialect::Postgres => format!("{mark}::bigint"),
+        let mark = self.relation.engine.mark(self.params.len());
+        match self.relation.engine {
+            Engine::Sqlite => mark,
+            Engine::Postgres => format!("{mark}::bigint"),
+            Engine::DataFusion => format!("CAST({mark} AS BIGINT)"),
         }
     }
 
     /// A text as a parameter.
     pub(super) fn text(&mut self, value: &str) -> String {
         self.params.push(SqlValue::Text(value.to_owned()));
-        let mark = self.relation.dialect.mark(self.params.len());
-        match self.relation.dialect {
-            Dialect::Sqlite => mark,
-            Dialect::Postgres => format!("{mark}::text"),
+        let mark = self.relation.engine.mark(self.params.len());
+        match self.relation.engine {
+            Engine::Sqlite => mark,
+            Engine::Postgres => format!("{mark}::text"),
+            Engine::DataFusion => format!("CAST({mark} AS VARCHAR)"),
         }
     }
 
@@ -250,7 +251,7 @@ impl<'w> Writer<'w> {
 
     /// A text with a constant. PostgreSQL neither has texts with U+0000 nor takes them.
     fn texts(&mut self, how: Comparison, value: &str, text: &str) -> Written {
-        if self.relation.dialect == Dialect::Postgres && text.contains('\0') {
+        if self.relation.engine == Engine::Postgres && text.contains('\0') {
             return match how {
                 Comparison::Equal => Ok(settled(value, false)),
                 Comparison::NotEqual => Ok(settled(value, true)),
@@ -339,29 +340,34 @@ impl<'w> Writer<'w> {
         let (Term::Text(value), Node::Literal(Literal::Text(part))) = (self.term(of)?, with) else {
             return Err("a text that is looked for and no constant");
         };
-        let dialect = self.relation.dialect;
+        let engine = self.relation.engine;
         if part.is_empty() {
             return Ok(settled(&value, true));
         }
-        if dialect == Dialect::Postgres && part.contains('\0') {
+        if engine == Engine::Postgres && part.contains('\0') {
             return Ok(settled(&value, false));
         }
         let (bytes, characters) = (part.len(), part.chars().count());
         let part = self.text(part);
         let blob = format!("CAST({value} AS BLOB)");
-        Ok(match (dialect, test) {
-            (Dialect::Sqlite, TextTest::Contains) => {
+        Ok(match (engine, test) {
+            (Engine::Sqlite, TextTest::Contains) => {
                 format!("(instr({blob}, CAST({part} AS BLOB)) > 0)")
             }
-            (Dialect::Sqlite, TextTest::StartsWith) => {
+            (Engine::Sqlite, TextTest::StartsWith) => {
                 format!("(substr({blob}, 1, {bytes}) = CAST({part} AS BLOB))")
             }
-            (Dialect::Sqlite, TextTest::EndsWith) => {
+            (Engine::Sqlite, TextTest::EndsWith) => {
                 format!("(substr({blob}, -{bytes}) = CAST({part} AS BLOB))")
             }
-            (Dialect::Postgres, TextTest::Contains) => format!("(strpos({value}, {part}) > 0)"),
-            (Dialect::Postgres, TextTest::StartsWith) => format!("starts_with({value}, {part})"),
-            (Dialect::Postgres, TextTest::EndsWith) => {
+            (Engine::Postgres | Engine::DataFusion, TextTest::Contains) => {
+                format!("(strpos({value}, {part}) > 0)")
+            }
+            (Engine::Postgres | Engine::DataFusion, TextTest::StartsWith) => {
+                format!("starts_with({value}, {part})")
+            }
+            (Engine::DataFusion, TextTest::EndsWith) => format!("ends_with({value}, {part})"),
+            (Engine::Postgres, TextTest::EndsWith) => {
                 format!("(right({value}, {characters}) = {part})")
             }
         })

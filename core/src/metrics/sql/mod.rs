@@ -3,9 +3,11 @@
 //! What comes back are rows of states or of values, never figures, so that what a database
 //! found merges with what another one, or this process, found of other facts.
 
+mod arrow;
 mod cells;
 mod column;
 mod condition;
+mod engine;
 mod question;
 mod relation;
 mod row;
@@ -14,6 +16,7 @@ mod statement;
 
 use std::sync::Arc;
 
+pub use engine::Engine;
 pub use relation::{Form, Found, Relation, Stored};
 pub use row::SqlCell;
 

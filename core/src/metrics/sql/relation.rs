@@ -1,14 +1,14 @@
 //! Relations: where a database keeps facts, and in which form.
 
 use super::super::facts::{ColumnShape, ColumnType, FactShape};
+use super::arrow;
+use super::engine::Engine;
 use crate::error::{Code, Failure, Param};
-use crate::expr::Dialect;
 
 /// A table or a view of a database, and how it keeps the columns of facts.
 ///
 /// ```
-/// use profilekit::expr::Dialect;
-/// use profilekit::metrics::{ColumnShape, ColumnType, FactShape, Found, Relation};
+/// use profilekit::metrics::{ColumnShape, ColumnType, Engine, FactShape, Found, Relation};
 ///
 /// let money = ColumnType::Money { currency: Some("EUR".into()) };
 /// let shape = FactShape::new(vec![
@@ -16,12 +16,12 @@ use crate::expr::Dialect;
 ///     ColumnShape::new("price", money),
 /// ]);
 /// let found = [Found::new("at", "timestamptz"), Found::new("price", "int8")];
-/// let relation = Relation::new(Dialect::Postgres, &["shop", "sale"], &shape.unwrap(), &found);
+/// let relation = Relation::new(Engine::Postgres, &["shop", "sale"], &shape.unwrap(), &found);
 /// assert_eq!(relation.unwrap().name(), "shop.sale");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
-    pub(super) dialect: Dialect,
+    pub(super) engine: Engine,
     name: Box<str>,
     pub(super) from: String,
     pub(super) columns: Vec<Stored>,
@@ -37,7 +37,8 @@ pub struct Found {
 }
 
 impl Found {
-    /// Its name and its type: to SQLite as declared, to PostgreSQL as in `pg_type`.
+    /// Its name and its type: to SQLite as declared, to PostgreSQL as in `pg_type`, to DataFusion
+    /// as `arrow_typeof` spells it.
     #[must_use]
     pub fn new(name: &str, ty: &str) -> Self {
         Self {
@@ -66,11 +67,12 @@ pub enum Form {
     Text,
     /// Whole numbers; of decimals and of money their smallest units.
     Whole,
-    /// Exact decimal numbers, the `numeric` of PostgreSQL.
+    /// Exact decimal numbers, the `numeric` of PostgreSQL and the decimals of Arrow.
     Numeric,
     /// Instants as whole numbers since 1970 UTC, each so many microseconds.
     Epoch(i64),
-    /// Instants: `timestamptz` of PostgreSQL, in SQLite texts such as `2026-03-01T10:00:00Z`.
+    /// Instants: `timestamptz` of PostgreSQL, timestamps of Arrow with a zone, in SQLite texts such
+    /// as `2026-03-01T10:00:00Z`.
     Timestamp,
     /// `boolean`, in SQLite 0 and 1.
     Bool,
@@ -83,27 +85,27 @@ impl Relation {
     /// names that the facts give them; of money in `price` the currencies are in
     /// `price_currency`, where there is such a column.
     ///
-    /// | facts | SQLite | PostgreSQL |
-    /// | --- | --- | --- |
-    /// | text | text | `text`, `varchar`, `uuid`, enumerations and other types, as they are spelled |
-    /// | int | integer | `int2`, `int4`, `int8` |
-    /// | decimal | integer: smallest units | `numeric`, or integers: smallest units |
-    /// | money | integer: minor units | `numeric`, or integers: minor units |
-    /// | instant | integer: microseconds since 1970 UTC; text, where it is declared | `timestamptz`, or `int8`: microseconds |
-    /// | bool | integer, 0 or 1 | `bool` |
+    /// | facts | SQLite | PostgreSQL | DataFusion |
+    /// | --- | --- | --- | --- |
+    /// | text | text | `text`, `varchar`, `uuid`, enumerations and other types, as they are spelled | texts, also by a dictionary |
+    /// | int | integer | `int2`, `int4`, `int8` | integers, unsigned ones to 32 bits |
+    /// | decimal | integer: smallest units | `numeric`, or integers: smallest units | decimals to 128 bits, or integers: smallest units |
+    /// | money | integer: minor units | `numeric`, or integers: minor units | decimals to 128 bits, or integers: minor units |
+    /// | instant | integer: microseconds since 1970 UTC; text, where it is declared | `timestamptz`, or `int8`: microseconds | timestamps with a zone to microseconds, or integers: microseconds |
+    /// | bool | integer, 0 or 1 | `bool` | booleans |
     ///
     /// # Errors
     /// [`Code::MetricsBadRelation`] where a column that every row needs is missing, or cannot be
     /// of its type.
     pub fn new(
-        dialect: Dialect,
+        engine: impl Into<Engine>,
         name: &[&str],
         shape: &FactShape,
         found: &[Found],
     ) -> Result<Self, Failure> {
         let from: Vec<String> = name.iter().map(|part| quoted(part)).collect();
         let mut relation = Self {
-            dialect,
+            engine: engine.into(),
             name: name.join(".").into(),
             from: from.join("."),
             columns: Vec::new(),
@@ -131,7 +133,7 @@ impl Relation {
     pub fn with(mut self, shape: &FactShape, name: &str, stored: Stored) -> Result<Self, Failure> {
         let place = shape.find(name)?;
         let ty = shape.columns().get(place).map(|column| &column.ty);
-        if !ty.is_some_and(|ty| fits(self.dialect, ty, &stored)) {
+        if !ty.is_some_and(|ty| fits(self.engine, ty, &stored)) {
             return Err(self.bad(format!("`{name}` is not kept in such a form")));
         }
         if let Some(own) = self.columns.get_mut(place) {
@@ -157,8 +159,8 @@ impl Relation {
 
     /// Whose SQL it speaks.
     #[must_use]
-    pub fn dialect(&self) -> Dialect {
-        self.dialect
+    pub fn engine(&self) -> Engine {
+        self.engine
     }
 
     pub(super) fn bad(&self, reason: impl Into<Param>) -> Failure {
@@ -183,13 +185,13 @@ impl Relation {
         let currency = find(&format!("{name}_currency")).map(|found| found.name.clone());
         let stored = Stored {
             column: name.clone(),
-            form: form(self.dialect, &column.ty, &own.ty),
+            form: form(self.engine, &column.ty, &own.ty),
             currency: currency.filter(|_| matches!(column.ty, ColumnType::Money { .. })),
         };
         if let (ColumnType::Money { currency: None }, None) = (&column.ty, &stored.currency) {
             return Err(self.bad(format!("there is no column `{name}_currency`")));
         }
-        if !is_readable(self.dialect, stored.form, &own.ty) {
+        if !is_readable(self.engine, stored.form, &own.ty) {
             let (ty, kind) = (&own.ty, column.ty.name());
             return Err(self.bad(format!("`{name}` of type {ty} is no {kind}")));
         }
@@ -198,18 +200,24 @@ impl Relation {
 }
 
 /// The form in which a column of a type is kept where nothing else is said.
-fn form(dialect: Dialect, ty: &ColumnType, found: &str) -> Form {
-    let postgres = dialect == Dialect::Postgres;
+fn form(engine: Engine, ty: &ColumnType, found: &str) -> Form {
+    let is_numeric = match engine {
+        Engine::Sqlite => false,
+        Engine::Postgres => found == "numeric",
+        Engine::DataFusion => found.starts_with("decimal"),
+    };
+    let is_timestamp = match engine {
+        // As SQLite itself decides whether a column prefers texts.
+        Engine::Sqlite => is_declared_text(found),
+        Engine::Postgres => found != "int8",
+        Engine::DataFusion => found.starts_with("timestamp"),
+    };
     match ty {
         ColumnType::Text => Form::Text,
         ColumnType::Int => Form::Whole,
-        ColumnType::Decimal { .. } | ColumnType::Money { .. } if postgres && found == "numeric" => {
-            Form::Numeric
-        }
+        ColumnType::Decimal { .. } | ColumnType::Money { .. } if is_numeric => Form::Numeric,
         ColumnType::Decimal { .. } | ColumnType::Money { .. } => Form::Whole,
-        ColumnType::Instant if postgres && found != "int8" => Form::Timestamp,
-        // As SQLite itself decides whether a column prefers texts.
-        ColumnType::Instant if !postgres && is_declared_text(found) => Form::Timestamp,
+        ColumnType::Instant if is_timestamp => Form::Timestamp,
         ColumnType::Instant => Form::Epoch(1),
         ColumnType::Bool => Form::Bool,
     }
@@ -221,11 +229,12 @@ fn is_declared_text(found: &str) -> bool {
         .any(|part| found.contains(part))
 }
 
-/// Whether a type that PostgreSQL describes can be read in a form. SQLite's declarations bind
-/// nobody: there the values themselves are looked at.
-fn is_readable(dialect: Dialect, form: Form, found: &str) -> bool {
-    match (dialect, form) {
-        (Dialect::Sqlite, _) => true,
+/// Whether a type that PostgreSQL or DataFusion describes can be read in a form. SQLite's
+/// declarations bind nobody: there the values themselves are looked at.
+fn is_readable(engine: Engine, form: Form, found: &str) -> bool {
+    match (engine, form) {
+        (Engine::Sqlite, _) => true,
+        (Engine::DataFusion, form) => arrow::is_readable(form, found),
         // How the others are spelled depends on the session.
         (_, Form::Text) => !matches!(
             found,
@@ -240,13 +249,13 @@ fn is_readable(dialect: Dialect, form: Form, found: &str) -> bool {
 }
 
 /// Whether values of a type can be kept in a form.
-fn fits(dialect: Dialect, ty: &ColumnType, stored: &Stored) -> bool {
+fn fits(engine: Engine, ty: &ColumnType, stored: &Stored) -> bool {
     let form = match ty {
         ColumnType::Text => stored.form == Form::Text,
         ColumnType::Int => stored.form == Form::Whole,
         ColumnType::Decimal { .. } | ColumnType::Money { .. } => match stored.form {
             Form::Whole => true,
-            Form::Numeric => dialect == Dialect::Postgres,
+            Form::Numeric => engine != Engine::Sqlite,
             _ => false,
         },
         ColumnType::Instant => match stored.form {

@@ -1,7 +1,7 @@
 //! Segments of time as SQL: boundaries that the plan knows, so that no database needs a zone.
 
 use super::condition::Writer;
-use crate::expr::Dialect;
+use super::engine::Engine;
 
 /// How many comparisons stand beside each other before they are put into a tree.
 const WIDTH: usize = 8;
@@ -20,12 +20,12 @@ impl Writer<'_> {
 
     /// The segment of an instant, from 1: how many boundaries are not after it.
     pub(super) fn segment(&mut self, at: &str, boundaries: &[i64]) -> String {
-        match self.relation.dialect {
-            Dialect::Sqlite => {
+        match self.relation.engine {
+            Engine::Sqlite | Engine::DataFusion => {
                 let inner = boundaries.get(1..boundaries.len().max(2) - 1);
                 self.tree(at, inner.unwrap_or_default(), 1)
             }
-            Dialect::Postgres => {
+            Engine::Postgres => {
                 let list: Vec<String> = boundaries.iter().map(i64::to_string).collect();
                 // Read once, not for each row.
                 let list = self.text(&format!("{{{}}}", list.join(",")));
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn a_tree_finds_what_a_search_finds() {
         let shape = FactShape::new(Vec::new()).unwrap();
-        let relation = Relation::new(Dialect::Sqlite, &["t"], &shape, &[]).unwrap();
+        let relation = Relation::new(Engine::Sqlite, &["t"], &shape, &[]).unwrap();
         for count in (2..40).chain([63, 64, 65, 66, 300, 1000]) {
             let boundaries: Vec<i64> = (0..count).map(|place| place * 10).collect();
             let mut writer = Writer::new(&relation, &shape);

@@ -6,9 +6,10 @@ use super::super::plan::{Atom, Kind};
 use super::Confined;
 use super::column::Currency;
 use super::condition::Writer;
+use super::engine::Engine;
 use super::question::{Asking, Head, Question, Reads};
 use super::relation::Relation;
-use crate::expr::{Dialect, Sql};
+use crate::expr::Sql;
 
 /// One statement on its way.
 struct Draft<'a> {
@@ -104,16 +105,22 @@ impl<'a> Asking<'a, '_> {
         let of = atom.of().and_then(|of| draft.writer.kept(of));
         let value = of.map(|kept| kept.value()).unwrap_or_default();
         let mut column = |text: String| draft.columns.push(text);
-        match (&atom.kind, self.relation.dialect) {
-            (Kind::Sum(_), Dialect::Sqlite) => {
+        match (&atom.kind, self.relation.engine) {
+            (Kind::Sum(_), Engine::Sqlite) => {
                 // A sum of SQLite ends at 64 bits: it is taken in two halves.
                 column(format!("count({value}){filter}"));
                 column(format!("sum({value} >> 32){filter}"));
                 column(format!("sum({value} & 4294967295){filter}"));
             }
-            (Kind::Sum(_), Dialect::Postgres) => {
+            (Kind::Sum(_), Engine::Postgres) => {
                 column(format!("count({value}){filter}"));
                 column(format!("(sum({value}){filter})::text"));
+            }
+            (Kind::Sum(_), Engine::DataFusion) => {
+                // A sum of whole numbers wraps at 64 bits, one of decimals has 128.
+                let sum = format!("sum(CAST({value} AS DECIMAL(38, 0))){filter}");
+                column(format!("count({value}){filter}"));
+                column(format!("CAST({sum} AS VARCHAR)"));
             }
             (Kind::Extreme(_), _) => {
                 column(format!("min({value}){filter}"));
@@ -229,7 +236,7 @@ impl<'a> Asking<'a, '_> {
     /// greatest the last, which SQLite finds instant by instant.
     fn edges(&self, mut draft: Draft<'a>, head: Head, place: usize, of: (&str, &str)) -> Question {
         let (at, value) = of;
-        if self.relation.dialect == Dialect::Postgres {
+        if self.relation.engine == Engine::Postgres {
             for edge in ["min", "max"] {
                 let pair = format!("{edge}(ARRAY[{at}, {value}])");
                 draft
@@ -237,6 +244,17 @@ impl<'a> Asking<'a, '_> {
                     .extend([format!("({pair})[1]"), format!("({pair})[2]")]);
             }
             return draft.ask(self.relation, Reads::Edges(head, place, 2));
+        }
+        if self.relation.engine == Engine::DataFusion {
+            let order = format!("ORDER BY {at}, {value}");
+            for (edge, whose) in [("min", "first"), ("max", "last")] {
+                let value = format!("{whose}_value({value} {order})");
+                draft.columns.extend([format!("{edge}({at})"), value]);
+            }
+            let mut question = draft.ask(self.relation, Reads::Edges(head, place, 2));
+            // What is grouped by a constant is one row to it, though there be none.
+            question.sql.text.push_str(" HAVING count(*) > 0");
+            return question;
         }
         let width = draft.head;
         let names: Vec<String> = (1..=width).map(|place| format!("h{place}")).collect();
@@ -299,7 +317,15 @@ impl<'a> Asking<'a, '_> {
 
 impl Draft<'_> {
     fn text(&self, relation: &Relation) -> String {
-        let (columns, from) = (self.columns.join(", "), &relation.from);
+        let columns: Vec<String> = match relation.engine {
+            // Where two columns are one expression, it asks for two names.
+            Engine::DataFusion => (1..)
+                .zip(&self.columns)
+                .map(|(place, column)| format!("{column} AS c{place}"))
+                .collect(),
+            Engine::Sqlite | Engine::Postgres => self.columns.clone(),
+        };
+        let (columns, from) = (columns.join(", "), &relation.from);
         let mut text = format!("SELECT {columns} FROM {from} AS f");
         if !self.conditions.is_empty() {
             text.push_str(" WHERE ");

@@ -9,7 +9,8 @@ use serde_json::Value;
 
 /// A value: decimals, money and instants in their smallest units.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Cell {
+#[allow(missing_docs, reason = "named for what they hold")]
+pub enum Cell {
     Null,
     Text(String),
     Int(i64),
@@ -18,28 +19,36 @@ pub(crate) enum Cell {
 }
 
 impl Cell {
-    fn text(&self) -> Option<&str> {
+    /// A text; none where it is something else, as with what follows.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
             _ => None,
         }
     }
 
-    fn int(&self) -> Option<i64> {
+    /// A whole number of smallest units.
+    #[must_use]
+    pub fn int(&self) -> Option<i64> {
         match self {
             Self::Int(value) => Some(*value),
             _ => None,
         }
     }
 
-    fn bool(&self) -> Option<bool> {
+    /// What is true or false.
+    #[must_use]
+    pub fn bool(&self) -> Option<bool> {
         match self {
             Self::Bool(value) => Some(*value),
             _ => None,
         }
     }
 
-    fn money(&self) -> Option<(i64, &str)> {
+    /// Minor units and their currency.
+    #[must_use]
+    pub fn money(&self) -> Option<(i64, &str)> {
         match self {
             Self::Money(units, currency) => Some((*units, currency)),
             _ => None,
@@ -83,14 +92,20 @@ fn units(text: &str, scale: u8) -> i64 {
 
 /// Rows of a shape.
 #[derive(Debug, Clone)]
-pub(crate) struct Table {
-    pub(crate) shape: Arc<FactShape>,
-    pub(crate) rows: Vec<Vec<Cell>>,
+pub struct Table {
+    /// The columns.
+    pub shape: Arc<FactShape>,
+    /// The rows, each with a cell for every column.
+    pub rows: Vec<Vec<Cell>>,
 }
 
 impl Table {
     /// The rows of a fixture.
-    pub(crate) fn read(shape: &Arc<FactShape>, rows: &[Value]) -> Self {
+    ///
+    /// # Panics
+    /// Where one is not of the shape.
+    #[must_use]
+    pub fn read(shape: &Arc<FactShape>, rows: &[Value]) -> Self {
         let cells = |row: &Value| {
             let columns = shape.columns().iter();
             columns.map(|column| Cell::read(column, row)).collect()
@@ -101,7 +116,12 @@ impl Table {
         }
     }
 
-    pub(crate) fn facts(&self) -> Facts {
+    /// The same as facts.
+    ///
+    /// # Panics
+    /// Where a row is not of the shape.
+    #[must_use]
+    pub fn facts(&self) -> Facts {
         let columns = self.shape.columns().iter().enumerate();
         let columns = columns.map(|(place, column)| {
             let cells = self.rows.iter().map(|row| &row[place]);
@@ -118,7 +138,8 @@ impl Table {
     }
 
     /// Two tables, each row in one of them.
-    pub(crate) fn split(&self, mut first: impl FnMut() -> bool) -> (Self, Self) {
+    #[must_use]
+    pub fn split(&self, mut first: impl FnMut() -> bool) -> (Self, Self) {
         let (one, two) = self.rows.iter().cloned().partition(|_| first());
         let of = |rows| Self {
             shape: Arc::clone(&self.shape),
