@@ -86,8 +86,10 @@ impl Data {
                 Self::Int(own) | Self::Decimal(own, _) | Self::Instant(own),
                 Cells::Numbers(values, nulls),
             ) => {
-                let first = own.values.len();
-                own.values.extend_from_slice(part(values, rows.clone()));
+                let (first, values) = (own.values.len(), part(values, rows.clone()));
+                let falls = own.values.last() > values.first();
+                own.turns |= !values.is_empty() && falls || !values.is_sorted();
+                own.values.extend_from_slice(values);
                 if nulls.any() {
                     let missing = rows.clone().filter(|row| nulls.has(*row));
                     missing.for_each(|row| own.nulls.set(first + row - rows.start));

@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::json::{Limits, parse};
-use crate::metrics::{ColumnShape, ColumnType};
+use crate::metrics::{
+    Calendar, Card, ColumnShape, ColumnType, EXACT, Grain, Measure, Plan, Series, Setting, Weekday,
+    Zone,
+};
 
 const AT: &str = "2026-03-01T10:00:00Z";
 /// [`AT`] in milliseconds.
@@ -198,5 +201,56 @@ fn doubles_are_read_as_the_texts_that_they_are_written_as() {
             .collect();
         assert_eq!(bad, [(2, code)], "{value}");
         assert_eq!(intake.facts().rows(), 1);
+    }
+}
+
+/// Scans count on what a column says of its order, however it was filled.
+#[test]
+fn pieces_that_fall_are_counted_where_they_belong() {
+    let setting = Setting {
+        at: 0,
+        now: 1_772_700_000_000_000,
+        calendar: Calendar {
+            zone: Zone::utc(),
+            week_start: Weekday::Monday,
+        },
+        exact: EXACT,
+    };
+    let (measure, _) = Measure::parse("count()", &shape()).unwrap();
+    let mut card = Card::new("days", measure);
+    card.series = Some(Series {
+        grain: Grain::parse("day").unwrap(),
+        last: Some(9),
+    });
+    let plan = Plan::new(&shape(), setting, vec![card]).unwrap();
+    let lots: [&[&[u32]]; 6] = [
+        &[&[0, 1, 2]],
+        &[&[2, 1, 0]],
+        &[&[0, 3], &[1, 2]],
+        &[&[0, 1], &[2, 0, 3]],
+        &[&[3], &[2], &[1]],
+        &[&[1, 1], &[], &[1, 2]],
+    ];
+    for days in lots {
+        let mut intake = Intake::new(&shape());
+        let mut rows = String::new();
+        intake.learn(1, ["ada"].into_iter()).unwrap();
+        for piece in days {
+            let times: Vec<f64> = piece
+                .iter()
+                .map(|day| f64::from(*day) * 86_400_000.0 + MS)
+                .collect();
+            for day in *piece {
+                let at = AT.replace("01T", &format!("{:02}T", day + 1));
+                rows += &format!("{{\"at\":\"{at}\",\"who\":\"ada\"}}\n");
+            }
+            intake.stage(0, doubles(&times), &[]).unwrap();
+            let codes = vec![1; times.len()];
+            intake.stage(1, Values::Codes(&codes), &[]).unwrap();
+            intake.take(times.len(), &[], &[]).unwrap();
+        }
+        intake.settle();
+        let expected = plan.answer(&read(&rows)).unwrap();
+        assert_eq!(plan.answer(intake.facts()).unwrap(), expected, "{days:?}");
     }
 }
