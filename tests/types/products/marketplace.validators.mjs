@@ -2504,7 +2504,7 @@ function published98(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "ce3cff24d4d0aca7";
+export const fingerprint = "d198b1c95f74578b";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {

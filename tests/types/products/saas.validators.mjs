@@ -1575,7 +1575,7 @@ function published67(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "ab3a9c464a1f5eb8";
+export const fingerprint = "7e692a7d641647eb";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {
