@@ -1,11 +1,13 @@
 //! What no sequence of events and edits ever gives.
 
-use profilekit::hub::{Call, Credential, Person};
+use profilekit::hub::{Call, Credential, Person, Refusal};
 use profilekit_stores::Adapter;
 use profilekit_tests::Seeded;
 use serde_json::{Value, json};
 
-use crate::world::{MINUTE, START, World, blueprint, but, deleted, event, following, user};
+use crate::world::{
+    MINUTE, START, World, blueprint, but, deleted, event, everywhere, following, parsed, user,
+};
 
 const WORDS: [&str; 9] = [
     "admin",
@@ -69,7 +71,7 @@ async fn tried(world: &World, random: &mut Seeded, id: &str) {
     for step in 0..25i64 {
         let minute = i64::try_from(random.below(40)).unwrap();
         let delivery = format!("msg_{id}_{step}");
-        match random.below(9) {
+        match random.below(10) {
             0 => delivered(world, &delivery, &deleted(&format!("{id}x"), minute)).await,
             1 if world.account(id).await.is_some() => {
                 let patch = json!({ "name": WORDS[random.below(WORDS.len())] });
@@ -84,6 +86,14 @@ async fn tried(world: &World, random: &mut Seeded, id: &str) {
                 let _ = world.try_set(id, &patch, START + minute * MINUTE).await;
             }
             5 if random.below(2) == 0 => delivered(world, &delivery, &deleted(id, minute)).await,
+            9 => {
+                // A reconciliation finds it.
+                let attempt = parsed(&attempt(random, id, minute));
+                let followed = world.hub.sync_user(&world.call(START), &attempt).await;
+                if let Err(Refusal::Failed(failure)) = followed {
+                    assert!(failure.code().http_status() < 500, "{failure}");
+                }
+            }
             8 => {
                 // A person acts as whatever they may.
                 let session = Credential::Session(id);
@@ -125,8 +135,7 @@ async fn tried(world: &World, random: &mut Seeded, id: &str) {
 
 #[test]
 fn a_role_that_an_administrator_granted_is_not_taken_back_by_the_provider() {
-    let world = World::over(Adapter::Memory.fresh(), &following());
-    pollster::block_on(async {
+    everywhere(&following(), async |world: World| {
         world
             .expect(
                 "applied",

@@ -114,6 +114,53 @@ fn every_order_with_a_deletion_ends_in_it() {
     converge(6, true);
 }
 
+/// Whether an account is there in the end depends on whether it was made before its user was deleted.
+/// That nobody is active, and has roles, does not.
+#[test]
+fn whoever_was_deleted_is_not_active_in_any_order() {
+    for (owner, how) in [
+        ("newest", "deactivate"),
+        ("newest", "erase"),
+        ("provider", "deactivate"),
+    ] {
+        let mut identity = following();
+        identity["on_delete"] = json!(how);
+        for field in ["email", "name", "image", "roles"] {
+            identity["fields"][field] = json!(owner);
+        }
+        for adapter in Adapter::all() {
+            let world = World::over(adapter.fresh(), &identity);
+            let mut random = Seeded::new(11);
+            let (mut aside, mut none) = (0, 0);
+            // The databases take as many of them as the three cases together take elsewhere.
+            let step = match adapter.name() {
+                "memory" => 1,
+                "host" => 48,
+                _ => 3,
+            };
+            for (number, order) in permutations(6).iter().enumerate().step_by(step) {
+                let id = format!("user_{number}");
+                let reached = pollster::block_on(run(&world, &id, order, true, &mut random));
+                let name = adapter.name();
+                assert_eq!(
+                    reached["roles"],
+                    json!([]),
+                    "{name} {owner} {how} {order:?}"
+                );
+                match reached.get("gone") {
+                    Some(_) => none += 1,
+                    None => {
+                        assert_eq!(reached["archived"], true, "{name} {owner} {how} {order:?}");
+                        aside += 1;
+                    }
+                }
+            }
+            assert!(none > 0, "{none}");
+            assert_eq!(aside > 0, how == "deactivate", "{aside}");
+        }
+    }
+}
+
 /// States of which not all can be taken: names that are too long or missing, addresses that nobody has
 /// proven, no roles.
 fn difficult(id: &str) -> Vec<Value> {
