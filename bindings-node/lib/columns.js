@@ -35,14 +35,15 @@ class Given {
     const kind = ArrayBuffer.isView(value) ? nameOf.call(value) : undefined;
     if (!kinds.includes(kind)) throw this.refuse(`${what} are ${kinds.join(' or ')}`);
     const buffer = bufferOf.call(value);
-    if (lengthOf.call(value) === 0 && isDetached(buffer)) throw this.refuse(`${what} are in a buffer that was handed away`);
+    if (lengthOf.call(value) === 0 && isAway(value)) throw this.refuse(`${what} are in a buffer that was handed away, or outside of it`);
     return { kind, buffer, offset: offsetOf.call(value), length: lengthOf.call(value), steady: isSteady(buffer) };
   }
 }
 
-function isDetached(buffer) {
+/** Whether a view sees nothing because its buffer was handed away, or became shorter. */
+function isAway(view) {
   try {
-    new Uint8Array(buffer);
+    TypedArray.prototype.keys.call(view);
     return false;
   } catch {
     return true;

@@ -4,6 +4,9 @@ const { takeColumns } = require('./columns.js');
 const { takeRows } = require('./rows.js');
 const { Texts } = require('./texts.js');
 
+/** Why nothing can be asked of facts whose module has ended. */
+const GONE = 'the facts are gone with the module that they were in: hand them in again';
+
 /** A table of a session, by its number: what rows and columns are put into. */
 class Held {
   #session;
@@ -19,9 +22,13 @@ class Held {
     this.texts = columns.map((_, place) => new Texts((texts) => this.#learn(place, texts)));
   }
 
-  /** Whether it is gone with the module that it was in. */
   isOf(session) {
-    return this.#session === session && !session.dead;
+    return this.#session === session;
+  }
+
+  /** Whether it is gone with the module that it was in. */
+  get dead() {
+    return this.#session.dead === true;
   }
 
   get number() {
@@ -107,13 +114,14 @@ function factsOf({ ProfileKitError, guarded, json, refusal }) {
     in(kernel, session) {
       if (this.#kernel !== kernel) throw refusal('the facts are of another kernel');
       const held = this.#there();
-      if (!held.isOf(session)) throw refusal('the facts are gone with the module that they were in: hand them in again');
+      if (!held.isOf(session)) throw refusal(GONE);
       if (this.#busy) throw refusal('the facts are being appended to');
       return held.number;
     }
 
     #there() {
       if (this.#held === undefined) throw refusal('the facts were released');
+      if (this.#held.dead) throw refusal(GONE);
       return this.#held;
     }
 

@@ -70,7 +70,7 @@ export interface Facts {
   readonly table: string;
   /** How many facts there are. */
   readonly rows: number;
-  /** The rows that could not become facts. Dashboards tell them too. */
+  /** The rows that could not become facts. Dashboards for whom all facts of the table count tell them too. */
   readonly bad: BadRow[];
   /** Appends rows, each as in JSON; instants may be dates. All of them, or none where one cannot be read at all. */
   append(rows: readonly object[]): this;
@@ -97,6 +97,8 @@ export interface DashboardLine {
   unit: 'count' | 'number' | 'ratio' | 'money';
   currency?: string;
   value: string | null;
+  /** Of how many values it is, where it is their mean or percentile. */
+  sample?: number;
   previous?: string;
   /** As a share: `0.25` is a quarter more. */
   change?: string;
@@ -104,7 +106,7 @@ export interface DashboardLine {
   /** `false` where it is estimated; `explainedBy.estimate` says how. */
   exact?: false;
   series?: DashboardPoint[];
-  breakdown?: ({ value: string | null; previous?: string; series?: DashboardPoint[] } & ({ label: string | null } | { others: number }))[];
+  breakdown?: ({ value: string | null; sample?: number; previous?: string; series?: DashboardPoint[] } & ({ label: string | null } | { others: number }))[];
   steps?: number[];
   cohorts?: { start: string; size: number; active: number[] }[];
 }
@@ -121,6 +123,8 @@ export interface DashboardCard {
   range: DashboardSpan;
   previousRange?: DashboardSpan;
   lines?: DashboardLine[];
+  /** The figures beyond a threshold of the card, of the whole or of a part. */
+  breaches?: { severity: 'info' | 'warning' | 'critical'; part?: string; value: string; above?: string; below?: string; reason: string }[];
   explainedBy: {
     formula: string;
     filter?: string;

@@ -139,6 +139,12 @@ class NumberReader extends Reader {
   }
 }
 
+/** Below it a double of milliseconds holds every microsecond: years 1691 to 2248. */
+const EXACT = 2 ** 43;
+
+/** How long an instant without a fraction is. */
+const WHOLE = 20;
+
 class InstantReader extends NumberReader {
   read(rows, first, count, odd) {
     const { name, values } = this;
@@ -147,7 +153,11 @@ class InstantReader extends NumberReader {
       if (odd[at] !== 0) continue;
       const value = rows[row][name];
       let time;
-      if (typeof value === 'string') time = milliseconds(value);
+      if (typeof value === 'string') {
+        time = milliseconds(value);
+        // Far from now a double is no exact number of microseconds: such a text is read as text.
+        if (Math.abs(time) >= EXACT && value.length > WHOLE) time = NaN;
+      }
       else if (value === undefined || value === null) this.miss(at);
       else if (Object.getPrototypeOf(value) === Date.prototype) time = getTime.call(value);
       else odd[at] = 1;

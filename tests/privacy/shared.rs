@@ -191,6 +191,7 @@ fn everybody_whose_data_is_looked_at_is_told() {
         assert_eq!(told(&world, &ada, "export").await, []);
         let bobs = [
             look("both", "canary-ada", &["/text"]),
+            look("k1", "canary-ada", &["/mark", "/name"]),
             look("m1", "canary-ada", &["/starts_at", "/message", "/fee"]),
             look("m2", "canary-ada", &["/starts_at"]),
         ];

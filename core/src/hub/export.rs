@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::call::Call;
 use super::member::Person;
 use super::person::STEP;
+use super::plan::Desk;
 use super::read::{personal_fields, pointers};
 use super::refusal::Refusal;
 use super::{Hub, named};
@@ -68,7 +69,12 @@ impl Hub {
             ]))?;
             lines += 1;
         }
-        let eyes = self.as_themselves(person).await?;
+        let themselves = call.subject.id().is_some_and(|id| id.as_str() == person.id);
+        let at_home = person.tenant.is_empty() || call.tenant() == person.tenant;
+        let eyes = match themselves && at_home {
+            true => call.subject.clone(),
+            false => self.as_themselves(person).await?,
+        };
         for person in &self.everywhere(person) {
             let mut after = None;
             loop {
@@ -131,6 +137,7 @@ impl Hub {
             false => self.personal_of(kind, document),
         };
         let (mut fields, mut noted) = (personal(&document)?, 0);
+        let mut told = self.personal_of(kind, &document)?;
         self.show_named(call, record, &document).await?;
         let mut lines = vec![object(&[
             ("is", quoted("record")),
@@ -155,6 +162,12 @@ impl Hub {
                 };
                 let document = self.as_owner(call, &then)?.unwrap_or_default();
                 fields.extend(personal(&document)?);
+                // Fields that are no more may be about people whom the record names.
+                let found = self.personal_of(kind, &document)?;
+                if !found.is_subset(&told) {
+                    told.extend(found);
+                    self.show_named(call, record, &document).await?;
+                }
                 lines.push(object(&[
                     ("is", quoted("version")),
                     ("kind", quoted(kind)),
@@ -193,6 +206,16 @@ impl Hub {
         (kind, record): (&Kind, &StoredRecord),
         write: &mut (dyn FnMut(&str) -> Result<(), Failure> + Send),
     ) -> Result<u64, Refusal> {
+        let looking = Call::new(eyes, call.now);
+        let desk = Desk {
+            hub: self,
+            call: &looking,
+            kind,
+            action: "read",
+        };
+        if !desk.sees_aside(record)? {
+            return Ok(0);
+        }
         let seen = record.with(|whole| {
             let view = self.kernel().view(&kind.name, whole, eyes, &call.context)?;
             Ok::<String, Failure>(view.document.into_owned())
@@ -201,6 +224,17 @@ impl Hub {
             Err(failure) if failure.code() == Code::AccessNotVisible => return Ok(0),
             seen => seen?,
         };
+        let owner = record.owner.as_deref();
+        if let Some(owner) = owner.filter(|owner| *owner != call.actor()) {
+            let fields: Vec<String> = self
+                .personal_of(&kind.name, &document)?
+                .into_iter()
+                .collect();
+            if !fields.is_empty() {
+                let look = self.access(call, &record.address, owner, (fields, "export"));
+                self.shown(vec![look]).await?;
+            }
+        }
         self.show_named(call, record, &document).await?;
         let named_as = named::people(kind, &record.relations);
         let named_as = named_as.get(person.id).copied().unwrap_or_default();

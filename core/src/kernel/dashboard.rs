@@ -108,6 +108,26 @@ impl Kernel {
             .collect()
     }
 
+    /// Whether every fact of a table counts for the subject, so that what is wrong with one is theirs
+    /// to know.
+    pub(crate) fn counts_all(&self, table: &Table, glance: &Glance<'_>) -> Result<bool, Failure> {
+        let board = self.board_of(glance.subject)?;
+        let mut cards = board.cards.iter();
+        let cards = cards
+            .by_ref()
+            .filter(|card| self.shows(card, glance.subject));
+        let shown: Vec<&BoardCard> = cards.collect();
+        let own = |(place, scope): &(usize, Scope)| {
+            let of = self
+                .table_at(*place)
+                .is_ok_and(|one| one.name == table.name);
+            of && *scope != Scope::All
+        };
+        let tenanted = matches!(table.origin, Origin::Given { tenant: Some(_) });
+        let confined = tenanted && is_confined(self.model(), glance.subject);
+        Ok(!confined && !reads(&shown).iter().any(own))
+    }
+
     /// What the subject's dashboard asks of a table that is handed in, so that a database can
     /// answer it: one inquiry for all facts, and one for those that name the subject. None for a
     /// table that the dashboard does not read.

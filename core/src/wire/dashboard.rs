@@ -65,7 +65,10 @@ pub(super) fn told(
         match (&table.origin, held) {
             (_, Some(held)) => {
                 supplied.push(held.supplied());
-                bad.extend(held.bad());
+                // What is wrong with others' facts is not this reader's to know.
+                if kernel.counts_all(table, &glance)? {
+                    bad.extend(held.bad());
+                }
             }
             (Origin::Given { .. }, None) => {
                 let loaded = given(table, &member.value).map_err(at)?;

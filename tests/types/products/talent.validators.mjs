@@ -2055,7 +2055,7 @@ function published77(o) {
 }
 
 /** Whose documents these are. */
-export const fingerprint = "4c04a7150f66daac";
+export const fingerprint = "182e63a67f6d3544";
 
 /** By kind and mode, what gives a document's normal form, or `undefined` where the kernel must look. */
 export const kinds = {

@@ -163,7 +163,12 @@ impl Hub {
         let account = Address::new(person.tenant, "member", person.id);
         let mut touched = vec![account];
         for record in records {
-            touched.push(record.address.clone());
+            // What stays keeps what was noted of it.
+            let kind = self.kernel().kind(&record.address.kind);
+            let stays = kind.is_ok_and(|kind| plan.leaving(kind.id) == OnLeaving::Keep);
+            if !stays {
+                touched.push(record.address.clone());
+            }
             self.leave_record(call, record)?.add_to(commit);
         }
         if plan.on_delete == OnLeaving::Erase {

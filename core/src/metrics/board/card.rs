@@ -117,7 +117,7 @@ impl Compiler<'_> {
             let expected = "nothing, as the figure is no plain number";
             bad(self.problems, &format!("{at}/unit"), "unit", expected);
         }
-        let thresholds = self.thresholds(document, &units, at)?;
+        let thresholds = self.thresholds(document, at)?;
         Some(BoardCard {
             id: document.id.as_str().into(),
             label: document.label.as_deref().map(Into::into),
@@ -199,7 +199,13 @@ impl Compiler<'_> {
             self.problems.push(Problem::missing(at, "needs"));
         }
         let card = self.engine_card(document, operand, times, &table, at)?;
-        let unit = self.probe(&table, &card, at)?;
+        let (unit, money) = self.probe(&table, &card, at)?;
+        if money && !document.thresholds.is_empty() {
+            let (at, what) = (format!("{at}/thresholds"), "thresholds");
+            let expected = "nothing, as amounts are in several currencies";
+            bad(self.problems, &at, what, expected);
+            return None;
+        }
         Some((
             Part {
                 table: place,
@@ -237,7 +243,7 @@ impl Compiler<'_> {
                 return None;
             }
             let least = breakdown.least.map(u64::from);
-            let counted = card.measure.is_of_values();
+            let counted = card.measure.is_of_values() && card.window.is_none();
             if least.is_some_and(|least| least == 0 || !counted) {
                 let expected = "a number from 1, of a mean or percentile";
                 bad(
@@ -264,8 +270,9 @@ impl Compiler<'_> {
         self.problems.push(problem.near(near));
     }
 
-    /// Prepares the card as every dashboard will, and tells what its figure counts.
-    fn probe(&mut self, table: &Table, card: &Card, at: &str) -> Option<Unit> {
+    /// Prepares the card as every dashboard will, and tells what its figure counts, and
+    /// whether amounts are among what it is of.
+    fn probe(&mut self, table: &Table, card: &Card, at: &str) -> Option<(Unit, bool)> {
         let setting = Setting {
             at: table.at,
             now: 0,
@@ -277,7 +284,7 @@ impl Compiler<'_> {
         };
         let plan = Plan::new(&Arc::clone(&table.shape), setting, vec![card.clone()]);
         match plan {
-            Ok(plan) => plan.counts(0),
+            Ok(plan) => plan.counts(0).map(|unit| (unit, plan.reads_money())),
             Err(failure) => {
                 self.refuse(&table.shape, at, "measure", &failure);
                 None
@@ -362,23 +369,7 @@ impl Compiler<'_> {
         }))
     }
 
-    fn thresholds(
-        &mut self,
-        document: &DashboardCard,
-        units: &[Unit],
-        at: &str,
-    ) -> Option<Vec<Threshold>> {
-        let money = |unit: &Unit| matches!(unit, Unit::Money(_));
-        if !document.thresholds.is_empty() && units.first().is_some_and(money) {
-            let expected = "nothing, as amounts are in several currencies";
-            bad(
-                self.problems,
-                &format!("{at}/thresholds"),
-                "thresholds",
-                expected,
-            );
-            return None;
-        }
+    fn thresholds(&mut self, document: &DashboardCard, at: &str) -> Option<Vec<Threshold>> {
         let thresholds = document.thresholds.iter().enumerate();
         let thresholds = thresholds.map(|(place, threshold)| {
             let at = format!("{at}/thresholds/{place}");

@@ -186,13 +186,16 @@ impl Finish<'_> {
                 span,
                 currency,
             };
-            let few = match breakdown.least {
-                Some(least) => self
-                    .sample(tree, place)?
-                    .is_some_and(|sample| sample < least),
-                None => false,
+            let sample = match breakdown.least {
+                Some(_) => self.sample(tree, place)?,
+                None => None,
             };
-            parts.push((few, label, self.figure(tree, place)?));
+            // Who has no value in this currency and time is no part of it.
+            if sample == Some(0) {
+                continue;
+            }
+            let few = sample.is_some_and(|sample| Some(sample) < breakdown.least);
+            parts.push((few, label, self.slice_figure(place)?));
         }
         let exact = parts
             .iter()
@@ -221,14 +224,16 @@ impl Finish<'_> {
         others: Option<usize>,
         currency: Option<&str>,
     ) -> Result<Slice, Failure> {
-        let Prepared { times, tree, .. } = self.card;
+        let Prepared {
+            card, times, tree, ..
+        } = self.card;
         let place = |span: Span| Place {
             groups: Groups::Labels(labels),
             span,
             currency,
         };
         let number =
-            |span| Ok::<_, Failure>(self.figure(tree, place(span))?.map(|(number, _)| number));
+            |span| Ok::<_, Failure>(self.slice_figure(place(span))?.map(|(number, _)| number));
         let label = labels
             .first()
             .copied()
@@ -239,9 +244,24 @@ impl Finish<'_> {
             others,
             value: number(times.span)?,
             sample: self.sample(tree, place(times.span))?,
-            previous: times.previous.map(number).transpose()?.flatten(),
+            // What becomes of a series looks back in its own way.
+            previous: match card.window {
+                Some(_) => None,
+                None => times.previous.map(number).transpose()?.flatten(),
+            },
             series: self.points(place(times.span))?,
         })
+    }
+
+    /// The figure of a part: the last of its series where the card is of what becomes of that.
+    fn slice_figure(&self, place: Place<'_>) -> value::Found {
+        let figure = self.figure(&self.card.tree, place)?;
+        let Some(window) = self.card.card.window else {
+            return Ok(figure);
+        };
+        let exact = figure.is_none_or(|(_, exact)| exact);
+        let last = series::last(window, &self.points(place)?);
+        Ok(last.map(|number| (number, exact)))
     }
 
     /// The labels of groups that have a fact in the times of the card.

@@ -14,6 +14,10 @@ impl Finish<'_> {
         let Tree::Of(Aggregate::Avg(_) | Aggregate::Percentile(_), atom) = tree else {
             return Ok(None);
         };
+        // A growth, or a mean of several buckets, is no longer of these values.
+        if self.card.card.window.is_some() {
+            return Ok(None);
+        }
         let (Some(part), Some(spec)) = (self.partial.parts.get(*atom), self.plan.atoms.get(*atom))
         else {
             return Ok(None);

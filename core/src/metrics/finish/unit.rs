@@ -6,6 +6,13 @@ use super::super::measure::{Aggregate, Outer};
 use super::super::plan::{Atom, Plan, Prepared, Tree};
 
 impl Plan {
+    /// Whether amounts are among what is computed with.
+    pub(in crate::metrics) fn reads_money(&self) -> bool {
+        let columns = self.atoms.iter().filter_map(|atom| atom.of());
+        let mut columns = columns.filter_map(|place| self.shape.columns().get(place));
+        columns.any(|column| matches!(column.ty, ColumnType::Money { .. }))
+    }
+
     /// What the figure of a card counts; of money not which. No facts are needed for it.
     pub(in crate::metrics) fn counts(&self, card: usize) -> Option<Unit> {
         Some(self.unit_of(self.cards.get(card)?, None))
