@@ -1,7 +1,7 @@
 //! Session tokens at an endpoint, and how often somebody may call.
 
 use profilekit::error::Code;
-use profilekit::hub::{Call, Credential, Refusal, Target};
+use profilekit::hub::{Credential, Refusal, Target};
 use profilekit::identity::{Expected, TokenKeys};
 use profilekit_stores::Adapter;
 use profilekit_tests::fixtures;
@@ -65,8 +65,12 @@ fn every_token_of_the_cases_is_somebody_or_nobody() {
             let guarded = world.hub.guard(&credential, now, "update", &at(&own)).await;
             match (guarded, case["answer"]["code"].as_str()) {
                 (Ok(guarded), None) => {
-                    assert_eq!(guarded.subject.id().unwrap().as_str(), "user_1", "{name}");
-                    let claims = guarded.claims.unwrap();
+                    assert_eq!(
+                        guarded.who.subject.id().unwrap().as_str(),
+                        "user_1",
+                        "{name}"
+                    );
+                    let claims = guarded.who.claims.unwrap();
                     let actor = case["answer"]["actor"].as_str();
                     assert_eq!(claims.actor.as_deref(), actor, "{name}");
                     // Whose token it is says nothing about what does not exist.
@@ -100,15 +104,15 @@ pub(crate) fn limited() -> Value {
 
 async fn act_as_none(world: &World, user: &str) {
     let session = Credential::Session(user);
-    let subject = world.hub.signed_in(&session, START).await.unwrap();
-    let call = Call::new(&subject, START);
+    let who = world.hub.signed_in(&session, START).await.unwrap();
+    let call = who.call(START);
     assert!(world.hub.switch_persona(&call, None).await.unwrap());
 }
 
 pub(crate) async fn act_as(world: &World, user: &str, persona: &str) {
     let session = Credential::Session(user);
-    let subject = world.hub.signed_in(&session, START).await.unwrap();
-    let call = Call::new(&subject, START);
+    let who = world.hub.signed_in(&session, START).await.unwrap();
+    let call = who.call(START);
     let switched = world.hub.switch_persona(&call, Some(persona)).await;
     assert!(switched.unwrap());
 }

@@ -93,14 +93,15 @@ fn roles_are_those_that_are_held_here() {
         world
             .expect("applied", "msg_1", &event("user.created", builder, 0))
             .await;
-        let subject = world
+        let who = world
             .hub
             .signed_in(&Credential::Session("user_1"), START)
             .await
             .unwrap();
+        let roles = who.subject.roles();
         let names = world.hub.kernel().model().names();
-        assert!(subject.roles().contains(names.find("builder").unwrap()));
-        assert!(!subject.roles().contains(names.find("admin").unwrap()));
+        assert!(roles.contains(names.find("builder").unwrap()));
+        assert!(!roles.contains(names.find("admin").unwrap()));
     });
 }
 

@@ -98,7 +98,7 @@ async fn tried(world: &World, random: &mut Seeded, id: &str) {
                 // A person acts as whatever they may.
                 let session = Credential::Session(id);
                 if let Ok(own) = world.hub.signed_in(&session, START).await {
-                    let call = Call::new(&own, START + minute * MINUTE);
+                    let call = own.call(START + minute * MINUTE);
                     let persona = [None, Some("builder"), Some("boss")][random.below(3)];
                     let switched = world.hub.switch_persona(&call, persona).await;
                     assert!(persona != Some("boss") || switched.is_err());

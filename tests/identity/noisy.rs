@@ -5,9 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use profilekit::error::{Code, Failure};
-use profilekit::hub::{
-    Call, Clock, Credential, Pace, Refusal, Relay, Sink, Target, Undelivered, Update,
-};
+use profilekit::hub::{Clock, Credential, Pace, Refusal, Relay, Sink, Target, Undelivered, Update};
 use profilekit::store::StoredEvent;
 use profilekit_stores::Adapter;
 use serde_json::json;
@@ -79,8 +77,11 @@ async fn change(world: &World, who: &str, id: &str, name: &str, now: i64) -> Res
         patch: patch.as_bytes(),
         ..Update::default()
     };
-    let call = Call::new(&guarded.subject, now);
-    world.hub.update(&call, &update).await.unwrap();
+    world
+        .hub
+        .update(&guarded.who.call(now), &update)
+        .await
+        .unwrap();
     Ok(())
 }
 

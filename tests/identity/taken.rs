@@ -8,8 +8,8 @@ use crate::world::{MINUTE, START, World, blueprint, but, event, everywhere, foll
 
 /// Who signs in as a user of the provider.
 async fn is(world: &World, user: &str) -> Option<String> {
-    let subject = world.hub.signed_in(&Credential::Session(user), START).await;
-    Some(subject.ok()?.id()?.to_string())
+    let who = world.hub.signed_in(&Credential::Session(user), START).await;
+    Some(who.ok()?.subject.id()?.to_string())
 }
 
 async fn created(world: &World, message: &str, id: &str, email: &str, minute: i64) -> Outcome {

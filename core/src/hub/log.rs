@@ -85,7 +85,7 @@ impl Hub {
 
     /// Writes what was not written yet of the access log. A host calls it from time to time and
     /// before it ends; the hub does it when [`super::Settings::unwritten`] is reached, and with
-    /// every change.
+    /// every change of a record that somebody asks for.
     ///
     /// # Errors
     /// Those of the store; nothing is lost then, nor where its answer is not waited for.

@@ -90,7 +90,7 @@ pub use feed::{Feed, News};
 pub use free::FreeSlots;
 pub use identity::{
     Credential, Delivered, Found, Guarded, Handled, Outcome, ProviderClient, Reconciled,
-    Reconciling, RolesSink, Turn, UserPage, Webhook,
+    Reconciling, RolesSink, SignedIn, Turn, UserPage, Webhook,
 };
 pub use ids::{Entropy, uuid_v7};
 pub use lifecycle::bringing_back;

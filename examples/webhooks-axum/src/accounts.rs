@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse};
-use profilekit::hub::{Call, Credential, Guarded, Refusal, Target};
+use profilekit::hub::{Credential, Guarded, Refusal, Target};
 use profilekit::identity::Expected;
 
 use crate::{App, Problem, aside};
@@ -17,13 +17,8 @@ pub(crate) async fn show(
 ) -> Result<impl IntoResponse, Problem> {
     let shown = aside(async move {
         let guarded = app.guard(&headers, "read", &account(&id)).await?;
-        let call = Call::new(&guarded.subject, app.clock.now());
-        // Whoever looks as somebody else is named in the account.
-        let claims = guarded.claims.as_ref();
-        let call = match claims.and_then(|claims| claims.actor.as_deref()) {
-            Some(actor) => call.by(actor),
-            None => call,
-        };
+        // Whoever looks in somebody else's session is named in the account.
+        let call = guarded.who.call(app.clock.now());
         let seen = app.hub.get(&call, &account(&id)).await?;
         Ok::<_, Refusal>((guarded, seen.document))
     });
@@ -53,11 +48,10 @@ pub(crate) async fn act_as(
 ) -> Result<StatusCode, Problem> {
     let switched = aside(async move {
         let now = app.clock.now();
-        let subject = app
+        let who = app
             .identified(&headers, async |who| app.hub.signed_in(who, now).await)
             .await?;
-        let call = Call::new(&subject, now);
-        app.hub.switch_persona(&call, Some(&persona)).await
+        app.hub.switch_persona(&who.call(now), Some(&persona)).await
     });
     switched.await??;
     Ok(StatusCode::NO_CONTENT)

@@ -26,6 +26,7 @@ use profilekit::access::{Subject, SubjectHead};
 use profilekit::error::Failure;
 use profilekit::hub::{Clock, Hub};
 use profilekit::identity::{Key, TokenKeys};
+use profilekit::store::StoreError;
 
 pub use machine::Machine;
 pub use problem::Problem;
@@ -72,6 +73,15 @@ impl App {
             hub,
             clock,
         })
+    }
+
+    /// Writes who saw whose data where that still waits: from time to time, and when the process
+    /// ends.
+    ///
+    /// # Errors
+    /// Those of the store; nothing is lost then.
+    pub async fn flush(&self) -> Result<(), StoreError> {
+        self.hub.flush().await
     }
 
     /// The endpoints. Serve them with

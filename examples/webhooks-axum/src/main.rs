@@ -10,6 +10,7 @@ use std::env;
 use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use profilekit::Kernel;
 use profilekit::hub::Hub;
@@ -17,6 +18,9 @@ use profilekit::identity::{Key, TokenKeys};
 use profilekit_example_axum::{App, Machine, Trust};
 use profilekit_sqlite::SqliteStore;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+const MINUTE: Duration = Duration::from_secs(60);
 
 const BLUEPRINT: &[u8] = include_bytes!("../blueprint.json");
 
@@ -41,9 +45,37 @@ fn app() -> Result<App, Box<dyn Error>> {
 async fn serve() -> Result<(), Box<dyn Error>> {
     let address = env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1:3000".to_owned());
     let listener = TcpListener::bind(address).await?;
-    let router = app()?.router();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    Ok(axum::serve(listener, service).await?)
+    let app = app()?;
+    tokio::spawn(keep_looks(app.clone()));
+    let service = app.clone().router();
+    let service = service.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(asked_to_end());
+    serving.await?;
+    Ok(app.flush().await?)
+}
+
+/// Who saw whose data is written with the changes that are made, and every minute.
+async fn keep_looks(app: App) {
+    loop {
+        tokio::time::sleep(MINUTE).await;
+        if let Err(error) = app.flush().await {
+            eprintln!("who saw what waits still: {error}");
+        }
+    }
+}
+
+/// Ends with the interrupt of a terminal, or the one by which a supervisor ends a service.
+async fn asked_to_end() {
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut asked) => asked.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => (),
+        _ = terminated => (),
+    }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -41,22 +41,37 @@ fn tokens() -> Value {
     fixtures.find(|one| one.name == "tokens").unwrap().json
 }
 
-/// A token of `user_1`, or one that is wrong in some way.
-fn token(name: &str) -> String {
+fn case(name: &str) -> Value {
     let tokens = tokens();
     let mut cases = tokens["cases"].as_array().unwrap().iter();
     let case = cases.find(|case| case["name"] == name);
-    case.unwrap_or_else(|| panic!("there is no token `{name}`"))["token"]
-        .as_str()
-        .unwrap()
-        .to_owned()
+    case.unwrap_or_else(|| panic!("there is no token `{name}`"))
+        .clone()
+}
+
+/// A token of `user_1`, or one that is wrong in some way.
+fn token(name: &str) -> String {
+    case(name)["token"].as_str().unwrap().to_owned()
+}
+
+/// The name of a token that an administrator holds who acts as `user_1`.
+const ACTING: &str = "somebody acts as the user";
+
+/// The keys that the endpoints trust.
+fn keys() -> TokenKeys {
+    let mut set = tokens()["jwks"].take();
+    let others = case(ACTING)["jwks"]["keys"].take();
+    let keys = set["keys"].as_array_mut().unwrap();
+    keys.extend(others.as_array().unwrap().iter().cloned());
+    TokenKeys::from_jwks(set.to_string().as_bytes()).unwrap()
 }
 
 /// The endpoints, served.
 struct Server {
     at: SocketAddr,
     folder: TempDir,
-    _runtime: Runtime,
+    runtime: Runtime,
+    hub: Hub,
 }
 
 impl Server {
@@ -69,11 +84,13 @@ impl Server {
         let hub = Hub::new(kernel, Arc::new(store), Arc::new(Machine));
         let trust = Trust {
             webhooks: vec![Key::parse(SECRET).unwrap()],
-            tokens: TokenKeys::from_jwks(tokens()["jwks"].to_string().as_bytes()).unwrap(),
+            tokens: keys(),
             issuer: "https://clerk.example.com".to_owned(),
             parties: vec!["https://app.example.com".to_owned()],
         };
-        let router = App::new(hub, trust, Arc::new(Then)).unwrap().router();
+        let router = App::new(hub.clone(), trust, Arc::new(Then))
+            .unwrap()
+            .router();
         let mut runtime = tokio::runtime::Builder::new_multi_thread();
         let runtime = runtime.worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
@@ -83,7 +100,8 @@ impl Server {
         Self {
             at,
             folder,
-            _runtime: runtime,
+            runtime,
+            hub,
         }
     }
 
@@ -416,4 +434,28 @@ fn whoever_calls_too_often_is_told_when_to_come_again() {
     assert_eq!(refused.status, 429, "{refused:?}");
     assert!(refused.head.contains("retry-after: 3"), "{refused:?}");
     assert_eq!(refused.json()["code"], "identity.rate_limited");
+}
+
+#[test]
+fn whoever_acts_in_somebody_elses_session_is_named_in_the_account() {
+    let server = Server::start();
+    let created = event("user.created", &user("user_1", 0, "Ada", &["builder"]));
+    assert_eq!(server.send("msg_1", &created), 200);
+    let own = format!("/accounts/{}", server.account("user_1").unwrap().0);
+    let acting = token(ACTING);
+    let switched = server.with("PUT /persona/builder", Some(&acting));
+    assert_eq!(switched.status, 204, "{switched:?}");
+    assert_eq!(server.get(&own, Some(&acting)).status, 200);
+    server.runtime.block_on(server.hub.flush()).unwrap();
+
+    let file = rusqlite::Connection::open(server.file()).unwrap();
+    let who = |query: &str| -> (String, String) {
+        let row = file.query_row(query, [], |row| Ok((row.get(0)?, row.get(1)?)));
+        row.unwrap()
+    };
+    let administrator = ("user_admin".to_owned(), "user_1".to_owned());
+    let changed = "SELECT actor, behalf FROM links WHERE action = 'member.switch_persona'";
+    assert_eq!(who(changed), administrator);
+    let looked = "SELECT viewer, behalf FROM accesses";
+    assert_eq!(who(looked), administrator);
 }

@@ -9,6 +9,7 @@
 )]
 
 mod checked;
+pub mod users;
 mod world;
 
 pub use checked::{Acknowledged, Checked, check};

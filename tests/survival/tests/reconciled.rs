@@ -1,4 +1,5 @@
-//! All users of a provider against as many accounts, in bounded memory, interrupted twice a page.
+//! All users of a provider against as many accounts, in bounded memory: interrupted twice a page,
+//! and by a process that is killed at random instants.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,135 +9,30 @@
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use async_trait::async_trait;
-use profilekit::Kernel;
 use profilekit::error::{Code, Failure};
-use profilekit::hub::{
-    Call, Create, Found, Hub, Operation, ProviderClient, Reconciled, Reconciling, Together,
-    Undelivered, UserPage,
-};
-use profilekit::id::Id;
-use profilekit::identity::{Contact, ProviderUser};
-use profilekit::store::{Archived, PageRequest, Selection, Store};
+use profilekit::hub::{Call, Found, Hub, Reconciled, Reconciling};
 use profilekit_sqlite::{Durability, Options, SqliteStore};
-use profilekit_survival::{Randomness, person, rounds};
-
-const BLUEPRINT: &[u8] = br#"{
-    "blueprint": 1, "name": "accounts", "version": "1.0.0",
-    "kinds": { "user": { "owner": "user", "one_per": ["owner"], "unique": ["/email", "/external_id"], "audience": "private",
-        "fields": { "external_id": { "type": "string", "source": "identity" }, "email": { "type": "email", "normalize": ["trim", "lower"], "source": "identity" }, "name": { "type": "string" } } } },
-    "policies": [ { "id": "product", "allow": ["*.create", "*.read", "*.list", "*.update"], "roles": ["system"] } ],
-    "identity": { "provider": "clerk", "fields": { "email": "provider", "name": "provider" } }
-}"#;
-
-const START: i64 = 1_700_000_000_000_000;
-const PAGE: usize = 100;
+use profilekit_survival::users::{
+    PAGE, START, Users, accounts, differs, has_account, has_user, settle, state,
+};
+use profilekit_survival::{open, person, rounds};
+use profilekit_tests::{Postgres, Seeded};
 
 /// How much more memory a reconciliation may take than there was before it, in kilobytes: what a
 /// few pages of users and the caches of a database take, however many users there are.
 const ROOM: u64 = 48 << 10;
 
-// Of ten, one has no account; of eleven, one has no user; of seven, one has another address.
-fn has_account(number: usize) -> bool {
-    !number.is_multiple_of(10)
-}
-
-fn has_user(number: usize) -> bool {
-    !number.is_multiple_of(11)
-}
-
-fn differs(number: usize) -> bool {
-    number.is_multiple_of(7)
-}
-
-/// A provider whose users are made when they are asked for.
-struct Users(usize);
-
-fn user(number: usize) -> ProviderUser {
-    let id = Id::new(&format!("user_{number}")).unwrap();
-    ProviderUser {
-        emails: vec![Contact {
-            value: format!("user_{number}@example.com"),
-            verified: true,
-        }],
-        first_name: Some("Ada".to_owned()),
-        updated_at: Some(START),
-        ..ProviderUser::new(id)
-    }
-}
-
-#[async_trait]
-impl ProviderClient for Users {
-    fn source(&self) -> String {
-        self.0.to_string()
-    }
-
-    async fn page(&self, after: Option<&str>, limit: usize) -> Result<UserPage, Failure> {
-        let from: usize = after.map_or(0, |after| after.parse().unwrap());
-        let until = (from + limit).min(self.0);
-        Ok(UserPage {
-            users: (from..until).filter(|n| has_user(*n)).map(user).collect(),
-            next: (until < self.0).then(|| until.to_string()),
-        })
-    }
-
-    async fn users(&self, ids: &[&str], emails: &[&str]) -> Result<Vec<ProviderUser>, Failure> {
-        assert!(ids.len().max(emails.len()) <= PAGE);
-        let named = emails
-            .iter()
-            .map(|email| email.strip_suffix("@example.com"));
-        let all = ids.iter().copied().chain(named.map(Option::unwrap));
-        let numbers = all.map(|id| id.strip_prefix("user_").unwrap());
-        let numbers = numbers.map(|number| number.parse().unwrap());
-        let known = numbers.filter(|number| *number < self.0 && has_user(*number));
-        Ok(known.map(user).collect())
-    }
-
-    async fn set_roles(&self, _: &str, _: &str, _: &[String]) -> Result<(), Undelivered> {
-        Ok(())
-    }
-}
-
 fn hub(path: &Path) -> Hub {
     let options = Options::default().durability(Durability::Normal);
-    let store: Arc<dyn Store> = Arc::new(options.open(path).unwrap());
-    let kernel = Kernel::compile(BLUEPRINT).unwrap_or_else(|problems| panic!("{problems:?}"));
-    Hub::new(kernel, store, Arc::new(Randomness))
-}
-
-async fn settle(hub: &Hub, count: usize) {
-    let system = person(hub.kernel(), "product", true);
-    let all: Vec<usize> = (0..count).filter(|number| has_account(*number)).collect();
-    for some in all.chunks(500) {
-        let made: Vec<(String, String)> = some
-            .iter()
-            .map(|number| {
-                let domain = if differs(*number) { "example.org" } else { "example.com" };
-                let document = format!(
-                    r#"{{"external_id":"user_{number}","email":"user_{number}@{domain}","name":"Ada"}}"#
-                );
-                (format!("o{number}"), document)
-            })
-            .collect();
-        let operations: Vec<Operation<'_>> = made
-            .iter()
-            .map(|(owner, document)| {
-                Operation::Create(Create {
-                    kind: "user",
-                    owner: Some(owner),
-                    document: document.as_bytes(),
-                    ..Create::default()
-                })
-            })
-            .collect();
-        let call = Call::new(&system, START - 1);
-        let outcomes = hub.bulk(&call, &operations, Together::AllOrNothing).await;
-        assert!(outcomes.unwrap().iter().all(Result::is_ok));
-    }
+    accounts(Arc::new(options.open(path).unwrap()))
 }
 
 /// What came of a reconciliation.
@@ -147,12 +43,21 @@ struct Came {
     told: u64,
 }
 
+/// How a reconciliation goes.
+#[derive(Clone, Copy, Default)]
+struct Way {
+    apply: bool,
+    leave: bool,
+    interrupted: bool,
+}
+
 /// Reconciles; where it is interrupted, after some findings in the middle of each page and after
 /// the last one of each, it begins again.
-async fn run(hub: &Hub, count: usize, apply: bool, interrupted: bool) -> (Came, usize) {
+async fn run(hub: &Hub, count: usize, way: Way) -> (Came, usize) {
     let system = person(hub.kernel(), "product", true);
     let how = Reconciling {
-        apply,
+        apply: way.apply,
+        leave: way.leave,
         page: PAGE,
         ..Reconciling::default()
     };
@@ -164,7 +69,7 @@ async fn run(hub: &Hub, count: usize, apply: bool, interrupted: bool) -> (Came, 
             format!("{:?} {:?} {action:?}", finding.classes, finding.user).hash(&mut hash);
             findings += 1;
             // A page has 90 or 91 users.
-            match interrupted && (findings.is_multiple_of(37) || findings.is_multiple_of(91)) {
+            match way.interrupted && (findings.is_multiple_of(37) || findings.is_multiple_of(91)) {
                 true => Err(Failure::new(Code::IdentityProviderFailed).with("reason", "enough")),
                 false => Ok(()),
             }
@@ -178,38 +83,6 @@ async fn run(hub: &Hub, count: usize, apply: bool, interrupted: bool) -> (Came, 
                 return (Came { reached, told }, ends);
             }
         }
-    }
-}
-
-/// Every account and how often it was changed, as one number; in which order they were made does
-/// not count.
-async fn state(hub: &Hub) -> (usize, u64) {
-    let selection = Selection::all(hub.kernel(), "user").unwrap();
-    let (mut count, mut sum, mut after) = (0, 0u64, None);
-    loop {
-        let request = PageRequest {
-            after,
-            limit: 500,
-            archived: Archived::With,
-            ..PageRequest::default()
-        };
-        let page = hub.store().list(&selection, &request).await.unwrap();
-        for record in &page.records {
-            let mut hash = DefaultHasher::new();
-            (
-                &record.owner,
-                &record.document,
-                record.version,
-                record.draft,
-            )
-                .hash(&mut hash);
-            sum = sum.wrapping_add(hash.finish());
-            count += 1;
-        }
-        let Some(last) = page.records.last().filter(|_| page.more) else {
-            return (count, sum);
-        };
-        after = Some((last.address.id.clone(), last.address.tenant.clone()));
     }
 }
 
@@ -260,11 +133,23 @@ fn as_many_users_as_accounts_are_reconciled_in_bounded_memory_however_often_it_e
 
         for apply in [false, true] {
             let start = Instant::now();
-            let ((came, ends), grown) = measured(run(&whole, count, apply, false)).await;
+            let way = Way {
+                apply,
+                ..Way::default()
+            };
+            let ((came, ends), grown) = measured(run(&whole, count, way)).await;
             let took = start.elapsed();
             assert_eq!((ends, came.reached.complete), (0, true));
             assert_eq!(came.reached.counts, expected(count));
-            let ((again, ends), grown_too) = measured(run(&ending, count, apply, true)).await;
+            let ((again, ends), grown_too) = measured(run(
+                &ending,
+                count,
+                Way {
+                    interrupted: true,
+                    ..way
+                },
+            ))
+            .await;
             assert!(ends > count / PAGE * 2, "{ends}");
             assert_eq!(again, came, "however often it ends");
             assert!(
@@ -277,7 +162,100 @@ fn as_many_users_as_accounts_are_reconciled_in_bounded_memory_however_often_it_e
             );
         }
         assert_eq!(state(&ending).await, state(&whole).await);
-        let (came, _) = run(&whole, count, true, false).await;
+        let way = Way {
+            apply: true,
+            ..Way::default()
+        };
+        let (came, _) = run(&whole, count, way).await;
         assert_eq!(came.reached.applied, 0, "nothing is left to do");
     });
+}
+
+/// Reconciles in processes of their own until that is done, of which so many are killed on the
+/// way: how many were.
+fn run_killed(store: &str, count: usize, kills: usize) -> usize {
+    let mut seeded = Seeded::new(19);
+    // Each keeps some pages more, so that the last ones have come far.
+    let pages = count * 2 / PAGE / kills;
+    let mut killed = 0;
+    loop {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_reconciler"))
+            .args([store, &count.to_string()])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        if killed < kills {
+            let some = seeded.below(pages.max(2)) + 1;
+            lines.by_ref().take(some).for_each(drop);
+            let pause = seeded.below(20);
+            thread::sleep(Duration::from_millis(u64::try_from(pause).unwrap()));
+            process.kill().unwrap();
+        } else {
+            lines.by_ref().for_each(drop);
+        }
+        let ended = process.wait().unwrap();
+        if ended.success() {
+            return killed;
+        }
+        assert_eq!(
+            ended.signal(),
+            Some(9),
+            "it was killed, or is done: {ended}"
+        );
+        killed += 1;
+    }
+}
+
+/// Two stores alike are reconciled, one of them by processes that are killed.
+async fn killed(name: &str, [whole, ending]: [&str; 2], count: usize) {
+    let kills = rounds(12, 200);
+    let all = accounts(open(whole).await.unwrap());
+    for address in [whole, ending] {
+        settle(&accounts(open(address).await.unwrap()), count).await;
+    }
+    let way = Way {
+        apply: true,
+        leave: true,
+        ..Way::default()
+    };
+    let start = Instant::now();
+    let ((came, _), grown) = measured(run(&all, count, way)).await;
+    let took = start.elapsed();
+    assert!(
+        came.reached.complete && grown < ROOM,
+        "{came:?}, {grown} kB"
+    );
+    assert_eq!(came.reached.counts, expected(count));
+
+    let killed = run_killed(ending, count, kills);
+    assert!(killed > kills / 2, "it was done after {killed} kills");
+    let done = accounts(open(ending).await.unwrap());
+    assert_eq!(state(&done).await, state(&all).await, "{name}");
+    let (again, _) = run(&done, count, way).await;
+    assert_eq!(again.reached.applied, 0, "nothing is left to do");
+    println!(
+        "{name}: {count} users: {took:.1?}, {grown} kB more at the peak; killed {killed} times"
+    );
+}
+
+#[test]
+fn what_is_reconciled_by_processes_that_are_killed_ends_as_by_one() {
+    let count = rounds(1_000, 112_000);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let [one, other] = ["one.db", "other.db"].map(|name| {
+        let path = folder.path().join(name);
+        format!("sqlite:{}", path.display())
+    });
+    runtime.block_on(killed("sqlite", [&one, &other], count));
+    let servers = [Postgres::start(), Postgres::start()];
+    let [one, other] = servers
+        .each_ref()
+        .map(|server| format!("postgres:{}", server.address()));
+    runtime.block_on(killed("postgres", [&one, &other], count));
 }

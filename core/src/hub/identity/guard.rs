@@ -33,19 +33,47 @@ pub enum Credential<'c> {
     },
 }
 
+/// Somebody whose account is known.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Who.
+    pub subject: Subject,
+    /// What their token says, where they came with one: the session, and who really acts
+    /// ([`Claims::actor`]).
+    #[cfg(feature = "tokens")]
+    pub claims: Option<Claims>,
+}
+
+impl SignedIn {
+    /// A call of theirs at an instant, in microseconds since 1970 UTC. Where somebody else acts
+    /// in their session, the account of changes and of looks names them ([`Call::by`]).
+    #[must_use]
+    pub fn call(&self, now: i64) -> Call<'_> {
+        let call = Call::new(&self.subject, now);
+        match self.actor() {
+            Some(actor) => call.by(actor),
+            None => call,
+        }
+    }
+
+    /// Who really acts, as the token says.
+    fn actor(&self) -> Option<&str> {
+        #[cfg(feature = "tokens")]
+        return self.claims.as_ref()?.actor.as_deref();
+        #[cfg(not(feature = "tokens"))]
+        None
+    }
+}
+
 /// Somebody who may do what they asked for.
 #[derive(Debug, Clone)]
 pub struct Guarded {
     /// Who.
-    pub subject: Subject,
+    pub who: SignedIn,
     /// The record that it is about, where it is about one.
     pub record: Option<StoredRecord>,
     /// How often they called, where the blueprint limits what they act as.
     pub turn: Option<Turn>,
-    /// What their token says, where they came with one: the session, and who really acts
-    /// ([`Claims::actor`], for [`Call::by`]).
-    #[cfg(feature = "tokens")]
-    pub claims: Option<Claims>,
 }
 
 /// Whose session a request comes from.
@@ -69,8 +97,13 @@ impl Hub {
         &self,
         credential: &Credential<'_>,
         now: i64,
-    ) -> Result<Subject, Refusal> {
-        self.user_of(&session(credential, now)?.user).await
+    ) -> Result<SignedIn, Refusal> {
+        let session = session(credential, now)?;
+        Ok(SignedIn {
+            subject: self.user_of(&session.user).await?,
+            #[cfg(feature = "tokens")]
+            claims: session.claims,
+        })
     }
 
     /// The person whose account follows a user.
@@ -109,11 +142,10 @@ impl Hub {
         action: &str,
         target: &Target<'_>,
     ) -> Result<Guarded, Refusal> {
-        let session = session(credential, now)?;
-        let subject = self.user_of(&session.user).await?;
-        let turn = self.turn(&subject, now);
+        let who = self.signed_in(credential, now).await?;
+        let turn = self.turn(&who.subject, now);
         turn.map_or(Ok(()), |turn| turn.check())?;
-        let call = Call::new(&subject, now);
+        let call = who.call(now);
         let desk = Desk {
             hub: self,
             call: &call,
@@ -125,10 +157,8 @@ impl Hub {
         desk.allow(id, &record, true)?;
         Ok(Guarded {
             record: Some(record),
-            subject,
+            who,
             turn,
-            #[cfg(feature = "tokens")]
-            claims: session.claims,
         })
     }
 }

@@ -12,7 +12,7 @@ mod webhook;
 
 pub use delivery::Delivered;
 pub(super) use delivery::Rejections;
-pub use guard::{Credential, Guarded};
+pub use guard::{Credential, Guarded, SignedIn};
 pub use outgoing::{ProviderClient, RolesSink, UserPage};
 pub use reconcile::{Found, Reconciled, Reconciling};
 pub use turn::Turn;
