@@ -169,6 +169,10 @@ export interface Link {
   fields: { [attribute: string]: Said };
   roles: Said | null;
   rolesAt: number;
+  /** When the account was set aside because its user was deleted. */
+  leftAt?: number;
+  /** Roles that the provider was told: what comes back of them is nothing that it says itself. */
+  told?: { digest: string; at: number }[];
 }
 
 /** Why something happens, or does not. */

@@ -17,6 +17,7 @@ mod fixture;
 mod guarding;
 mod guide;
 mod interrupted;
+mod late;
 mod leaving;
 mod meeting;
 mod never;

@@ -1,5 +1,6 @@
 //! What no sequence of events and edits ever gives.
 
+use profilekit::Kernel;
 use profilekit::hub::{Call, Credential, Person, Refusal};
 use profilekit_stores::Adapter;
 use profilekit_tests::Seeded;
@@ -9,7 +10,7 @@ use crate::world::{
     MINUTE, START, World, blueprint, but, deleted, event, everywhere, following, parsed, user,
 };
 
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 10] = [
     "admin",
     "Admin",
     "admin ",
@@ -19,6 +20,7 @@ const WORDS: [&str; 9] = [
     "org:admin",
     "builder",
     "client",
+    "lead",
 ];
 
 /// Anything that somebody may try to become an administrator by.
@@ -49,6 +51,8 @@ fn nothing_makes_an_administrator_but_one() {
         identity["role_map"] = json!([{ "from": "org:admin", "to": "builder" }]);
         let mut random = Seeded::new(23);
         let mut blueprint = blueprint(&identity);
+        // The product itself may grant it: what it includes would come along.
+        blueprint["roles"]["lead"] = json!({ "includes": ["admin"], "granted_by": ["system"] });
         blueprint["personas"] =
             json!({ "builder": { "role": "builder" }, "boss": { "role": "admin" } });
         for adapter in Adapter::all() {
@@ -129,8 +133,30 @@ async fn tried(world: &World, random: &mut Seeded, id: &str) {
                 .iter()
                 .all(|role| ["builder", "mentor"].contains(&role.as_str()));
             assert!(allowed, "{who}: {roles:?}");
+            let session = Credential::Session(&who);
+            if let Ok(signed_in) = world.hub.signed_in(&session, START).await {
+                let admin = world.hub.kernel().model().names().find("admin").unwrap();
+                let held = signed_in.subject.roles();
+                assert!(!held.contains(admin), "{who}: {roles:?}");
+            }
         }
     }
+}
+
+#[test]
+fn no_word_stands_for_a_role_that_includes_an_administrators() {
+    let mut identity = following();
+    identity["role_map"] = json!([{ "from": "chief", "to": "lead" }]);
+    let compile = |includes: &str| {
+        let mut blueprint = blueprint(&identity);
+        blueprint["roles"]["lead"] = json!({ "includes": [includes], "granted_by": ["system"] });
+        Kernel::compile(blueprint.to_string().as_bytes())
+    };
+    assert!(compile("builder").is_ok());
+    assert!(compile("client").is_ok(), "everybody has it");
+    let problems = compile("admin").unwrap_err().into_vec();
+    let paths: Vec<&str> = problems.iter().map(|problem| &*problem.path).collect();
+    assert_eq!(paths, ["/identity/role_map/0/to"]);
 }
 
 #[test]

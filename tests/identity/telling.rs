@@ -4,11 +4,16 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use profilekit::error::Failure;
-use profilekit::hub::{Clock, ProviderClient, Relay, RolesSink, Undelivered, UserPage};
+use profilekit::hub::{
+    Call, Clock, Person, ProviderClient, Relay, RolesSink, Undelivered, UserPage,
+};
 use profilekit::identity::ProviderUser;
+use profilekit::store::Replay;
 use serde_json::json;
 
-use crate::world::{Counting, MINUTE, START, World, but, event, everywhere, following, user};
+use crate::world::{
+    Counting, MINUTE, START, World, but, deleted, event, everywhere, following, user,
+};
 
 struct Fixed;
 
@@ -50,7 +55,8 @@ impl ProviderClient for Told {
 
 async fn told(world: &World) -> Vec<Vec<String>> {
     let client = Arc::new(Told::default());
-    let sink = RolesSink::new(Arc::clone(&client) as Arc<dyn ProviderClient>, None);
+    let provider = Arc::clone(&client) as Arc<dyn ProviderClient>;
+    let sink = RolesSink::new(world.hub.clone(), provider, None);
     let (store, entropy) = (Arc::clone(&world.store), Arc::new(Counting::default()));
     let relay = Relay::new("product", store, Arc::new(sink), Arc::new(Fixed), entropy);
     while relay.step().await.unwrap().delivered > 0 {}
@@ -85,10 +91,8 @@ fn roles_granted_here_are_told_in_the_providers_words() {
         assert!(told(&world).await.is_empty());
         world.grant("user_1", "mentor", START + MINUTE).await;
         world.grant("user_1", "builder", START + 2 * MINUTE).await;
-        assert_eq!(
-            told(&world).await,
-            [vec!["mentor"], vec!["creator", "mentor"]]
-        );
+        // Whenever it is told, it is what they have by then.
+        assert_eq!(told(&world).await, [["creator", "mentor"]; 2]);
         // What comes back changes nothing and is not told again.
         let back = but(
             user("user_1", "a@example.com", 3),
@@ -107,6 +111,36 @@ fn roles_granted_here_are_told_in_the_providers_words() {
             .await;
         assert_eq!(told(&world).await, [vec!["creator", "mentor"]]);
         assert_eq!(world.roles("user_1").await, ["builder", "mentor"]);
+    });
+}
+
+#[test]
+fn what_is_told_once_more_or_late_is_what_they_have_now() {
+    everywhere(&roles_owned_by("newest"), async |world: World| {
+        let created = user("user_1", "a@example.com", 0);
+        world
+            .expect("applied", "msg_1", &event("user.created", created, 0))
+            .await;
+        world.grant("user_1", "builder", START + MINUTE).await;
+        assert_eq!(told(&world).await, [["creator"]]);
+        let admin = world.subject("root", &["admin"]);
+        let person = Person {
+            id: "user_1",
+            tenant: "",
+        };
+        let call = Call::new(&admin, START + 2 * MINUTE);
+        world.hub.revoke(&call, &person, "builder").await.unwrap();
+        assert_eq!(told(&world).await, [[""; 0]]);
+        let all = Replay::Between(0, START + 90 * MINUTE);
+        let again = world.store.replay(all, START + 100 * MINUTE).await.unwrap();
+        assert!(again >= 2);
+        assert_eq!(told(&world).await, [[""; 0], [""; 0]]);
+        // Somebody who is gone is told nothing of.
+        world
+            .expect("applied", "msg_2", &deleted("user_1", 3))
+            .await;
+        world.store.replay(all, START + 100 * MINUTE).await.unwrap();
+        assert!(told(&world).await.is_empty());
     });
 }
 

@@ -288,16 +288,14 @@ impl Hub {
             let (mut entry, detail) = self.entry_about(call, person, action);
             (entry.version, entry.reason) = (member.version, "allowed".to_owned());
             entry.fields = vec![field.to_owned()];
-            let events = match action {
-                "grant" | "revoke" => self.outgoing_roles(call, person, &member).await?,
-                _ => Vec::new(),
-            };
-            let commit = Commit {
-                events,
-                members: vec![member],
+            let mut commit = Commit {
                 audit: vec![(entry, detail)],
                 ..Commit::default()
             };
+            if matches!(action, "grant" | "revoke") {
+                self.tell_roles(call, person, &member, &mut commit).await?;
+            }
+            commit.members.push(member);
             match self.store().commit(&commit).await {
                 Ok(()) => return Ok(true),
                 Err(StoreError::Conflict { .. } | StoreError::Serialization(_)) => {}

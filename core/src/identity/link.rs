@@ -33,10 +33,25 @@ pub struct Link {
     pub roles: Option<Said>,
     /// When sync changed the roles here last: where they were at another instant, somebody did.
     pub roles_at: i64,
+    /// The roles of the last changes here that the provider was told, the latest last: what comes
+    /// back of them is nothing that it says itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
+}
+
+/// Roles that the provider was told.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Told {
+    /// A hash of the words.
+    pub digest: String,
+    /// When they changed here.
+    pub at: i64,
 }
 
 /// Which of several states of a user is the latest: the later one, and of two at the same instant
-/// the one with the greater hash, so that everybody takes the same one.
+/// the one with the greater hash, so that everybody takes the same one. The hash of somebody who may
+/// not sign in is greater than all others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Stamp {
@@ -109,8 +124,21 @@ impl Link {
             banned: self.banned,
             fields: self.fields.clone(),
             roles: self.roles.clone(),
+            told: self.told.clone(),
             ..Self::default()
         }
+    }
+
+    /// The provider is told roles that changed here at an instant.
+    pub(crate) fn tell<W: AsRef<str>>(&mut self, words: &[W], at: i64) {
+        /// So many may be on their way at once and be known when they come back.
+        const MOST: usize = 8;
+        let digest = of_words(words.iter().map(AsRef::as_ref).collect());
+        self.told
+            .retain(|told| told.digest != digest || told.at != at);
+        let over = (self.told.len() + 1).saturating_sub(MOST);
+        self.told.drain(..over);
+        self.told.push(Told { digest, at });
     }
 
     /// The link as compact JSON.
@@ -124,6 +152,13 @@ impl Link {
     pub fn from_json(json: &str) -> Option<Self> {
         serde_json::from_str(json).ok()
     }
+}
+
+/// A hash of words, in whatever order and however often each is there.
+pub(super) fn of_words(mut words: Vec<&str>) -> String {
+    words.sort_unstable();
+    words.dedup();
+    digest(words)
 }
 
 /// The first half of a SHA-256 hash of some parts, each with its length before it: enough to tell

@@ -41,13 +41,14 @@ mod verify;
 pub use clerk::{News, Notice, parse_clerk, parse_clerk_user, parse_clerk_users};
 pub use header::Family;
 pub use key::{Key, Secret};
-pub use link::{Link, Said, Stamp};
+pub use link::{Link, Said, Stamp, Told};
 pub use message::MessageId;
 pub use rate::{Rate, Step};
 pub use reconcile::{By, Class, Finding, Side, reconcile};
 pub use sender::{check_sender, sender};
 pub use sign::sign;
 pub(crate) use sync::Heard;
+pub(crate) use sync::seen;
 pub use sync::{
     Action, Command, Conflict, FieldChange, LocalUser, RoleChange, SyncPlan, Why, plan_again,
     plan_sync,

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use profilekit::hub::{Relay, Relayed, RolesSink, Sink, Undelivered};
+use profilekit::hub::{Hub, Relay, Relayed, RolesSink, Sink, Undelivered};
 use profilekit::store::StoredEvent;
 use profilekit_sinks::ClerkClient;
 use serde::Serialize;
@@ -25,16 +25,19 @@ pub(super) fn run(
     once: bool,
 ) -> Result<Outcome, Misuse> {
     let kernel = input::kernel(blueprint, desk.session)?;
-    let product = &kernel.model().document.name;
+    let product = kernel.model().document.name.clone();
     let sink = Paper::read(to)?;
     // What the announcements go to is not mixed with what is told about them.
     let mixed = matches!(&sink, Paper::Output);
     let (store, machine) = (desk.opened.store.clone(), Arc::new(Machine));
     let sink: Arc<dyn Sink> = match clerk {
         None => Arc::new(sink),
-        Some(client) => Arc::new(RolesSink::new(Arc::new(client), Some(Arc::new(sink)))),
+        Some(client) => {
+            let hub = Hub::new(kernel, store.clone(), machine.clone());
+            Arc::new(RolesSink::new(hub, Arc::new(client), Some(Arc::new(sink))))
+        }
     };
-    let relay = Relay::new(product, store, sink, machine.clone(), machine);
+    let relay = Relay::new(&product, store, sink, machine.clone(), machine);
     let total = desk.wait(steps(&relay, once))?;
     tell(desk, &total, mixed)?;
     Ok(if total.postponed > 0 {

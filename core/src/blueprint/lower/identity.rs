@@ -287,14 +287,26 @@ fn claim(text: &str, at: &str, what: &'static str, problems: &mut Problems) -> C
     })
 }
 
-/// Roles that the product itself may grant.
+/// Roles that the product itself may grant, with all that they include: what only an administrator
+/// grants does not come along with another role.
 fn grantable(model: &Model) -> RoleSet {
     let system = BuiltinRole::System.id();
-    let granted =
-        |(_, role): &(usize, &super::super::model::RoleInfo)| role.granted_by.contains(system);
-    let roles = model.roles.iter().enumerate().filter(granted);
-    let ids = roles.filter_map(|(index, _)| RoleId::from_index(index));
-    ids.fold(RoleSet::EMPTY, RoleSet::with)
+    let grants = |role: RoleId| {
+        let info = model.roles.get(role.index());
+        info.is_some_and(|info| info.default || info.granted_by.contains(system))
+    };
+    let named = |role: &RoleId| {
+        let info = model.roles.get(role.index());
+        info.is_some_and(|info| info.granted_by.contains(system))
+    };
+    let ids = (0..model.roles.len()).filter_map(RoleId::from_index);
+    let whole = |role: &RoleId| {
+        let comes_along = model.effective(RoleSet::EMPTY.with(*role));
+        comes_along.iter().all(grants)
+    };
+    ids.filter(named)
+        .filter(whole)
+        .fold(RoleSet::EMPTY, RoleSet::with)
 }
 
 fn role_map(
@@ -318,7 +330,7 @@ fn role_map(
             bad_value(
                 &at,
                 "to",
-                "a role whose `granted_by` names `system`",
+                "a role whose `granted_by` names `system`, as do those that it includes",
                 problems,
             );
         }

@@ -136,10 +136,28 @@ impl Hub {
         owner: Option<&str>,
         account: &str,
     ) -> Result<Option<Link>, StoreError> {
-        const STEP: usize = 20;
         let Some(owner) = owner else {
             return Ok(None);
         };
+        self.find_tie(owner, |link| link.record == account).await
+    }
+
+    /// Whether another user than this one is tied to an account of the same person.
+    pub(super) async fn is_anothers(&self, link: &Link, user: &Id) -> Result<bool, StoreError> {
+        let other = |other: &Link| {
+            let tied = other.tenant == link.tenant && !other.record.is_empty();
+            tied && other.id != user.as_str()
+        };
+        Ok(self.find_tie(&link.user, other).await?.is_some())
+    }
+
+    /// One of the ties of a person's accounts to users who are there.
+    async fn find_tie(
+        &self,
+        owner: &str,
+        which: impl Fn(&Link) -> bool + Send,
+    ) -> Result<Option<Link>, StoreError> {
+        const STEP: usize = 20;
         let mut after = Some(super::link_address(""));
         loop {
             let page = self.store().owned("", owner, after.as_ref(), STEP).await?;
@@ -148,7 +166,7 @@ impl Hub {
                     return Ok(None);
                 }
                 let link = super::read_link(record)?;
-                if !link.gone && link.record == account {
+                if !link.gone && which(&link) {
                     return Ok(Some(link));
                 }
             }

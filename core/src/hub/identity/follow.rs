@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use self::write::roles_after;
 use super::account::Account;
+use super::webhook::is_lasting;
 use super::{inner_write, link_address, outgoing};
 use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
@@ -15,10 +16,10 @@ use crate::hub::refusal::Refusal;
 use crate::hub::{Hub, derive};
 use crate::identity::{
     Action, Conflict, FieldChange, Heard, Link, LocalUser, ProviderUser, Said, SyncPlan, Why,
-    plan_again, plan_sync,
+    plan_again, plan_sync, seen,
 };
 use crate::json::Pointer;
-use crate::store::{Address, Commit, Member, StoreError, StoredRecord};
+use crate::store::{Address, Commit, Member, StoreError, StoredRecord, Write};
 
 /// What sync does, as the account and versions have it.
 pub(super) const ACTION: &str = "sync";
@@ -48,6 +49,14 @@ pub(super) enum Way {
     PutRight,
     /// It is only told.
     Tell,
+}
+
+impl Known {
+    /// Whether states were seen, and no account is tied.
+    pub(super) fn is_unowned(&self) -> bool {
+        let tie = self.tie.as_ref();
+        tie.is_some_and(|(_, link)| !link.gone && link.record.is_empty())
+    }
 }
 
 impl Hub {
@@ -113,6 +122,10 @@ impl Hub {
             let followed = self.followed(call, user, known, call.now, Way::PutRight, &mut commit);
             let plan = match followed.await {
                 Err(refusal) if refusal.is(Code::StoreSerialization) => continue,
+                Err(refusal) if is_lasting(&refusal) => {
+                    self.keep_seen(call, user).await?;
+                    return Err(refusal);
+                }
                 plan => plan?,
             };
             if commit.writes.is_empty() {
@@ -126,6 +139,36 @@ impl Hub {
             }
         }
         Err(Failure::new(Code::StoreSerialization).into())
+    }
+
+    /// Keeps that a state was seen from which nothing can follow. Whoever is quicker knows as much.
+    async fn keep_seen(&self, call: &Call<'_>, user: &ProviderUser) -> Result<(), Refusal> {
+        let writes = self.state_seen(call, user, call.now).await?;
+        if writes.is_empty() {
+            return Ok(());
+        }
+        let commit = Commit {
+            writes,
+            ..Commit::default()
+        };
+        match self.store().commit(&commit).await {
+            Err(error) if error.met_another() => Ok(()),
+            Err(StoreError::UniqueViolation { .. }) => Ok(()),
+            done => Ok(done?),
+        }
+    }
+
+    /// What is written of a state from which nothing can follow.
+    pub(super) async fn state_seen(
+        &self,
+        call: &Call<'_>,
+        user: &ProviderUser,
+        at: i64,
+    ) -> Result<Vec<Write>, Refusal> {
+        let (record, link) = self.link(user.id.as_str()).await?.unzip();
+        let seen = seen(self.kernel().model(), user, link.as_ref(), at)?;
+        let write = seen.map(|seen| tie(&seen, record.as_ref(), call.now));
+        Ok(write.into_iter().collect())
     }
 
     /// What is known here of a user.
@@ -402,7 +445,7 @@ fn nothing(plan: &mut SyncPlan, because: &str) {
 }
 
 /// A tie to a user, as it is from now on.
-pub(super) fn tie(link: &Link, known: Option<&StoredRecord>, now: i64) -> crate::store::Write {
+pub(super) fn tie(link: &Link, known: Option<&StoredRecord>, now: i64) -> Write {
     let owner = Some(link.user.clone()).filter(|user| !link.gone && !user.is_empty());
     inner_write(known, link_address(&link.id), owner, link.to_json(), now)
 }

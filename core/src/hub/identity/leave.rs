@@ -64,7 +64,9 @@ impl Hub {
                 link.record = found.address.id;
             }
         }
-        if !link.user.is_empty() {
+        // Who signed up anew with the same identifier here keeps what there is: it is theirs.
+        let others = !link.user.is_empty() && self.is_anothers(&link, user).await?;
+        if !link.user.is_empty() && !others {
             let person = Person {
                 id: &link.user,
                 tenant: &link.tenant,

@@ -7,14 +7,17 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 use super::link_address;
+use crate::blueprint::IdentityPlan;
+use crate::blueprint::document::Ownership;
 use crate::error::Failure;
 use crate::hub::Hub;
 use crate::hub::call::Call;
 use crate::hub::ids::uuid_v7;
 use crate::hub::member::Person;
+use crate::hub::refusal::Refusal;
 use crate::hub::relay::{Sink, Undelivered};
 use crate::identity::{Command, ProviderUser, SyncPlan};
-use crate::store::{Event, Member, StoreError, StoredEvent};
+use crate::store::{Commit, Event, Member, StoreError, StoredEvent};
 
 /// The event by which roles are told.
 const SET_ROLES: &str = "identity.set_roles";
@@ -57,8 +60,10 @@ pub trait ProviderClient: Send + Sync {
     -> Result<(), Undelivered>;
 }
 
-/// A sink that tells the provider roles, and hands everything else to another sink.
+/// A sink that tells the provider the roles that somebody has now, whenever they changed, and hands
+/// everything else to another sink. What is told late or once more says nothing that is over.
 pub struct RolesSink {
+    hub: Hub,
     client: Arc<dyn ProviderClient>,
     rest: Option<Arc<dyn Sink>>,
 }
@@ -66,8 +71,8 @@ pub struct RolesSink {
 impl RolesSink {
     /// A sink over a client; what is not for the provider goes to `rest`, or nowhere.
     #[must_use]
-    pub fn new(client: Arc<dyn ProviderClient>, rest: Option<Arc<dyn Sink>>) -> Self {
-        Self { client, rest }
+    pub fn new(hub: Hub, client: Arc<dyn ProviderClient>, rest: Option<Arc<dyn Sink>>) -> Self {
+        Self { hub, client, rest }
     }
 }
 
@@ -80,25 +85,36 @@ impl Sink for RolesSink {
                 None => Ok(()),
             };
         }
-        let unreadable = || Undelivered::lasting("the roles to be told cannot be read");
-        let data: Value = serde_json::from_str(&event.event.data).map_err(|_| unreadable())?;
-        let claim = data
-            .get("claim")
-            .and_then(Value::as_str)
-            .ok_or_else(unreadable)?;
-        let roles = data
-            .get("roles")
-            .and_then(Value::as_array)
-            .ok_or_else(unreadable)?;
-        let roles: Vec<String> = roles
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect();
-        self.client
-            .set_roles(&event.event.address.id, claim, &roles)
-            .await
+        let user = event.event.address.id.as_str();
+        let now = self.hub.words_of(user).await;
+        let now = now.map_err(|refusal| Undelivered::passing(refusal.code()))?;
+        let (claim, roles) = match now {
+            Now::Nothing => return Ok(()),
+            Now::Words { claim, roles } => (claim, roles),
+            Now::Unknown => then(&event.event)
+                .ok_or_else(|| Undelivered::lasting("the roles to be told cannot be read"))?,
+        };
+        self.client.set_roles(user, &claim, &roles).await
     }
+}
+
+/// What the provider is to be told of a user now.
+enum Now {
+    /// Nothing: the user is gone, or roles are the provider's own by now.
+    Nothing,
+    /// These words at a claim.
+    Words { claim: String, roles: Vec<String> },
+    /// Nobody is tied to the user yet.
+    Unknown,
+}
+
+/// What was to be told when the roles changed.
+fn then(event: &Event) -> Option<(String, Vec<String>)> {
+    let data: Value = serde_json::from_str(&event.data).ok()?;
+    let claim = data.get("claim")?.as_str()?.to_owned();
+    let roles = data.get("roles")?.as_array()?.iter();
+    let roles = roles.filter_map(|role| Some(role.as_str()?.to_owned()));
+    Some((claim, roles.collect()))
 }
 
 /// The announcements of what a plan tells the provider.
@@ -122,45 +138,76 @@ fn event(hub: &Hub, call: &Call<'_>, user: &str, claim: &str, roles: &[String]) 
     }
 }
 
+/// Whether roles are told to the provider.
+fn tells(plan: &IdentityPlan) -> bool {
+    matches!(plan.roles, Some(Ownership::Local | Ownership::Newest))
+}
+
 impl Hub {
-    /// The announcement of roles that changed here, where the product has a word in them and the
-    /// person a user at the provider.
-    pub(in crate::hub) async fn outgoing_roles(
+    /// Adds to a commit the announcement of roles that changed here, where the product has a word in
+    /// them and the person a user at the provider.
+    pub(in crate::hub) async fn tell_roles(
         &self,
         call: &Call<'_>,
         person: &Person<'_>,
         member: &Member,
-    ) -> Result<Vec<Event>, StoreError> {
-        use crate::blueprint::document::Ownership;
+        commit: &mut Commit,
+    ) -> Result<(), StoreError> {
         let Ok((plan, kind)) = self.identity_plan() else {
-            return Ok(Vec::new());
+            return Ok(());
         };
-        if !matches!(plan.roles, Some(Ownership::Local | Ownership::Newest)) {
-            return Ok(Vec::new());
+        if !tells(plan) {
+            return Ok(());
         }
         let key = format!("owner={}", person.id);
         let account = self.store().find(person.tenant, &kind.name, &key).await?;
         let Some(account) = account else {
-            return Ok(Vec::new());
+            return Ok(());
         };
+        let roles = plan.words_for(self.kernel().model(), &member.roles);
         let tie = self
             .tie_of(account.owner.as_deref(), &account.address.id)
             .await?;
+        let tied = match &tie {
+            Some(link) => self.link(&link.id).await?,
+            None => None,
+        };
+        if let Some((record, mut link)) = tied {
+            link.tell(&roles, member.roles_at);
+            commit
+                .writes
+                .push(super::follow::tie(&link, Some(&record), call.now));
+        }
         let user = tie.map(|link| link.id).or_else(|| {
             // The product said whose it is, and the provider has not been heard of them yet.
             let document: Value = serde_json::from_str(&account.document).ok()?;
             Some(document.pointer(&plan.key)?.as_str()?.to_owned())
         });
-        let Some(user) = user else {
-            return Ok(Vec::new());
+        if let Some(user) = user {
+            let claim = plan.role_claim.as_str();
+            commit.events.push(event(self, call, &user, claim, &roles));
+        }
+        Ok(())
+    }
+
+    /// What the provider is to be told of a user's roles now.
+    async fn words_of(&self, user: &str) -> Result<Now, Refusal> {
+        let Ok((plan, _)) = self.identity_plan() else {
+            return Ok(Now::Unknown);
         };
-        let roles = plan.words_for(self.kernel().model(), &member.roles);
-        Ok(vec![event(
-            self,
-            call,
-            &user,
-            plan.role_claim.as_str(),
-            &roles,
-        )])
+        if !tells(plan) {
+            return Ok(Now::Nothing);
+        }
+        let link = match self.link(user).await? {
+            Some((_, link)) if link.gone => return Ok(Now::Nothing),
+            Some((_, link)) if !link.user.is_empty() => link,
+            _ => return Ok(Now::Unknown),
+        };
+        let member = self.store().member(&link.tenant, &link.user).await?;
+        let held = member.map(|member| member.roles).unwrap_or_default();
+        Ok(Now::Words {
+            claim: plan.role_claim.as_str().to_owned(),
+            roles: plan.words_for(self.kernel().model(), &held),
+        })
     }
 }

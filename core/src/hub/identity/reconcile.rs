@@ -337,7 +337,7 @@ impl Hub {
                 ));
             }
             let (left, trouble) = match leaves {
-                true => self.leave_missing(call, account).await?,
+                true => self.leave_missing(call, client, account).await?,
                 false => (false, None),
             };
             (reached.after, reached.within) =

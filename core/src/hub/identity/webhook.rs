@@ -269,7 +269,7 @@ impl Hub {
             if delivery.is_done(how) {
                 return Ok(Handled::new(Outcome::Repeated, id, &notice.event));
             }
-            let (handled, mut commit) = match self.worked_out(call, id, notice).await {
+            let (handled, mut commit) = match self.worked_out(call, id, notice, how).await {
                 Err(refusal) if refusal.is(Code::StoreSerialization) => continue,
                 worked_out => worked_out?,
             };
@@ -290,6 +290,7 @@ impl Hub {
         call: &Call<'_>,
         id: &str,
         notice: &Notice,
+        how: Attempt,
     ) -> Result<(Handled, Commit), Refusal> {
         let mut handled = Handled::new(Outcome::Recorded, id, &notice.event);
         let mut commit = Commit::default();
@@ -298,11 +299,28 @@ impl Hub {
             News::Present(user) => {
                 let at = notice.at.unwrap_or(call.now);
                 let known = self.known(user).await?;
-                let plan = self
-                    .followed(call, user, known, at, Way::Follow, &mut commit)
-                    .await?;
-                handled.outcome = outcome(&plan);
-                handled.plan = Some(plan);
+                // Where it was refused, the blueprint may take more from it now.
+                let way = match how {
+                    Attempt::Asked if known.is_unowned() => Way::PutRight,
+                    _ => Way::Follow,
+                };
+                let followed = self.followed(call, user, known, at, way, &mut commit);
+                match followed.await {
+                    Err(refusal) if is_lasting(&refusal) => {
+                        // It leaves its time behind: older states come later.
+                        commit = Commit {
+                            writes: self.state_seen(call, user, at).await?,
+                            ..Commit::default()
+                        };
+                        handled.outcome = Outcome::Refused;
+                        handled = handled.with(failure(refusal));
+                    }
+                    plan => {
+                        let plan = plan?;
+                        handled.outcome = outcome(&plan);
+                        handled.plan = Some(plan);
+                    }
+                }
             }
             News::Gone(user) => {
                 let at = notice.at.unwrap_or(call.now);

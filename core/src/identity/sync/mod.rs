@@ -289,6 +289,31 @@ pub fn plan_again(
     planned(model, user, local, link, now, true)
 }
 
+/// What is kept of a state from which nothing could follow, such as that of somebody without a
+/// tenant: an older one that comes later makes no account, and nobody who is banned signs in.
+/// Nothing where a later state was seen, or the user is gone.
+///
+/// # Errors
+/// [`Code::IdentityNotConfigured`].
+pub(crate) fn seen(
+    model: &Model,
+    user: &ProviderUser,
+    link: Option<&Link>,
+    now: i64,
+) -> Result<Option<Link>, Failure> {
+    let ground = Ground::new(model, user, None, link, now)?;
+    let stamp = ground.stamp();
+    if link.is_some_and(|link| link.gone || stamp <= link.stamp) {
+        return Ok(None);
+    }
+    Ok(Some(Link {
+        id: user.id.as_str().to_owned(),
+        banned: user.banned,
+        stamp,
+        ..link.cloned().unwrap_or_default()
+    }))
+}
+
 fn planned(
     model: &Model,
     user: &ProviderUser,
@@ -297,28 +322,18 @@ fn planned(
     now: i64,
     again: bool,
 ) -> Result<SyncPlan, Failure> {
-    let not_configured = || Failure::new(Code::IdentityNotConfigured);
-    let plan = model.identity.as_ref().ok_or_else(not_configured)?;
-    let kind = model.kinds.get(plan.kind.index());
-    let ground = Ground {
-        model,
-        plan,
-        kind: kind.ok_or_else(not_configured)?,
-        user,
-        local: local.filter(|local| !local.record.is_empty()),
-        holder: local,
-        link,
-        at: user.updated_at.unwrap_or(now),
-    };
+    let ground = Ground::new(model, user, local, link, now)?;
     let stamp = ground.stamp();
     if let Some(link) = link {
         if link.gone {
             return Ok(SyncPlan::idle(Action::Gone, link));
         }
         // Of two states at one instant all take the same one. Once more, the instant alone counts:
-        // the blueprint may take more from the same state than it did then.
+        // the blueprint may take more from the same state than it did then. A state from which
+        // nothing could follow is tried again.
         let older = match again {
             true => stamp.at < link.stamp.at,
+            false if link.record.is_empty() => stamp < link.stamp,
             false => stamp <= link.stamp,
         };
         if older {
@@ -328,7 +343,29 @@ fn planned(
     ground.follow(stamp)
 }
 
-impl Ground<'_> {
+impl<'g> Ground<'g> {
+    fn new(
+        model: &'g Model,
+        user: &'g ProviderUser,
+        local: Option<&'g LocalUser>,
+        link: Option<&'g Link>,
+        now: i64,
+    ) -> Result<Self, Failure> {
+        let not_configured = || Failure::new(Code::IdentityNotConfigured);
+        let plan = model.identity.as_ref().ok_or_else(not_configured)?;
+        let kind = model.kinds.get(plan.kind.index());
+        Ok(Self {
+            model,
+            plan,
+            kind: kind.ok_or_else(not_configured)?,
+            user,
+            local: local.filter(|local| !local.record.is_empty()),
+            holder: local,
+            link,
+            at: user.updated_at.unwrap_or(now),
+        })
+    }
+
     fn follow(&self, stamp: Stamp) -> Result<SyncPlan, Failure> {
         let mut followed = SyncPlan::idle(Action::None, &self.next_link(stamp));
         followed.tenant = self.tenant(&mut followed)?;
@@ -433,10 +470,11 @@ impl Ground<'_> {
         parts.push(self.user.banned.to_string());
         let proven = self.user.email().is_some_and(|email| email.verified);
         parts.push(proven.to_string());
-        let digest = digest(parts);
+        // Of two states at one instant, a ban counts.
+        let before = if self.user.banned { "z" } else { "" };
         Stamp {
             at: self.at,
-            digest,
+            digest: format!("{before}{}", digest(parts)),
         }
     }
 }

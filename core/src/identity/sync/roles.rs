@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Command, Conflict, Ground, SyncPlan, Why};
 use crate::blueprint::document::Ownership;
 use crate::id::{RoleId, RoleSet};
-use crate::identity::link::{Said, digest};
+use crate::identity::link::{Said, Told, of_words};
 
 /// A change of the account's roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,6 +39,8 @@ pub(super) fn follow(ground: &Ground<'_>, plan: &mut SyncPlan) {
         }
         Ownership::Manual => {}
     }
+    // What was told before that is not on its way any more.
+    plan.link.told.retain(|told| told.at >= said.since);
     plan.link.roles = Some(said);
 }
 
@@ -70,11 +72,24 @@ pub(super) fn follow_late(ground: &Ground<'_>, plan: &mut SyncPlan) {
 
 /// What the provider says, and since when.
 fn said(ground: &Ground<'_>, words: &[&str]) -> Said {
-    let mut sorted = words.to_vec();
-    sorted.sort_unstable();
-    sorted.dedup();
     let known = ground.link.and_then(|link| link.roles.as_ref());
-    Said::after(known, digest(sorted), ground.at, words.is_empty())
+    let said = Said::after(known, of_words(words.to_vec()), ground.at, words.is_empty());
+    match echoed(ground, &said) {
+        Some(told) => Said {
+            since: said.since.min(told.at),
+            ..said
+        },
+        None => said,
+    }
+}
+
+/// What it was told, where it says that: it is as old as the change here, and not as the answer. Since
+/// the provider said something else, it says it of its own.
+fn echoed<'l>(ground: &Ground<'l>, said: &Said) -> Option<&'l Told> {
+    let link = ground.link?;
+    let known = link.roles.as_ref();
+    let mut told = link.told.iter().rev();
+    told.find(|told| told.digest == said.digest && known.is_none_or(|known| known.since <= told.at))
 }
 
 /// Whether somebody changed the roles here after the provider did, if ever it did.
@@ -147,6 +162,8 @@ fn tell(ground: &Ground<'_>, plan: &mut SyncPlan, held: RoleSet, words: &[&str])
     let mut known: Vec<&str> = words.to_vec();
     known.sort_unstable();
     if *roles != known {
+        let changed = ground.holder.and_then(|holder| holder.roles_changed_at);
+        plan.link.tell(roles, changed.unwrap_or(ground.at));
         plan.commands.push(command);
     }
 }

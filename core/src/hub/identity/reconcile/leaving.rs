@@ -69,16 +69,22 @@ impl Hub {
     }
 
     /// Treats an account as that of somebody who was deleted. One that never had a user stays. Says
-    /// whether it left, or what kept it from leaving.
+    /// whether it left, or what kept it from leaving. That is for good, so the provider is asked for
+    /// the user once more: one answer may have lacked them.
     pub(super) async fn leave_missing(
         &self,
         call: &Call<'_>,
+        client: &dyn ProviderClient,
         account: &LocalUser,
     ) -> Result<(bool, Option<Failure>), Refusal> {
         const REPEATS: usize = 32;
         let Some(user) = self.key_of(account)? else {
             return Ok((false, None));
         };
+        let there = client.users(&[user.as_str()], &[]).await?;
+        if there.iter().any(|one| one.id == user) {
+            return Ok((false, None));
+        }
         for _ in 0..REPEATS {
             let mut commit = Commit::default();
             let left = self.left(call, &user, Some(account), call.now, &mut commit);
