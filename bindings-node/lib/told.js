@@ -34,14 +34,13 @@ class Told {
 
   /** Whether a subject may do an action, by its number; nothing where more must be looked at. */
   may(action, record) {
-    return this.#session !== undefined && this.#session === record.#session
-      ? this.#allows(this.#rights[action], record)
-      : undefined;
+    return this.#rights === undefined ? undefined : this.mayBy(this.#rights[action], record);
   }
 
-  /** As `may`, of somebody who has this right. */
+  /** As `may`, of somebody who has this right. Numbers mean the same to both where one session told them. */
   mayBy(right, record) {
-    return this.#session !== undefined && this.#session === record.#session ? this.#allows(right, record) : undefined;
+    const told = this.#session !== undefined && this.#session === record.#session;
+    return told ? this.#allows(right, record) : undefined;
   }
 
   #allows(right, record) {
