@@ -173,17 +173,35 @@ function holder(owner, relations, id) {
     ((owner && head.owner === id) || relations.some((name) => related(head, name).includes(id)));
 }
 
-/** How a right is answered: a byte each, so that those of a subject lie side by side; 0 where nobody asked yet. */
-const [SAID, TEST, LEFT] = [1, 2, 3];
+/** How many different rights are kept by name: who has the same roles mostly has the same. */
+const KEPT = 256;
 
-/** What the abilities of a kernel have in common: its actions by number. */
+/** What the abilities of a kernel have in common: its actions, and rights that many have. */
 class Actions {
+  #kept = new Map();
+
   constructor({ actions }) {
     this.names = Object.keys(actions);
-    // An engine looks for a name in a table like this by where it lies, not by what it says.
-    this.numbers = Object.assign(Object.create(null), Object.fromEntries(this.names.map((name, number) => [name, number])));
+  }
+
+  /**
+   * Rights by the names of their actions. An engine looks for a name in a table like this by where
+   * it lies, not by what it says.
+   */
+  byName(rights) {
+    const key = rights.join();
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
+    if (this.#kept.size >= KEPT) this.#kept.clear();
+    const named = Object.fromEntries(this.names.map((name, number) => [name, rights[number]]));
+    const byName = Object.assign(Object.create(null), named);
+    this.#kept.set(key, byName);
+    return byName;
   }
 }
+
+/** In place of a test: the kernel looks. */
+const LEFT = Symbol('left');
 
 /** A right that looks at more than whose the record is. */
 class Test {
@@ -207,48 +225,54 @@ function some(rules, record) {
 /** What one subject may do. */
 class Ability {
   #who;
+  #rights;
   #data;
   #kernel;
-  #actions;
-  #hows;
-  #tests = new Map();
+  /** What looks at more, by action. */
+  #tests = Object.create(null);
 
   /**
-   * `data` is what the kernel told of the prepared subject, `actions` what the abilities of a kernel
-   * have in common. Of the kernel, `prepare(record)` gives its record, `said(who, number, record)`
-   * what it says of an action by numbers alone, and `can(who, action, record, context)` its answer.
+   * `data` is what the kernel told of the prepared subject `who`, `rights` that in numbers by the names
+   * of actions. Of the kernel, `prepare(record)` gives its record, `said(who, right, record)` what it
+   * says by numbers alone, and `can(who, action, record, context)` its answer.
    */
-  constructor(who, data, actions, kernel) {
+  constructor(who, rights, data, kernel) {
     this.#who = who;
+    this.#rights = rights;
     this.#data = data;
     this.#kernel = kernel;
-    this.#actions = actions;
-    this.#hows = new Uint8Array(actions.names.length);
   }
 
   /** Whether the subject may do an action on a record. */
   can(action, record, context) {
-    const number = typeof action === 'string' ? this.#actions.numbers[action] : undefined;
+    const right = typeof action === 'string' ? this.#rights[action] : undefined;
+    if (right !== undefined && record instanceof Record) {
+      const said = this.#who.mayBy(right, record);
+      if (said !== undefined) return said;
+    }
+    return this.#asked(action, right, record, context);
+  }
+
+  #asked(action, right, record, context) {
     // What the kernel does not know it refuses, with the nearest name.
-    if (number === undefined) return this.#kernel.can(this.#who, action, record, context);
+    if (right === undefined) return this.#kernel.can(this.#who, action, record, context);
     // What somebody describes is checked as the kernel does; what it prepared costs nothing.
-    const prepared = record instanceof Record ? record : this.#kernel.prepare(record);
-    const said = this.#kernel.said(this.#who, number, prepared);
+    const prepared = this.#kernel.prepare(record);
+    const said = this.#kernel.said(this.#who, right, prepared);
     if (said !== undefined) return said;
-    if (this.#how(number) === TEST) return this.#tests.get(number).holds(prepared);
-    return this.#kernel.can(this.#who, action, prepared, context);
+    const test = this.#test(action);
+    return test === LEFT ? this.#kernel.can(this.#who, action, prepared, context) : test.holds(prepared);
   }
 
-  #how(number) {
-    this.#hows[number] ||= this.#compile(this.#data.actions[this.#actions.names[number]], number);
-    return this.#hows[number];
+  #test(action) {
+    this.#tests[action] ??= this.#compile(this.#data.actions[action]);
+    return this.#tests[action];
   }
 
-  #compile(right, number) {
-    if (right.verdict !== 'depends') return SAID;
+  #compile(right) {
+    if (right.verdict !== 'depends') return LEFT;
     try {
-      this.#tests.set(number, new Test(right, this.#data.subject));
-      return TEST;
+      return new Test(right, this.#data.subject);
     } catch (error) {
       if (error instanceof Unsupported) return LEFT;
       throw error;
@@ -257,9 +281,8 @@ class Ability {
 
   /** Whether an action is answered here, without the kernel. */
   isLocal(action) {
-    const number = typeof action === 'string' ? this.#actions.numbers[action] : undefined;
-    if (number === undefined) return false;
-    return this.#how(number) !== LEFT;
+    if (typeof action !== 'string' || this.#rights[action] === undefined) return false;
+    return this.#data.actions[action].verdict !== 'depends' || this.#test(action) !== LEFT;
   }
 
   toJSON() {

@@ -27,7 +27,7 @@ class Answering {
   /** What abilities ask. */
   #desk = {
     prepare: (record) => this.record(record),
-    said: (who, number, record) => this.#said(who, number, record),
+    said: (who, right, record) => this.#told(who).mayBy(right, this.#told(record)),
     can: (who, action, record, context) => this.can(who, action, record, context),
   };
 
@@ -166,18 +166,17 @@ class Answering {
   can(subject, action, record, context) {
     const number = this.action(action).index;
     if (subject instanceof Subject && record instanceof Record && context === undefined) {
-      const said = this.#said(subject, number, record);
+      const said = this.#own(subject).may(number, record) ?? this.#told(subject).may(number, this.#told(record));
       if (said !== undefined) return said;
     }
     return this.#asked(subject, record, context, (session, who, what, when) => session.can(who, number, what, when));
   }
 
-  /** What is asked most, about what is prepared, answered by numbers; nothing where more must be looked at. */
-  #said(subject, number, record) {
+  /** A handle of which this session told what it knows. */
+  #told(handle) {
     const session = this.#session;
-    const rights = subject.rights(session) ?? this.#own(subject).tell(session);
-    if (!record.isTold(session)) this.#own(record).tell(session);
-    return record.allows(rights, number);
+    if (!handle.isTold(session)) this.#own(handle).tell(session);
+    return handle;
   }
 
   /** Decides, with the reason. */
@@ -248,7 +247,7 @@ class Answering {
     const who = this.subject(subject);
     const data = frozen(this.#answer({ call: 'ability', subject: who.head }));
     this.#rights ??= new Actions(data);
-    return new Ability(who, data, this.#rights, this.#desk);
+    return new Ability(who, this.#rights.byName(this.#told(who).rights), data, this.#desk);
   }
 
   /** What a hypothetical viewer would see, with what is hidden and why. */

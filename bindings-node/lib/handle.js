@@ -63,7 +63,7 @@ class Subject extends Handle {
   /** Learns how its questions are answered, action by action. */
   tell(session) {
     const number = this.in(session);
-    return this.takeRights(session, guarded(() => session.rights(number)));
+    this.takeRights(session, guarded(() => session.rights(number)));
   }
 }
 

@@ -15,38 +15,49 @@ const [ID, TENANT, FIRST] = [0, 1, 2];
  */
 class Told {
   #session;
+  /** Of a subject, by the numbers of actions; a right means the same in all sessions of a kernel. */
   #rights;
   #kind = 0;
   #tenant = 0;
+  /** Whose a record is; of a subject, whose records are its own. */
   #owner = 0;
 
-  /** A subject's rights, where this session told them. */
-  rights(session) {
-    return this.#session === session ? this.#rights : undefined;
+  /** A subject's rights, once they were told. */
+  get rights() {
+    return this.#rights;
   }
 
-  /** Whether this session told a record's facts. */
+  /** Whether this session told what is known. */
   isTold(session) {
     return this.#session === session;
   }
 
-  /** Whether a right allows it on this record; nothing where more must be looked at. */
-  allows(rights, action) {
-    const right = rights[FIRST + action];
-    if (right >>> 8 !== this.#kind) return false;
-    const reach = right & REACH;
-    const tenant = this.#tenant;
-    if (reach !== ANY && tenant !== rights[TENANT] && (reach === OWN_ONLY || tenant !== 0)) return false;
-    const how = right & HOW;
-    if (how === ASK) return undefined;
-    return how === ALWAYS || (how === OWN && this.#owner === rights[ID]);
+  /** Whether a subject may do an action, by its number; nothing where more must be looked at. */
+  may(action, record) {
+    return this.#rights === undefined ? undefined : this.mayBy(this.#rights[action], record);
   }
 
-  /** Takes a subject's rights, as small integers: who has no identifier has that of no record. */
-  takeRights(session, numbers) {
-    this.#rights = Array.from(numbers, (number) => number | 0);
+  /** As `may`, of somebody who has this right. Numbers mean the same to both where one session told them. */
+  mayBy(right, record) {
+    const told = this.#session !== undefined && this.#session === record.#session;
+    return told ? this.#allows(right, record) : undefined;
+  }
+
+  #allows(right, record) {
+    if (right >>> 8 !== record.#kind) return false;
+    const reach = right & REACH;
+    const tenant = record.#tenant;
+    if (reach !== ANY && tenant !== this.#tenant && (reach === OWN_ONLY || tenant !== 0)) return false;
+    const how = right & HOW;
+    if (how === ASK) return undefined;
+    return how === ALWAYS || (how === OWN && record.#owner === this.#owner);
+  }
+
+  /** Takes what a session tells of a subject, as small integers: who has no identifier has that of no record. */
+  takeRights(session, told) {
+    const numbers = Array.from(told, (number) => number | 0);
+    [this.#owner, this.#tenant, this.#rights] = [numbers[ID], numbers[TENANT], numbers.slice(FIRST)];
     this.#session = session;
-    return this.#rights;
   }
 
   takeFacts(session, [kind, tenant, owner]) {

@@ -105,8 +105,26 @@ export function ability({ Kernel, ProfileKitError }, files, blueprints) {
     ok(thrown(() => own.can('booking.raed', { kind: 'booking' })) instanceof ProfileKitError);
   }
 
+  /** Whose identifier's number is given to somebody else, once he was released. */
+  function released() {
+    const roles = { reader: {} };
+    const policies = [{ id: 'own', allow: ['note.read'], roles: ['reader'], when: 'resource.owner == subject.id' }];
+    const kinds = { note: { owner: 'user', fields: { text: { type: 'string' } } } };
+    const kernel = Kernel.compile({ blueprint: 1, name: 'notes', version: '1.0.0', roles, kinds, policies });
+    const who = kernel.subject({ id: 'u1', roles: ['reader'] });
+    const own = kernel.ability(who);
+    const noteOf = (owner) => kernel.record({ kind: 'note', owner });
+    equal(own.can('note.read', noteOf('u2')), false);
+    who.release();
+    const others = noteOf('u3');
+    equal(own.can('note.read', others), false);
+    equal(kernel.can(who, 'note.read', others), false);
+    equal(own.can('note.read', noteOf('u1')), true);
+  }
+
   return [
     ['every decision of the corpus', decisions],
+    ['somebody who was released', released],
     ...Object.entries(blueprints).map(([product, text]) => [
       `random people and records of ${product}`,
       () => random(text),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::decide::{Access, Tenancy};
 use super::resource::{Context, Resource};
-use super::right::{How, Right};
+use super::right::How;
 use super::subject::Subject;
 use crate::id::{ActionId, Id, KindId};
 
@@ -78,6 +78,31 @@ struct Asking<'a> {
     id: u32,
 }
 
+/// How the questions about one action are answered.
+#[derive(Clone, Copy)]
+enum Plan {
+    /// Nobody asked yet.
+    Unmade,
+    ByNumbers(Test),
+    /// Record by record.
+    Ask,
+}
+
+/// What the numbers of a record must be: the same, where a mask has bits.
+#[derive(Clone, Copy)]
+struct Test {
+    kind: u32,
+    tenant: u32,
+    tenant_mask: u32,
+    /// Another tenant that will do.
+    or_tenant: u32,
+    owner: u32,
+    owner_mask: u32,
+}
+
+/// The kind of no record.
+const NO_KIND: u32 = u32::MAX;
+
 impl Access {
     /// Answers questions about records of a page, each by its place there: `None` where there is
     /// no such record, otherwise as [`Access::decide`] does.
@@ -95,53 +120,73 @@ impl Access {
             tenant: page.dictionary.asking(subject.tenant.as_ref()),
             id: page.dictionary.asking(subject.id.as_ref()),
         };
-        let mut rights = vec![Right::UNMADE; self.kinds.len()];
+        let mut plans = vec![Plan::Unmade; self.kinds.len()];
         questions.map(move |(record, action)| {
-            let right = rights.get_mut(action.index());
-            let right = right.map(|right| {
-                if right.how == How::Unmade {
-                    *right = asking.right(action);
-                }
-                *right
-            });
-            asking.answer(page, record, action, right.unwrap_or(Right::UNMADE))
+            let facts = page.facts.get(record)?;
+            match plans.get_mut(action.index()) {
+                Some(Plan::ByNumbers(test)) => Some(test.holds(*facts)),
+                Some(plan) => asking.answer(plan, page, record, action),
+                None => Some(false),
+            }
         })
     }
 }
 
 impl Asking<'_> {
+    /// The answer to a question that numbers do not answer, or not yet.
     #[cold]
-    fn right(&self, action: ActionId) -> Right {
-        self.access.right(self.subject, action)
-    }
-
-    #[inline]
     fn answer<R>(
         &self,
+        plan: &mut Plan,
         page: &Page<R>,
         record: usize,
         action: ActionId,
-        right: Right,
     ) -> Option<bool> {
-        let facts = page.facts.get(record)?;
-        if right.how == How::Ask {
-            let resource = (page.resource)(page.records.get(record)?);
-            let decision = self
-                .access
-                .decide(self.subject, action, resource, self.context);
-            return Some(decision.allowed);
+        if matches!(plan, Plan::Unmade) {
+            *plan = self.plan(action);
         }
-        // Without branches: what holds for one record says little about the next.
-        let held =
-            (right.how == How::Always) | ((right.how == How::Own) & (facts.owner == self.id));
-        Some((right.kind == Some(facts.kind)) & self.admits(right.tenancy, facts.tenant) & held)
+        if let Plan::ByNumbers(test) = plan {
+            return page.facts.get(record).map(|facts| test.holds(*facts));
+        }
+        let resource = (page.resource)(page.records.get(record)?);
+        let decision = self
+            .access
+            .decide(self.subject, action, resource, self.context);
+        Some(decision.allowed)
     }
 
-    /// [`Tenancy::admits`] by numbers.
+    fn plan(&self, action: ActionId) -> Plan {
+        let right = self.access.right(self.subject, action);
+        let (reached, owner_mask) = match right.how {
+            How::Always => (right.kind, 0),
+            How::Own => (right.kind, u32::MAX),
+            How::Never => (None, 0),
+            How::Ask => return Plan::Ask,
+        };
+        let is_open = self.subject.crosses_tenants || right.tenancy == Tenancy::Shared;
+        Plan::ByNumbers(Test {
+            kind: reached.map_or(NO_KIND, |kind| kind.0.into()),
+            tenant: self.tenant,
+            tenant_mask: if is_open { 0 } else { u32::MAX },
+            or_tenant: match right.tenancy {
+                Tenancy::IfGiven => NONE,
+                Tenancy::Isolated | Tenancy::Shared => self.tenant,
+            },
+            owner: self.id,
+            owner_mask,
+        })
+    }
+}
+
+impl Test {
+    /// Without branches: what holds for one record says little about the next.
     #[inline]
-    fn admits(&self, tenancy: Tenancy, tenant: u32) -> bool {
-        let open = self.subject.crosses_tenants | (tenancy == Tenancy::Shared);
-        let nobodys = (tenancy == Tenancy::IfGiven) & (tenant == NONE);
-        open | nobodys | (tenant == self.tenant)
+    fn holds(self, facts: Facts) -> bool {
+        let differs =
+            (u32::from(facts.kind.0) ^ self.kind) | ((facts.owner ^ self.owner) & self.owner_mask);
+        // As `Tenancy::admits`.
+        let is_reached = ((facts.tenant ^ self.tenant) & self.tenant_mask == 0)
+            | (facts.tenant == self.or_tenant);
+        (differs == 0) & is_reached
     }
 }

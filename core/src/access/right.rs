@@ -15,8 +15,6 @@ pub struct Right {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum How {
-    /// Nobody asked yet.
-    Unmade,
     Always,
     Never,
     /// To the owner alone.
@@ -26,12 +24,6 @@ pub(super) enum How {
 }
 
 impl Right {
-    pub(super) const UNMADE: Self = Self {
-        kind: None,
-        tenancy: Tenancy::Isolated,
-        how: How::Unmade,
-    };
-
     /// The right in one number, for hosts that answer by it. From the lowest bit on: two for how it
     /// is answered (0 never, 1 always, 2 to the owner alone, 3 record by record), two for the
     /// tenants whose records it reaches (0 all, 1 the subject's and none, 2 the subject's), and,
@@ -43,7 +35,7 @@ impl Right {
             How::Never => 0,
             How::Always => 1,
             How::Own => 2,
-            How::Unmade | How::Ask => 3,
+            How::Ask => 3,
         };
         let reach = match self.tenancy {
             _ if subject.crosses_tenants => 0,

@@ -8,14 +8,14 @@ const PLAIN = Object.prototype;
 let room = 0;
 const ROOM = 174000;
 
-/** What is not left as it is by normalising, nor by the format; two spaces where they become one. */
-const LINE = /[\0-\x1f\x7f-\xa0\u0300-\uffff]/;
-const PROSE = /[^\t\n\r -~\u00a1-\u02ff]/;
-const NAME = /[\0-\x1f\x7f-\xa0\u0250-\uffff]/;
-const SINGLE = /[\0-\x1f\x7f-\xa0\u0300-\uffff]|  /;
-const SINGLE_NAME = /[\0-\x1f\x7f-\xa0\u0250-\uffff]|  /;
-const LOWER = /[^ -@\[-~]/;
-const SINGLE_LOWER = /[^ -@\[-~]|  /;
+/** A text of nothing but such characters. Engines are through with four at a time in half the time. */
+const all = (c) => new RegExp(`^(?:${c}${c}${c}${c})*${c}{0,3}$`);
+
+/** What is left as it is by normalising, and by the format. */
+const LINE = all('[ -~\\u00a1-\\u02ff]');
+const PROSE = all('[\\t\\n\\r -~\\u00a1-\\u02ff]');
+const NAME = all('[ -~\\u00a1-\\u024f]');
+const LOWER = all('[ -@\\[-~]');
 const ASCII = /^[\t\n\r -~]*$/;
 const UPPER = /[A-Z]/;
 const LONE = /[\ud800-\udfff]/u;
@@ -81,18 +81,19 @@ function fits(v, min, max) {
   return units >= 2 * min || (units >= min && (min <= 1 || scalars(v) >= min));
 }
 
-/** A text of `odd`'s other characters, or of those that `wide` knows. */
-function text(v, min, max, odd, wide) {
-  return typeof v === 'string' && fits(v, min, max) && (!odd.test(v) || isWide(v, odd, wide));
+/** A text of `narrow`'s characters, which most are of, or of `wide`'s. */
+function text(v, min, max, narrow, wide) {
+  return typeof v === 'string' && fits(v, min, max) && (narrow.test(v) || (wide !== null && wide.test(v)));
 }
 
 /** A text of several lines; most are of one, which is found out faster. */
 function prose(v, min, max) {
-  return typeof v === 'string' && fits(v, min, max) && (!LINE.test(v) || !PROSE.test(v) || WIDE_PROSE.test(v));
+  return typeof v === 'string' && fits(v, min, max) && (LINE.test(v) || PROSE.test(v) || WIDE_PROSE.test(v));
 }
 
-function isWide(v, odd, wide) {
-  return wide !== null && wide.test(v) && !(odd === SINGLE && v.includes('  '));
+/** No two spaces where they become one. */
+function isSingle(v) {
+  return !v.includes('  ');
 }
 
 /** No white space at either end. */

@@ -66,19 +66,24 @@ fn plain(rule: &TextRule) -> String {
         ..
     } = rule;
     let max = max.min(&1_000_000);
-    let (odd, wide) = match (rule.format, normalize.lower, normalize.collapse) {
-        (_, true, true) => ("SINGLE_LOWER", "null"),
-        (_, true, false) => ("LOWER", "null"),
-        (Format::Name, _, true) => ("SINGLE_NAME", "null"),
-        (Format::Name, _, false) => ("NAME", "null"),
-        (_, _, true) => ("SINGLE", "WIDE"),
-        (_, _, false) => ("LINE", "WIDE"),
+    let (narrow, wide) = match (rule.format, normalize.lower) {
+        (_, true) => ("LOWER", "null"),
+        (Format::Name, _) => ("NAME", "null"),
+        _ => ("LINE", "WIDE"),
     };
-    let trim = if normalize.trim { " && isTrim(v)" } else { "" };
-    if (rule.format, odd) == (Format::Prose, "LINE") {
-        return format!("prose(v, {min}, {max}){trim}");
+    let mut test = match rule.format {
+        Format::Prose if !normalize.lower && !normalize.collapse => {
+            format!("prose(v, {min}, {max})")
+        }
+        _ => format!("text(v, {min}, {max}, {narrow}, {wide})"),
+    };
+    if normalize.trim {
+        test.push_str(" && isTrim(v)");
     }
-    format!("text(v, {min}, {max}, {odd}, {wide}){trim}")
+    if normalize.collapse {
+        test.push_str(" && isSingle(v)");
+    }
+    test
 }
 
 fn of_format(rule: &TextRule) -> String {
