@@ -244,10 +244,8 @@ async fn give_up(world: &World) {
     let settled = claimed.iter().map(|stored| Settled {
         sequence: stored.sequence,
         how: Settlement::Dead {
-            error: match stored.event.address.kind.as_str() {
-                // Of a report or a team, the name alone goes.
-                _ => "canary-told does not exist".to_owned(),
-            },
+            // Of a report or a team, the name alone goes.
+            error: "canary-told does not exist".to_owned(),
         },
     });
     let settled: Vec<Settled> = settled.collect();

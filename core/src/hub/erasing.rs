@@ -122,7 +122,8 @@ impl Hub {
             let (mut after, mut found) = (None, false);
             loop {
                 let page = self.owned(going.person, after.as_ref()).await?;
-                after = page.records.last().map(|record| record.address.clone());
+                let last = page.records.last().map(|record| record.address.clone());
+                after = last.or(after);
                 let theirs: BTreeSet<&Address> =
                     page.records.iter().map(|record| &record.address).collect();
                 let loose: Vec<Treated> = rest.drain(..rest.len().min(STEP)).collect();
@@ -191,8 +192,7 @@ impl Hub {
             return Ok(Vec::new());
         }
         if !loose.is_empty() || places.is_empty() {
-            let alone = (Vec::new(), loose);
-            self.erase_step(going, why, alone, erased).await?;
+            self.erase_loose(going, why, &loose, erased).await?;
         }
         let mut met = Vec::new();
         for place in places {
@@ -201,6 +201,23 @@ impl Hub {
             }
         }
         Ok(met)
+    }
+
+    /// Empties what was noted of records, and notes who goes.
+    async fn erase_loose(
+        &self,
+        going: &Going<'_>,
+        why: Why<'_>,
+        loose: &[Treated],
+        erased: &mut Erased,
+    ) -> Result<(), Refusal> {
+        for _ in 0..REPEATS {
+            let step = (Vec::new(), loose.to_vec());
+            if self.erase_step(going, why, step, erased).await? {
+                return Ok(());
+            }
+        }
+        Err(Failure::new(Code::StoreSerialization).into())
     }
 
     /// Treats one record, although others change it now and then. Says whether that was done.
