@@ -133,9 +133,9 @@ pub(super) fn head(desk: &Desk<'_>, create: &Create<'_>) -> Result<StoredRecord,
         draft: create.draft,
         relations: relations.collect(),
         document: "{}".to_owned(),
-        choices: "{}".to_owned(),
-        forced: "{}".to_owned(),
-        provenance: "{}".to_owned(),
+        choices: "{}".into(),
+        forced: "{}".into(),
+        provenance: "{}".into(),
         ..StoredRecord::default()
     })
 }
@@ -171,7 +171,7 @@ pub(super) async fn plan(desk: &Desk<'_>, create: &Create<'_>) -> Result<Plan, R
     if call.source.is_some() {
         let all = differences("{}", &record.document)?;
         let all: Vec<String> = all.into_iter().map(|one| one.path).collect();
-        record.provenance = desk.provenance("{}", &record.document, &all)?;
+        record.provenance = desk.provenance("{}", &record.document, &all)?.into();
     }
     let state = record.state.as_deref().map_or("null".to_owned(), quoted);
     desk.write(Change {

@@ -83,9 +83,9 @@ fn inner_write(
         created_at: known.map_or(now, |known| known.created_at),
         updated_at: known.map_or(now, |known| known.updated_at.max(now)),
         document,
-        choices: "{}".to_owned(),
-        forced: "{}".to_owned(),
-        provenance: "{}".to_owned(),
+        choices: "{}".into(),
+        forced: "{}".into(),
+        provenance: "{}".into(),
         ..StoredRecord::default()
     };
     Write {
