@@ -87,6 +87,7 @@ export type ErrorCode =
   | 'blueprint.condition'
   | 'blueprint.open_policy'
   | 'blueprint.sensitive_public'
+  | 'blueprint.about_differs'
   | 'blueprint.audience_bounds'
   | 'blueprint.unused_role'
   | 'blueprint.unreachable_policy'

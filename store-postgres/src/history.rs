@@ -50,4 +50,12 @@ impl History for PostgresStore {
         let rows = self.rows(query, &params).await?;
         rows.first().map(read).transpose()
     }
+
+    async fn forget_versions(&self, kind: &str, before: i64) -> Result<u64, StoreError> {
+        let statement = "DELETE FROM versions v WHERE kind = $1 AND EXISTS (SELECT FROM versions n \
+            WHERE (n.tenant, n.kind, n.id) = (v.tenant, v.kind, v.id) AND n.version > v.version \
+            AND n.at < $2)";
+        let params: [crate::row::Param<'_>; 2] = [Box::new(kind), Box::new(before)];
+        self.change(statement, &params).await
+    }
 }

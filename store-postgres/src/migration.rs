@@ -6,7 +6,7 @@ use tokio_postgres::Client;
 use crate::error::{UnknownSchema, store_error, unavailable};
 
 /// Every migration, the first for a new schema. Once released, none changes.
-pub(crate) const MIGRATIONS: [&str; 10] = [
+pub(crate) const MIGRATIONS: [&str; 11] = [
     include_str!("../migrations/0001_records.sql"),
     include_str!("../migrations/0002_outbox.sql"),
     include_str!("../migrations/0003_account.sql"),
@@ -17,10 +17,11 @@ pub(crate) const MIGRATIONS: [&str; 10] = [
     include_str!("../migrations/0008_marks.sql"),
     include_str!("../migrations/0009_rollups.sql"),
     include_str!("../migrations/0010_roles.sql"),
+    include_str!("../migrations/0011_extents.sql"),
 ];
 
 /// The version that the last migration leads to.
-pub(crate) const NEWEST: i64 = 10;
+pub(crate) const NEWEST: i64 = 11;
 
 /// Whoever migrates a schema of the database holds this right: the bytes of `profilek`.
 const RIGHT: &str = "SELECT pg_advisory_xact_lock(8102099357864587627)";

@@ -1,5 +1,6 @@
 //! The port that reads records.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use async_trait::async_trait;
@@ -71,7 +72,7 @@ pub(crate) struct Reading<'r> {
 impl Reading<'_> {
     /// The record of a row.
     pub(crate) fn record(&self, row: &Row) -> Result<StoredRecord, StoreError> {
-        let (choices, forced, provenance) = said(row)?;
+        let [choices, forced, provenance] = said(row)?;
         Ok(StoredRecord {
             address: Address {
                 tenant: self.tenant.read(row)?,
@@ -106,15 +107,12 @@ fn cell<'r, T: FromSql<'r>>(row: &'r Row, column: usize) -> Result<T, StoreError
 }
 
 /// What is said about who sees a record and where its values come from.
-fn said(row: &Row) -> Result<(String, String, String), StoreError> {
-    let nothing = || NOTHING.to_owned();
+fn said(row: &Row) -> Result<[Cow<'static, str>; 3], StoreError> {
     let Some(said) = cell::<Option<Vec<String>>>(row, 10)? else {
-        return Ok((nothing(), nothing(), nothing()));
+        return Ok([NOTHING.into(), NOTHING.into(), NOTHING.into()]);
     };
-    match <[String; 3]>::try_from(said) {
-        Ok([choices, forced, provenance]) => Ok((choices, forced, provenance)),
-        Err(_) => Err(unreadable("choices")),
-    }
+    let said = <[String; 3]>::try_from(said).map_err(|_| unreadable("choices"))?;
+    Ok(said.map(Cow::Owned))
 }
 
 fn list(text: &str) -> Result<Vec<String>, StoreError> {

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use profilekit::store::{Address, History, PastVersion, StoreError};
 use rusqlite::{Row, params};
 
-use crate::column::{all, limit, read_list};
+use crate::column::{all, limit, read_list, rows};
 use crate::store::SqliteStore;
 
 fn read(row: &Row<'_>) -> rusqlite::Result<PastVersion> {
@@ -27,6 +27,27 @@ const BETWEEN: &str = "SELECT v.version, v.at, COALESCE(a.name, ''), v.action, v
         LEFT JOIN version_documents d ON d.number = v.document
     WHERE r.kind = ?1 AND r.id = ?2 AND r.tenant = ?3 AND v.version >= ?4 AND v.version <= ?5
     ORDER BY v.version DESC LIMIT ?6";
+
+/// Versions of records of a kind that others took the place of before an instant.
+macro_rules! overtaken {
+    () => {
+        "FROM records r CROSS JOIN record_versions v ON v.record = r.number
+        WHERE r.kind = ?1 AND EXISTS (SELECT 1 FROM record_versions n
+            WHERE n.record = v.record AND n.version > v.version AND n.at < ?2)"
+    };
+}
+
+const FORGET_DOCUMENTS: &str = concat!(
+    "DELETE FROM version_documents WHERE number IN (SELECT v.document ",
+    overtaken!(),
+    ")"
+);
+
+const FORGET: &str = concat!(
+    "DELETE FROM record_versions WHERE (record, version) IN (SELECT v.record, v.version ",
+    overtaken!(),
+    ")"
+);
 
 impl SqliteStore {
     fn versions_between(
@@ -60,5 +81,14 @@ impl History for SqliteStore {
     ) -> Result<Option<PastVersion>, StoreError> {
         let mut found = self.versions_between(address, (version, version), 1)?;
         Ok(found.pop())
+    }
+
+    async fn forget_versions(&self, kind: &str, before: i64) -> Result<u64, StoreError> {
+        self.change(|connection| {
+            let mut forget = connection.prepare_cached(FORGET_DOCUMENTS)?;
+            forget.execute(params![kind, before])?;
+            let mut forget = connection.prepare_cached(FORGET)?;
+            Ok(rows(forget.execute(params![kind, before])?))
+        })
     }
 }

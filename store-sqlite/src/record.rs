@@ -80,9 +80,9 @@ impl Reading<'_> {
             document: row.get(9)?,
             archived_at: None,
             draft: false,
-            choices: NOTHING.to_owned(),
-            forced: NOTHING.to_owned(),
-            provenance: NOTHING.to_owned(),
+            choices: NOTHING.into(),
+            forced: NOTHING.into(),
+            provenance: NOTHING.into(),
         };
         if row.get(1)? {
             return Ok(record);
@@ -99,9 +99,9 @@ impl Reading<'_> {
             Ok(StoredRecord {
                 archived_at: row.get(0)?,
                 draft: row.get(1)?,
-                choices: row.get(2)?,
-                forced: row.get(3)?,
-                provenance: row.get(4)?,
+                choices: row.get::<_, String>(2)?.into(),
+                forced: row.get::<_, String>(3)?.into(),
+                provenance: row.get::<_, String>(4)?.into(),
                 ..record
             })
         })

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use profilekit::store::{
     Address, Commit, Parts, RollupChange, RollupPart, RollupRecord, Rollups, StoreError,
-    StoredRollup, WriteMode,
+    StoredRollup,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -76,12 +76,9 @@ fn number(connection: &Connection, known: &StoredRollup) -> Outcome<i64> {
 
 /// What goes for good is in no rollup.
 pub(crate) fn forget(connection: &Connection, commit: &Commit) -> Outcome<()> {
-    for write in &commit.writes {
-        if write.how == WriteMode::Remove || write.forgets {
-            let Address { tenant, kind, id } = &write.record.address;
-            let mut forget = connection.prepare_cached(FORGET)?;
-            forget.execute([kind, id, tenant])?;
-        }
+    for Address { tenant, kind, id } in commit.forgotten() {
+        let mut forget = connection.prepare_cached(FORGET)?;
+        forget.execute([kind, id, tenant])?;
     }
     if let Some(erasure) = &commit.erasure {
         let sql = "DELETE FROM rollups WHERE tenant = ?1 AND reader = ?2";

@@ -27,7 +27,7 @@ impl std::fmt::Display for NewerFile {
 impl std::error::Error for NewerFile {}
 
 /// Every migration with the version that it leads to. Once released, none changes.
-const MIGRATIONS: [(i64, &str); 8] = [
+const MIGRATIONS: [(i64, &str); 9] = [
     (1, include_str!("../migrations/0001_records.sql")),
     (2, include_str!("../migrations/0002_changes.sql")),
     (3, include_str!("../migrations/0003_access_log.sql")),
@@ -36,10 +36,11 @@ const MIGRATIONS: [(i64, &str); 8] = [
     (6, include_str!("../migrations/0006_marks.sql")),
     (7, include_str!("../migrations/0007_rollups.sql")),
     (8, include_str!("../migrations/0008_roles.sql")),
+    (9, include_str!("../migrations/0009_extents.sql")),
 ];
 
 /// The version that the last migration leads to.
-pub(crate) const NEWEST: i64 = 8;
+pub(crate) const NEWEST: i64 = 9;
 
 /// Brings a file to the newest version, each migration in a transaction of its own. A file that
 /// a later version of the crate made is left alone.

@@ -10,8 +10,8 @@ use std::path::Path;
 use profilekit::privacy::{Detail, Entry};
 use profilekit::store::{
     Access, Address, Changes, Claim, Commit, Erasure, Event, Idempotency, Member, Outbox,
-    PastVersion, Received, Remembered, Section, Settled, Settlement, Slot, StoredRecord, Write,
-    WriteMode,
+    PastVersion, Received, Remembered, Section, Settled, Settlement, Slot, StoredRecord, Treated,
+    Treatment, Write, WriteMode,
 };
 use profilekit_sqlite::SqliteStore;
 
@@ -227,7 +227,10 @@ fn erase(store: &SqliteStore, count: usize) {
         at: 9,
         tenant: "t1".into(),
         person: "u1".into(),
-        records: (0..count).map(address).collect(),
+        records: (0..count)
+            .map(|number| Treated::new(address(number), Treatment::Delete))
+            .collect(),
+        ..Erasure::default()
     };
     commit(
         store,

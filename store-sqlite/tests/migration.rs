@@ -26,7 +26,7 @@ fn fill(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// The migrations after the first, with what the version before each of them kept.
-const LATER: [(&str, &str); 7] = [
+const LATER: [(&str, &str); 8] = [
     (include_str!("../migrations/0002_changes.sql"), ""),
     (
         include_str!("../migrations/0003_access_log.sql"),
@@ -40,7 +40,22 @@ const LATER: [(&str, &str); 7] = [
         VALUES (1, 1, 1, 10, NULL, NULL, 10, 1, 'e1', 'note.created', 't1', 'note', 'n1', '', '{}'),
             (2, 0, 0, 20, 'relay', 99, 20, 2, 'e2', 'note.updated', 't1', 'note', 'n1', '', '{}'),
             (3, -1, 0, 30, NULL, NULL, 30, 3, 'e3', 'note.updated', 't1', 'note', 'n1', '', '{}'),
-            (4, 2, 9, 40, NULL, NULL, 40, 1, 'e4', 'note.created', 't2', 'note', 'n1', 'no', '{}');",
+            (4, 2, 9, 40, NULL, NULL, 40, 1, 'e4', 'note.created', 't2', 'note', 'n1', 'no', '{}');
+        INSERT INTO authors VALUES (1, 't1', 'u1');
+        INSERT INTO version_documents VALUES (1, '{\"title\":\"e\"}');
+        INSERT INTO record_versions SELECT number, 6, 15, 1, 1, 'update', '[\"/title\"]', 'open'
+            FROM records WHERE tenant = 't1';
+        INSERT INTO record_versions SELECT number, 7, 20, 1, NULL, 'update', '[\"/title\"]', 'open'
+            FROM records WHERE tenant = 't1';
+        INSERT INTO record_sections SELECT number, '*', zeroblob(32), '{\"title\":\"é\"}'
+            FROM records WHERE tenant = 't1';
+        INSERT INTO record_slots SELECT 'note', 't1', 'starts_at owner=u1', 200, 100, number
+            FROM records WHERE tenant = 't1';
+        INSERT INTO consents VALUES ('t1', 'u1', 'c1', 'matching', 'linkedin', 1, 12, 'v1');
+        INSERT INTO remembered VALUES ('t1', 'u1', 'k1', 13, zeroblob(32), '[]');
+        INSERT INTO received VALUES ('clerk', 'm1', 5);
+        INSERT INTO erasures VALUES (1, 14, 'x1', 't1', 'u9', '[[\"t1\",\"note\",\"n9\"]]');
+        INSERT INTO jobs VALUES ('backup', '{}');",
     ),
     (include_str!("../migrations/0004_deliveries.sql"), ""),
     (
@@ -50,6 +65,7 @@ const LATER: [(&str, &str); 7] = [
     (include_str!("../migrations/0006_marks.sql"), ""),
     (include_str!("../migrations/0007_rollups.sql"), ""),
     (include_str!("../migrations/0008_roles.sql"), ""),
+    (include_str!("../migrations/0009_extents.sql"), ""),
 ];
 
 /// A file as a version left it.
@@ -113,6 +129,7 @@ fn every_later_version_opens_with_all_that_it_has() {
             pollster::block_on(store.get(&address)).unwrap().unwrap()
         };
         assert_eq!(get("t1"), contract::early(), "{version}");
+        pollster::block_on(contract::check_early(&store));
         assert_eq!(get("").choices, "{}", "{version}");
         let aside = (get("t2").archived_at, get("t2").draft);
         let was = if version >= 4 {

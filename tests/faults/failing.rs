@@ -42,6 +42,8 @@ pub(crate) struct Failing {
     silent: AtomicBool,
     /// The port's method of which every call fails.
     without: Mutex<&'static str>,
+    /// The record that others change whenever it is changed.
+    hot: Mutex<&'static str>,
 }
 
 impl Failing {
@@ -54,12 +56,24 @@ impl Failing {
             calls,
             silent: AtomicBool::new(false),
             without: Mutex::default(),
+            hot: Mutex::default(),
         }
     }
 
     /// Takes one method away from now on, as if the store were gone; none where the name is empty.
     pub(crate) fn without(&self, method: &'static str) {
         *self.without.lock().unwrap() = method;
+    }
+
+    /// Has a record changed by another from now on, whenever it is; none where that is empty.
+    pub(crate) fn heat(&self, id: &'static str) {
+        *self.hot.lock().unwrap() = id;
+    }
+
+    fn is_hot(&self, commit: &Commit) -> bool {
+        let hot = *self.hot.lock().unwrap();
+        let mut writes = commit.writes.iter();
+        writes.any(|write| write.record.address.id == hot)
     }
 
     /// Whether somebody waits for an answer that does not come.
@@ -133,14 +147,30 @@ port!(Records,
     owned(tenant: &str, owner: &str, after: Option<&Address>, limit: usize) -> Page,
     sections(address: &Address) -> Vec<Section>
 );
-port!(Changes,
-    commit(commit: &Commit) -> (),
-    was_received(source: &str, id: &str) -> bool,
-    erasures(since: i64) -> Vec<Erasure>
-);
+#[async_trait]
+impl Changes for Failing {
+    async fn commit(&self, commit: &Commit) -> Result<(), StoreError> {
+        if self.is_hot(commit) {
+            self.calls.fetch_add(1, Ordering::Relaxed);
+            return Err(StoreError::Conflict { current: 2 });
+        }
+        self.pass("commit", self.inner.commit(commit)).await
+    }
+
+    async fn was_received(&self, source: &str, id: &str) -> Result<bool, StoreError> {
+        let received = self.inner.was_received(source, id);
+        self.pass("was_received", received).await
+    }
+
+    async fn erasures(&self, since: i64) -> Result<Vec<Erasure>, StoreError> {
+        self.pass("erasures", self.inner.erasures(since)).await
+    }
+}
+
 port!(History,
     versions(address: &Address, before: Option<i64>, limit: usize) -> Vec<PastVersion>,
-    version(address: &Address, version: i64) -> Option<PastVersion>
+    version(address: &Address, version: i64) -> Option<PastVersion>,
+    forget_versions(kind: &str, before: i64) -> u64
 );
 port!(Outbox,
     claim(claim: &Claim) -> Vec<StoredEvent>,

@@ -15,6 +15,7 @@ mod deliveries;
 mod essence;
 mod failing;
 mod given;
+mod hot;
 mod kept;
 mod looks;
 mod lots;

@@ -50,8 +50,8 @@ fn record(kernel: &Kernel, kind: &Kind, document: String) -> StoredRecord {
         updated_at: NOW,
         relations: relations.collect(),
         document,
-        choices: "{}".to_owned(),
-        forced: "{}".to_owned(),
+        choices: "{}".into(),
+        forced: "{}".into(),
         ..StoredRecord::default()
     }
 }

@@ -45,9 +45,9 @@ fn stored(kernel: &Kernel, kind: &Kind, json: &Value) -> StoredRecord {
         updated_at: instant("updated_at"),
         relations: relations.collect(),
         document: json["document"].to_string(),
-        choices: "{}".to_owned(),
-        forced: "{}".to_owned(),
-        provenance: "{}".to_owned(),
+        choices: "{}".into(),
+        forced: "{}".into(),
+        provenance: "{}".into(),
         ..StoredRecord::default()
     }
 }

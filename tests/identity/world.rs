@@ -52,7 +52,9 @@ pub(crate) fn blueprint(identity: &Value) -> Value {
                 }
             },
             "note": { "owner": "user", "audience": "private", "on_delete": "delete", "fields": { "text": { "type": "string" } } },
-            "app": { "owner": "user", "audience": "platform", "on_delete": "archive", "fields": { "title": { "type": "string" } } }
+            "app": { "owner": "user", "audience": "platform", "on_delete": "archive", "fields": { "title": { "type": "string" } } },
+            "crew": { "relations": { "members": { "to": "user", "many": true } }, "audience": "platform",
+                "fields": { "motto": { "type": "string", "data_class": "profile", "lawful_basis": "contract", "retention": "P2Y" } } }
         },
         "policies": [
             { "id": "product", "allow": ["*.create", "*.read", "*.list", "*.update", "*.delete"], "roles": ["system"] },
@@ -170,6 +172,11 @@ impl World {
         };
         let call = Call::new(who, now);
         self.hub.update(&call, &update).await.map(drop)
+    }
+
+    /// What comes back of a backup that is taken now, of another product.
+    pub(crate) fn copy(&self, blueprint: &Value) -> Self {
+        Self::of(self.kept.copy(), blueprint)
     }
 
     /// Whatever is stored, as somebody finds it who looks past the store.

@@ -300,3 +300,68 @@ fn nobody_agrees_for_others() {
         assert!(refused.unwrap_err().is(Code::KernelBadRequest));
     });
 }
+
+#[test]
+fn what_came_about_somebody_goes_from_records_that_name_them() {
+    everywhere(async |world| {
+        let bob = Call::new(&world.bob, START);
+        let both: [(&str, &[&str]); 2] = [("client", &["canary-ada"]), ("builder", &["bob"])];
+        let document = r#"{"topic":"Roof","starts_at":"2026-01-01T10:00:00Z","remark":"own"}"#;
+        world
+            .make_with(&bob, ("meeting", "m1"), &both, document)
+            .await;
+        let account: [(&str, &[&str]); 1] = [("account", &["canary-ada"])];
+        world
+            .make_with(&bob, ("customer", "k1"), &account, "{}")
+            .await;
+        let ada = Call::new(&world.ada, START + 1);
+        world.hub.give_consent(&ada, &ADA, &LINKEDIN).await.unwrap();
+        let imported = Call::new(&world.bob, START + 2).from("linkedin");
+        let patch = r#"{"topic":"Cellar","starts_at":"2026-02-01T10:00:00Z","message":"canary-a"}"#;
+        world.change(&imported, "meeting", "m1", patch).await;
+        let patch = r#"{"name":"canary-b","mark":"bobs-mark"}"#;
+        world.change(&imported, "customer", "k1", patch).await;
+        let later = Call::new(&world.bob, START + 3);
+        world
+            .change(&later, "meeting", "m1", r#"{"message":"over"}"#)
+            .await;
+        assert!(
+            world.everything().contains("canary-a"),
+            "an earlier version has it"
+        );
+        let withdrawn = world
+            .hub
+            .withdraw_consent(&ada, &ADA, &LINKEDIN)
+            .await
+            .unwrap();
+        assert_eq!((withdrawn.changed, withdrawn.records), (true, 2));
+        let left = world.everything();
+        assert!(!left.contains("canary-a\"") && !left.contains("canary-b"));
+        // When it is is about the builder, who was never asked; a mark is its owner's.
+        let stored = async |kind, id| {
+            let found = world.store.get(&Address::new("", kind, id)).await;
+            found.unwrap().unwrap().document
+        };
+        let meeting = r#"{"topic":"Cellar","starts_at":"2026-02-01T10:00:00Z","remark":"own","message":"over"}"#;
+        assert_eq!(stored("meeting", "m1").await, meeting);
+        assert_eq!(stored("customer", "k1").await, r#"{"mark":"bobs-mark"}"#);
+        let again = world
+            .hub
+            .withdraw_consent(&ada, &ADA, &LINKEDIN)
+            .await
+            .unwrap();
+        assert_eq!(again, Withdrawn::default());
+        // Of what nobody owns, everybody whom it names is asked.
+        let update = Update {
+            target: Target {
+                kind: "meeting",
+                id: "m1",
+                ..Target::default()
+            },
+            patch: br#"{"message":"more"}"#,
+            ..Update::default()
+        };
+        let refused = world.hub.update(&imported, &update).await;
+        assert!(refused.unwrap_err().is(Code::HubConsentWithdrawn));
+    });
+}

@@ -84,9 +84,9 @@ async fn unsectioned(world: &World) {
             owner: Some("carl".to_owned()),
             version: 1,
             document: OLD.to_owned(),
-            choices: "{}".to_owned(),
-            forced: "{}".to_owned(),
-            provenance: "{}".to_owned(),
+            choices: "{}".into(),
+            forced: "{}".into(),
+            provenance: "{}".into(),
             ..StoredRecord::default()
         },
         ..Write::default()

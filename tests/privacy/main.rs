@@ -13,6 +13,7 @@ mod drift;
 mod erasure;
 mod export;
 mod feed;
+mod held;
 mod retention;
 mod shared;
 mod tenants;

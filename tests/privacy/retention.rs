@@ -52,6 +52,32 @@ fn fields_go_when_their_time_is_over() {
 }
 
 #[test]
+fn what_was_written_over_goes_in_its_time_although_the_record_lives_on() {
+    everywhere(async |world| {
+        world.fill().await;
+        for days in [10, 20, 30, 40, 50] {
+            let call = Call::new(&world.ada, START + days * DAY);
+            let patch = format!(r#"{{"contact":{{"mail":"day-{days}@example.org"}}}}"#);
+            world.change(&call, "card", "c1", &patch).await;
+        }
+        let call = Call::new(&world.system, START + 55 * DAY);
+        let done = world.hub.retain(&call, &mut |_, _| {}).await.unwrap();
+        // Thirty days behind, that of the twentieth day took a place.
+        assert_eq!(done.versions, 4, "{done:?}");
+        let at = Address::new("", "card", "c1");
+        let left = world.store.versions(&at, None, 9).await.unwrap();
+        let left: Vec<i64> = left.iter().map(|one| (one.at - START) / DAY).collect();
+        assert_eq!(left, [50, 40, 30, 20]);
+        let everything = world.everything();
+        for gone in ["canary-1@", "canary-4@", "day-10@"] {
+            assert!(!everything.contains(gone), "{gone}");
+        }
+        assert!(everything.contains("day-20@") && everything.contains("day-50@"));
+        assert_eq!(world.hub.verify(&[]).await.unwrap().broken, []);
+    });
+}
+
+#[test]
 fn what_the_hub_needs_no_more_is_forgotten_in_its_time() {
     everywhere(async |world| {
         world.fill().await;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use profilekit::Kernel;
 use profilekit::access::{Subject, SubjectHead};
-use profilekit::hub::{Call, Create, Entropy, Hub, Target, Update};
+use profilekit::hub::{Call, Create, Done, Entropy, Hub, Refusal, Target, Update};
 use profilekit::store::Store;
 use profilekit_stores::{Adapter, Kept};
 
@@ -45,6 +45,10 @@ pub(crate) const BLUEPRINT: &[u8] = br#"{
             "fields": {
                 "name": { "type": "string", "data_class": "identity", "lawful_basis": "contract", "retention": "P2Y", "about": ["account"] },
                 "mark": { "type": "string", "data_class": "profile", "lawful_basis": "contract", "retention": "P2Y" } } },
+        "shift": { "relations": { "crew": { "to": "user", "many": true } }, "one_per": ["crew"], "audience": "platform",
+            "exclusive": [ { "per": ["crew"], "from": "starts_at", "length": "minutes" } ],
+            "fields": { "starts_at": { "type": "instant" }, "minutes": { "type": "int" },
+                "wish": { "type": "string", "data_class": "profile", "lawful_basis": "contract", "retention": "P2Y" } } },
         "report": { "owner": "user", "relations": { "against": { "to": "user" } }, "audience": "platform",
             "fields": { "text": { "type": "text", "data_class": "confidential", "lawful_basis": "contract", "retention": "P2Y" } } }
     },
@@ -168,10 +172,22 @@ impl World {
     pub(crate) async fn make_with(
         &self,
         call: &Call<'_>,
-        (kind, id): (&str, &str),
+        place: (&str, &str),
         relations: &[(&str, &[&str])],
         document: &str,
     ) {
+        let made = self.try_make_with(call, place, relations, document);
+        made.await.unwrap();
+    }
+
+    /// The same where it may be refused.
+    pub(crate) async fn try_make_with(
+        &self,
+        call: &Call<'_>,
+        (kind, id): (&str, &str),
+        relations: &[(&str, &[&str])],
+        document: &str,
+    ) -> Result<Done, Refusal> {
         let relations = relations.iter();
         let relations = relations.map(|(name, ids)| (*name, ids.to_vec()));
         let create = Create {
@@ -181,7 +197,7 @@ impl World {
             document: document.as_bytes(),
             ..Create::default()
         };
-        self.hub.create(call, &create).await.unwrap();
+        self.hub.create(call, &create).await
     }
 
     pub(crate) async fn change(&self, call: &Call<'_>, kind: &str, id: &str, patch: &str) {

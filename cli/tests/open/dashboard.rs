@@ -49,9 +49,9 @@ fn record(kind: &str, line: &str) -> StoredRecord {
         updated_at: instant("updated_at").unwrap_or_default(),
         relations: relations.collect(),
         document: json["document"].to_string(),
-        choices: "{}".to_owned(),
-        forced: "{}".to_owned(),
-        provenance: "{}".to_owned(),
+        choices: "{}".into(),
+        forced: "{}".into(),
+        provenance: "{}".into(),
         ..StoredRecord::default()
     }
 }

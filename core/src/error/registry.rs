@@ -116,6 +116,7 @@ codes! {
     BlueprintCondition = "blueprint.condition", 422;
     BlueprintOpenPolicy = "blueprint.open_policy", 422;
     BlueprintSensitivePublic = "blueprint.sensitive_public", 422;
+    BlueprintAboutDiffers = "blueprint.about_differs", 422;
     BlueprintAudienceBounds = "blueprint.audience_bounds", 422;
     BlueprintUnusedRole = "blueprint.unused_role", 422;
     BlueprintUnreachablePolicy = "blueprint.unreachable_policy", 422;

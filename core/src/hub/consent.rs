@@ -6,10 +6,11 @@ use super::lifecycle;
 use super::member::Person;
 use super::plan::{Desk, Grounds};
 use super::refusal::Refusal;
-use super::{Hub, given, provenance};
+use super::{Hub, given, named, provenance};
+use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
 use crate::id::is_name;
-use crate::json::quoted;
+use crate::json::{is_within, quoted};
 use crate::store::{Address, Commit, Consent, Event, StoredRecord};
 
 /// How many records are worked on at once.
@@ -60,7 +61,8 @@ impl Hub {
 
     /// Notes that somebody took an agreement back, announces it (`consent.withdrawn`), and takes
     /// away from their records what came from its source, with all earlier versions, unless they
-    /// agree to another purpose for the same source.
+    /// agree to another purpose for the same source. Of records of others, and of nobody, goes what is
+    /// about them and came from there.
     ///
     /// # Errors
     /// As [`Self::give_consent`], and those of the store. The withdrawal comes first: nothing more
@@ -89,6 +91,9 @@ impl Hub {
         }
         for person in &self.everywhere(person) {
             withdrawn.records += self.take_away(call, person, agreement.source).await?;
+            withdrawn.records += self
+                .take_from_naming(call, person, agreement.source)
+                .await?;
         }
         Ok(withdrawn)
     }
@@ -121,16 +126,33 @@ impl Hub {
         Ok(self.store().consents(person.tenant, person.id).await?)
     }
 
-    /// Refuses values from a source to which the owner of a record agreed and no longer does. Where
-    /// nobody was ever asked, it is for the product to say what it may take.
+    /// Refuses values from a source to which the owner of a record agreed and no longer does; of a
+    /// record without one, anybody whom relations name. Where nobody was ever asked, it is for the
+    /// product to say what it may take.
     pub(super) async fn check_source(
         &self,
         call: &Call<'_>,
         record: &StoredRecord,
     ) -> Result<(), Refusal> {
-        let (Some(source), Some(owner)) = (call.source, &record.owner) else {
+        let Some(source) = call.source else {
             return Ok(());
         };
+        let Some(owner) = &record.owner else {
+            let kind = self.kernel().kind(&record.address.kind)?;
+            for person in named::people(kind, &record.relations).into_keys() {
+                self.check_source_of(call, record, (person, source)).await?;
+            }
+            return Ok(());
+        };
+        self.check_source_of(call, record, (owner, source)).await
+    }
+
+    async fn check_source_of(
+        &self,
+        call: &Call<'_>,
+        record: &StoredRecord,
+        (owner, source): (&str, &str),
+    ) -> Result<(), Refusal> {
         let mut all = Vec::new();
         // What tenants share is in none of them: its owner agreed in their own.
         let tenant = &record.address.tenant;
@@ -211,7 +233,7 @@ impl Hub {
             let page = store.owned(person.tenant, person.id, after.as_ref(), STEP);
             let page = page.await?;
             for record in &page.records {
-                records += u64::from(self.take_from(call, record, source).await?);
+                records += u64::from(self.take_from(call, record, None, source).await?);
             }
             after = page.records.last().map(|record| record.address.clone());
             if !page.more {
@@ -220,10 +242,29 @@ impl Hub {
         }
     }
 
+    /// The same of records that name somebody and are not theirs.
+    async fn take_from_naming(
+        &self,
+        call: &Call<'_>,
+        person: &Person<'_>,
+        source: &str,
+    ) -> Result<u64, Refusal> {
+        let (mut count, mut naming) = (0, self.naming());
+        while let Some((_, records)) = self.next_naming(person, &mut naming).await? {
+            for record in &records {
+                let taken = self.take_from(call, record, Some(person.id), source);
+                count += u64::from(taken.await?);
+            }
+        }
+        Ok(count)
+    }
+
+    /// Takes away what of a record came from a source; where somebody is named, what is about them.
     async fn take_from(
         &self,
         call: &Call<'_>,
         record: &StoredRecord,
+        about: Option<&str>,
         source: &str,
     ) -> Result<bool, Refusal> {
         const REPEATS: usize = 16;
@@ -232,12 +273,16 @@ impl Hub {
             let Some(record) = &current else {
                 return Ok(false);
             };
-            let from_there = provenance::of_source(&record.provenance, source)?;
-            let ever = provenance::ever_of_source(&record.provenance, source)?;
+            let mut from_there = provenance::of_source(&record.provenance, source)?;
+            let mut ever = provenance::ever_of_source(&record.provenance, source)?;
             let Ok(kind) = self.kernel().kind(&record.address.kind) else {
                 return Ok(false);
             };
-            if from_there.is_empty() && !ever {
+            if let Some(person) = about {
+                from_there.retain(|path| is_about(kind, record, person, path));
+                ever.retain(|path| is_about(kind, record, person, path));
+            }
+            if from_there.is_empty() && ever.is_empty() {
                 return Ok(false);
             }
             let desk = Desk {
@@ -262,6 +307,18 @@ impl Hub {
         }
         Err(Failure::new(Code::StoreSerialization).into())
     }
+}
+
+/// Whether what stands at a path of a record is about somebody whom it names.
+fn is_about(kind: &Kind, record: &StoredRecord, person: &str, path: &str) -> bool {
+    let named_as = named::people(kind, &record.relations);
+    let named_as = named_as.get(person).copied().unwrap_or_default();
+    let owned = record.owner.is_some();
+    let mut personal = kind.fields.iter().filter(|field| field.class.is_some());
+    personal.any(|field| {
+        let meets = is_within(path, &field.pointer) || is_within(&field.pointer, path);
+        meets && named::is_about(field, owned, named_as)
+    })
 }
 
 /// Whether the last word on a purpose and source is that it is given.

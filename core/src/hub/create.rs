@@ -10,7 +10,7 @@ use crate::error::{Code, Failure};
 use crate::id::FieldSet;
 use crate::json::{differences, quoted};
 use crate::kernel::Validate;
-use crate::store::{StoredRecord, WriteMode};
+use crate::store::{Address, StoreError, StoredRecord, WriteMode};
 
 impl Hub {
     /// Makes a record.
@@ -43,12 +43,12 @@ impl Hub {
         };
         let wanted = head(&desk, create)?;
         let keys = wanted.with(|whole| self.kernel().unique_keys(&kind.name, &whole.head))?;
-        let Some(key) = keys.first() else {
+        if keys.is_empty() {
             let reason = "the kind is not one per anything, or what it is one per is missing";
             return Err(Failure::bad_request(reason).into());
-        };
-        let tenant = &wanted.address.tenant;
-        if let Some(found) = self.store().find(tenant, &kind.name, key).await?
+        }
+        let at = &wanted.address;
+        if let Some(found) = self.holder(at, &keys).await?
             && let Some(done) = self.seen(&desk, &found).await?
         {
             return Ok((done, false));
@@ -56,13 +56,28 @@ impl Hub {
         match self.create(call, create).await {
             Err(refusal) if refusal.is(Code::StoreUniqueViolation) => {
                 // Somebody else was quicker; any other key that is taken stays a refusal.
-                let found = self.store().find(tenant, &kind.name, key).await?;
+                let found = self.holder(at, &keys).await?;
                 let found = found.ok_or_else(|| refusal.clone())?;
                 let done = self.seen(&desk, &found).await?;
                 Ok((done.ok_or(refusal)?, false))
             }
             made => Ok((made?, true)),
         }
+    }
+
+    /// The record that holds one of some keys.
+    async fn holder(
+        &self,
+        at: &Address,
+        keys: &[String],
+    ) -> Result<Option<StoredRecord>, StoreError> {
+        for key in keys {
+            let found = self.store().find(&at.tenant, &at.kind, key).await?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
     }
 
     /// A record that is there, for somebody who may read it. For everybody else it is not: they
@@ -118,9 +133,9 @@ pub(super) fn head(desk: &Desk<'_>, create: &Create<'_>) -> Result<StoredRecord,
         draft: create.draft,
         relations: relations.collect(),
         document: "{}".to_owned(),
-        choices: "{}".to_owned(),
-        forced: "{}".to_owned(),
-        provenance: "{}".to_owned(),
+        choices: "{}".into(),
+        forced: "{}".into(),
+        provenance: "{}".into(),
         ..StoredRecord::default()
     })
 }
@@ -156,7 +171,7 @@ pub(super) async fn plan(desk: &Desk<'_>, create: &Create<'_>) -> Result<Plan, R
     if call.source.is_some() {
         let all = differences("{}", &record.document)?;
         let all: Vec<String> = all.into_iter().map(|one| one.path).collect();
-        record.provenance = desk.provenance("{}", &record.document, &all)?;
+        record.provenance = desk.provenance("{}", &record.document, &all)?.into();
     }
     let state = record.state.as_deref().map_or("null".to_owned(), quoted);
     desk.write(Change {

@@ -5,7 +5,7 @@ use crate::blueprint::Kind;
 use crate::blueprint::document::Exclusive;
 use crate::error::Code;
 use crate::json::{Limits, Pointer, Tree, Value, parse, quoted};
-use crate::kernel::Kernel;
+use crate::kernel::{Kernel, combinations};
 use crate::privacy::Digest;
 use crate::schema::Violation;
 use crate::store::{Slot, StoredRecord};
@@ -36,7 +36,7 @@ impl Derived {
             keys.extend(values.filter_map(|pointer| unique_key(&tree, pointer)));
             for exclusive in &document.exclusive {
                 if holds(kind, record, &exclusive.states) {
-                    slots.extend(slot(&tree, record, exclusive)?);
+                    slots.extend(self::slots(&tree, record, exclusive)?);
                 }
             }
         }
@@ -86,16 +86,11 @@ fn holds(kind: &Kind, record: &StoredRecord, states: &[String]) -> bool {
     states.contains(state)
 }
 
-/// The time that a record holds; `None` where it lacks what says so.
-fn slot(
-    tree: &Tree,
-    record: &StoredRecord,
-    exclusive: &Exclusive,
-) -> Result<Option<Slot>, Refusal> {
-    let sharers = exclusive.per.iter().map(|name| sharer(record, name));
-    let sharers: Option<Vec<&str>> = sharers.collect();
-    let (Some((from, minutes)), Some(sharers)) = (time(tree, exclusive), sharers) else {
-        return Ok(None);
+/// The time that a record holds, for everybody who shares it; none where it lacks what says so.
+fn slots(tree: &Tree, record: &StoredRecord, exclusive: &Exclusive) -> Result<Vec<Slot>, Refusal> {
+    let sharers = combinations(exclusive.per.iter().map(|name| sharers(record, name)));
+    let Some((from, minutes)) = time(tree, exclusive).filter(|_| !sharers.is_empty()) else {
+        return Ok(Vec::new());
     };
     let most = i64::MAX.saturating_sub(from.max(0)) / MINUTE;
     let wrong = match minutes {
@@ -108,18 +103,19 @@ fn slot(
         let violation = Violation::new(path, code, vec![(name, bound.into())]);
         return Err(Refusal::Invalid(vec![violation]));
     }
-    Ok(Some(Slot {
-        key: slot_key(exclusive, &sharers),
+    let slot = |sharers: &String| Slot {
+        key: slot_key(exclusive, sharers),
         from,
         until: from.saturating_add(minutes.saturating_mul(MINUTE)),
-    }))
+    };
+    Ok(sharers.iter().map(slot).collect())
 }
 
 /// Under which key a rule has time held by those who share it.
-pub(super) fn slot_key(exclusive: &Exclusive, sharers: &[&str]) -> String {
+pub(super) fn slot_key(exclusive: &Exclusive, sharers: &str) -> String {
     // Identifiers hold no space: it keeps the parts apart.
     let names = exclusive.per.join(" ");
-    format!("{} {names}={}", exclusive.from, sharers.join(" "))
+    format!("{} {names}={sharers}", exclusive.from)
 }
 
 /// When it begins, and how many minutes it takes.
@@ -132,11 +128,13 @@ fn time(tree: &Tree, exclusive: &Exclusive) -> Option<(i64, i64)> {
     Some((parse_instant(from)?, minutes))
 }
 
-fn sharer<'r>(record: &'r StoredRecord, name: &str) -> Option<&'r str> {
+fn sharers<'r>(record: &'r StoredRecord, name: &str) -> Vec<&'r str> {
     if name == "owner" {
-        return record.owner.as_deref();
+        return record.owner.as_deref().into_iter().collect();
     }
     let mut relations = record.relations.iter();
-    let (_, ids) = relations.find(|(known, _)| known == name)?;
-    ids.first().map(String::as_str)
+    let found = relations.find(|(known, _)| known == name);
+    found.map_or_else(Vec::new, |(_, ids)| {
+        ids.iter().map(String::as_str).collect()
+    })
 }

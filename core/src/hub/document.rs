@@ -111,7 +111,9 @@ pub(super) async fn update(desk: &Desk<'_>, update: &Update<'_>) -> Result<Plan,
         let found = differences(&record.document, &after.document)?;
         changed = found.into_iter().map(|one| one.path).collect();
     }
-    after.provenance = desk.provenance(&record.provenance, &after.document, &changed)?;
+    after.provenance = desk
+        .provenance(&record.provenance, &after.document, &changed)?
+        .into();
     desk.write(Change {
         how: WriteMode::Replace,
         before: Some(record.document),
@@ -169,7 +171,7 @@ pub(super) async fn revert(desk: &Desk<'_>, revert: &Revert<'_>) -> Result<Plan,
     let Patched { document, changed } =
         patched(desk, &record, patch.as_bytes(), &writable, record.draft)?;
     let mut after = desk.next(&record);
-    after.provenance = provenance::back(&record.provenance, &document, &changed)?;
+    after.provenance = provenance::back(&record.provenance, &document, &changed)?.into();
     after.document = document;
     desk.write(Change {
         how: WriteMode::Replace,

@@ -149,7 +149,7 @@ impl Hub {
             ),
             ("createdAt", quoted(&write_instant(record.created_at))),
             ("updatedAt", quoted(&write_instant(record.updated_at))),
-            ("audiences", record.choices.clone()),
+            ("audiences", record.choices.clone().into_owned()),
             ("document", document),
         ])];
         let (mut written, mut before) = (0, None);

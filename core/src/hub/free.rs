@@ -70,7 +70,7 @@ impl Hub {
         let schedule = Schedule::from_document(&seen.document, zone)?;
         let around = schedule.around(asked.within);
         let within = Slot {
-            key: slot_key(rule, &[owner]),
+            key: slot_key(rule, owner),
             from: around.from,
             until: around.until,
         };

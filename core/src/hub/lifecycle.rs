@@ -92,7 +92,9 @@ pub(super) async fn transition(desk: &Desk<'_>, wanted: &Transition<'_>) -> Resu
         }
         let Patched { document, changed } =
             patched(desk, &record, wanted.patch, &may, record.draft)?;
-        after.provenance = desk.provenance(&record.provenance, &document, &changed)?;
+        after.provenance = desk
+            .provenance(&record.provenance, &document, &changed)?
+            .into();
         (after.document, fields) = (document, changed);
     }
     let asked = StoredRecord {
@@ -247,8 +249,8 @@ pub(super) fn anonymise(
     // Required fields may be among what is gone.
     after.draft = true;
     (after.owner, after.owner_roles) = (None, Vec::new());
-    (after.choices, after.forced) = ("{}".to_owned(), "{}".to_owned());
-    after.provenance = "{}".to_owned();
+    (after.choices, after.forced) = ("{}".into(), "{}".into());
+    after.provenance = "{}".into();
     emptied(desk, record, after, "anonymised", grounds)
 }
 
@@ -266,7 +268,7 @@ pub(super) fn release(
     // That somebody goes does not make the rest younger.
     after.updated_at = record.updated_at;
     if document != record.document {
-        after.provenance = provenance::forgotten(&record.provenance, &document)?;
+        after.provenance = provenance::forgotten(&record.provenance, &document)?.into();
         // Required fields may be among what is gone.
         (after.document, after.draft) = (document, true);
     }
@@ -291,7 +293,7 @@ pub(super) fn without(
     let mut after = desk.next(record);
     // What goes because of its age does not make the rest younger.
     after.updated_at = record.updated_at;
-    after.provenance = provenance::forgotten(&record.provenance, &document)?;
+    after.provenance = provenance::forgotten(&record.provenance, &document)?.into();
     (after.document, after.draft) = (document, true);
     emptied(desk, record, after, "emptied", grounds).map(Some)
 }
@@ -309,7 +311,7 @@ pub(super) fn without_paths(
     let mut after = desk.next(record);
     // Required fields may be among what is gone.
     after.draft = record.draft || !gone.is_empty();
-    after.provenance = provenance::forgotten(&record.provenance, &merged.document)?;
+    after.provenance = provenance::forgotten(&record.provenance, &merged.document)?.into();
     after.document = merged.document;
     emptied(desk, record, after, "emptied", grounds)
 }

@@ -51,6 +51,7 @@ mod dashboard;
 mod derive;
 mod document;
 mod drift;
+mod erasing;
 mod export;
 mod feed;
 mod free;
@@ -74,6 +75,7 @@ mod relay;
 mod retention;
 mod rollup;
 mod sight;
+mod treatment;
 mod unseen;
 
 use std::collections::BTreeMap;
@@ -97,7 +99,7 @@ pub use lifecycle::bringing_back;
 pub use list::{List, Listed};
 pub use member::Person;
 pub use operation::{Choose, Create, Operation, Revert, Target, Transition, Update};
-pub use person::{Erased, ErasurePlan, Treatment};
+pub use person::{Erased, ErasurePlan};
 pub use plan::Done;
 pub use read::Seen;
 pub use refusal::Refusal;
@@ -110,6 +112,7 @@ use crate::blueprint::Kind;
 use crate::blueprint::document::TenantScope;
 use crate::kernel::Kernel;
 use crate::store::Store;
+pub use crate::store::Treatment;
 use log::Unwritten;
 
 /// How a hub works.

@@ -22,6 +22,9 @@ type Sources = BTreeMap<String, String>;
 /// The member for what is in earlier versions; a pointer begins with `/`.
 const CAME: &str = "came";
 
+/// How much of the hash of a value its name has.
+const HASH: usize = 16;
+
 #[derive(Debug, Default)]
 struct Provenance {
     /// The sources of what the document holds, by pointers.
@@ -85,7 +88,7 @@ fn object(sources: &Sources) -> String {
 /// The name of a value that came: nobody reads from it what the value was.
 fn name(value: &Tree, path: &str) -> String {
     let hash = Digest::of(value.to_json().as_bytes()).to_string();
-    format!("{}{path}", hash.get(..16).unwrap_or_default())
+    format!("{}{path}", hash.get(..HASH).unwrap_or_default())
 }
 
 /// What of the document came from a source: JSON Pointers.
@@ -95,10 +98,12 @@ pub(super) fn of_source(provenance: &str, source: &str) -> Result<Vec<String>, F
     Ok(from_there.map(|(path, _)| path).collect())
 }
 
-/// Whether earlier versions may hold what came from a source.
-pub(super) fn ever_of_source(provenance: &str, source: &str) -> Result<bool, Failure> {
-    let came = Provenance::read(provenance)?.came;
-    Ok(came.values().any(|known| known == source))
+/// What in earlier versions came from a source: JSON Pointers.
+pub(super) fn ever_of_source(provenance: &str, source: &str) -> Result<Vec<String>, Failure> {
+    let came = Provenance::read(provenance)?.came.into_iter();
+    let from_there = came.filter(|(_, known)| known == source);
+    let path = |(name, _): (String, String)| name.get(HASH..).unwrap_or_default().to_owned();
+    Ok(from_there.map(path).collect())
 }
 
 /// Values that are written.
@@ -262,8 +267,9 @@ mod tests {
         };
         let own = after(&imported, own).unwrap();
         assert_eq!(of_source(&own, "linkedin").unwrap(), [""; 0]);
-        assert!(ever_of_source(&own, "linkedin").unwrap());
-        assert!(!ever_of_source(&own, "github").unwrap());
+        let ever = ever_of_source(&own, "linkedin").unwrap();
+        assert_eq!(ever, ["/a/b"]);
+        assert_eq!(ever_of_source(&own, "github").unwrap(), [""; 0]);
         let reverted = back(&own, old, &paths(&["/a/b"])).unwrap();
         assert_eq!(of_source(&reverted, "linkedin").unwrap(), ["/a/b"]);
         // The same value somewhere else is not the one that came.

@@ -50,6 +50,8 @@ pub struct Retained {
     pub emptied: Vec<(String, u64)>,
     /// Records that changed at the same moment: they are looked at next time.
     pub passed_over: u64,
+    /// Earlier versions that were forgotten.
+    pub versions: u64,
     /// Delivered events that were forgotten.
     pub events: u64,
     /// Entries of the access log that were.
@@ -60,7 +62,8 @@ pub struct Retained {
 
 impl Hub {
     /// Takes fields away that were kept as long as the blueprint says (`retention`), counted
-    /// from the last change of their record; what the hub keeps besides for as long as
+    /// from the last change of their record; earlier versions of records of the kind, as long as the
+    /// shortest of these terms says, counted from when another one took their place; what the hub keeps besides for as long as
     /// [`super::Settings::keep`] says, and rollups that were not brought up to date in a month. For
     /// the product itself; `progress` is told after every page how many records of a kind were looked
     /// at.
@@ -80,6 +83,11 @@ impl Hub {
             if !terms.is_empty() {
                 self.retain_kind(call, kind, &terms, &mut retained, progress)
                     .await?;
+                // What was written over is kept no longer than what is there.
+                let shortest = terms.keys().next_back().copied();
+                let before = shortest.unwrap_or(i64::MIN);
+                let forgotten = self.store().forget_versions(&kind.name, before).await?;
+                retained.versions += forgotten;
             }
         }
         let before = call.now.saturating_sub(UNASKED);

@@ -44,7 +44,7 @@ pub(super) async fn choose(desk: &Desk<'_>, choose: &Choose<'_>) -> Result<Plan,
     valid(check_toggles(desk.kind, &without_nulls(&chosen)?)?)?;
     let choices = merge(&record.choices, &chosen)?;
     let mut after = desk.next(&record);
-    after.choices = choices.document;
+    after.choices = choices.document.into();
     written(desk, &record, after, choices.changed, grounds)
 }
 
@@ -69,7 +69,7 @@ pub(super) async fn force(desk: &Desk<'_>, choose: &Choose<'_>) -> Result<Plan, 
     valid(broken.collect())?;
     let forced = merge(&record.forced, &forced)?;
     let mut after = desk.next(&record);
-    after.forced = forced.document;
+    after.forced = forced.document.into();
     written(desk, &record, after, forced.changed, grounds)
 }
 

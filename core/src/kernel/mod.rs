@@ -33,6 +33,7 @@ mod strength;
 mod survey;
 #[cfg(feature = "compiler")]
 mod unique;
+pub(crate) use unique::combinations;
 mod validate;
 #[cfg(feature = "compiler")]
 mod validators;

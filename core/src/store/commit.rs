@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use super::access_log::Access;
 use super::address::Address;
 use super::consent::Consent;
+use super::erasure::Erasure;
 use super::error::StoreError;
 use super::event::Event;
 use super::history::PastVersion;
@@ -40,6 +41,18 @@ pub struct Commit {
     pub received: Option<Received>,
     /// Who is erased by it; that comes last.
     pub erasure: Option<Erasure>,
+}
+
+impl Commit {
+    /// The records that no rollup may know any longer: those that go, those whose versions do, and
+    /// those that an erasure changes, for what their relations said may be a dimension.
+    pub fn forgotten(&self) -> impl Iterator<Item = &Address> {
+        let erases = self.erasure.is_some();
+        let writes = self.writes.iter();
+        let gone =
+            writes.filter(move |write| erases || write.forgets || write.how == WriteMode::Remove);
+        gone.map(|write| &write.record.address)
+    }
 }
 
 /// What becomes of one record.
@@ -108,30 +121,6 @@ pub struct Received {
     pub id: String,
     /// When it came, in microseconds since 1970 UTC.
     pub at: i64,
-}
-
-/// What is taken away of a person, besides what happens to their records.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Erasure {
-    /// Its identifier.
-    pub id: String,
-    /// When, in microseconds since 1970 UTC.
-    pub at: i64,
-    /// The person's tenant; empty where there is one tenant only.
-    pub tenant: String,
-    /// The person.
-    pub person: String,
-    /// Their records, of which details, access log and announcements are emptied.
-    pub records: Vec<Address>,
-}
-
-impl Erasure {
-    /// Whether a read of personal data goes by it: it names the person and is not younger.
-    #[must_use]
-    pub fn forgets(&self, access: &Access) -> bool {
-        access.at <= self.at && access.names(&self.tenant, &self.person)
-    }
 }
 
 /// The port through which everything changes.

@@ -48,4 +48,11 @@ pub trait History: Send + Sync {
         address: &Address,
         version: i64,
     ) -> Result<Option<PastVersion>, StoreError>;
+
+    /// Forgets versions of records of a kind that others took the place of before an instant; says
+    /// how many. The newest version of a record stays, however old it is.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    async fn forget_versions(&self, kind: &str, before: i64) -> Result<u64, StoreError>;
 }

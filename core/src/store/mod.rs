@@ -10,6 +10,7 @@ mod commit;
 mod consent;
 #[cfg(any(test, feature = "testing"))]
 pub mod contract;
+mod erasure;
 mod error;
 mod event;
 mod history;
@@ -26,8 +27,9 @@ mod selection;
 pub use access_log::{Access, AccessLog};
 pub use account::{Account, AccountRequest, Checkpoint};
 pub use address::Address;
-pub use commit::{Changes, Commit, Erasure, Received, Slot, Write, WriteMode};
+pub use commit::{Changes, Commit, Received, Slot, Write, WriteMode};
 pub use consent::{Consent, Consents};
+pub use erasure::{Erasure, Extent, Treated, Treatment};
 pub use error::StoreError;
 pub use event::{
     Backlog, Claim, Delivery, Event, Outbox, Replay, Settled, Settlement, StoredEvent,

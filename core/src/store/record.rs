@@ -1,5 +1,7 @@
 //! Records as they are stored, and the port that reads them.
 
+use std::borrow::Cow;
+
 use async_trait::async_trait;
 
 use super::address::Address;
@@ -36,13 +38,14 @@ pub struct StoredRecord {
     pub relations: Vec<(String, Vec<String>)>,
     /// Its document: compact JSON.
     pub document: String,
-    /// The audiences that its owner chose: a JSON object.
-    pub choices: String,
+    /// The audiences that its owner chose: a JSON object. It is empty of nearly every record, as the
+    /// two behind it are: what says so takes no memory.
+    pub choices: Cow<'static, str>,
     /// The audiences that an administrator forced: a JSON object.
-    pub forced: String,
+    pub forced: Cow<'static, str>,
     /// Where values come from that are not the owner's own: a JSON object of JSON Pointers and
     /// sources, and what of them is in earlier versions only.
-    pub provenance: String,
+    pub provenance: Cow<'static, str>,
 }
 
 impl StoredRecord {

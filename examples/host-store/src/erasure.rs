@@ -39,7 +39,8 @@ fn erase_details(batch: &mut Batch<'_>, erasure: &Erasure) -> Result<(), StoreEr
         let about = Address::new(&erasure.tenant, &link.entry.kind, &link.entry.record);
         let detail = link.detail.as_ref();
         let named = detail.is_some_and(|detail| detail.names(&erasure.person));
-        if named || erasure.records.contains(&about) {
+        let mut treated = erasure.records.iter();
+        if named || treated.any(|one| one.address == about && one.forgets_details()) {
             link.detail = None;
             batch.put(&key(&["link", &number(link.number)]), &link)?;
         }
@@ -51,8 +52,11 @@ fn empty_events(batch: &mut Batch<'_>, erasure: &Erasure) -> Result<(), StoreErr
     let events: Vec<Announced> = batch.pairs.all(&["event"]).collect::<Result<_, _>>()?;
     for mut announced in events {
         let stored = &mut announced.stored;
-        if erasure.records.contains(&stored.event.address) {
-            "{}".clone_into(&mut stored.event.data);
+        let mut treated = erasure.records.iter();
+        if let Some(treated) = treated.find(|one| one.address == stored.event.address) {
+            if treated.empties_events() {
+                "{}".clone_into(&mut stored.event.data);
+            }
             stored.error.clear();
             batch.put(
                 &key(&["event", &number(announced.stored.sequence)]),

@@ -167,4 +167,28 @@ impl History for JournalStore {
         let version = key(&[table, kind, tenant, id, &number(version)]);
         self.read(|pairs| pairs.get(&version))
     }
+
+    async fn forget_versions(&self, kind: &str, before: i64) -> Result<u64, StoreError> {
+        self.change(|batch| {
+            let versions = batch.pairs.under(&["version", kind], None);
+            let versions: Vec<(String, PastVersion)> = versions
+                .map(|(key, _)| Ok((key.clone(), batch.pairs.get(key)?)))
+                .filter_map(|read: Result<(String, Option<PastVersion>), StoreError>| {
+                    read.map(|(key, version)| Some((key, version?))).transpose()
+                })
+                .collect::<Result<_, _>>()?;
+            let record = |key: &str| key.rsplit_once('\0').map(|(of, _)| of.to_owned());
+            let mut count = 0;
+            for pair in versions.windows(2) {
+                let [(key, _), (next, newer)] = pair else {
+                    continue;
+                };
+                if record(key) == record(next) && newer.at < before {
+                    batch.remove(key);
+                    count += 1;
+                }
+            }
+            Ok(count)
+        })
+    }
 }

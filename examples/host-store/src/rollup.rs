@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use profilekit::store::{
     Address, Commit, Parts, RollupChange, RollupPart, RollupRecord, Rollups, StoreError,
-    StoredRollup, WriteMode,
+    StoredRollup,
 };
 
 use crate::pairs::{Batch, Pairs, key};
@@ -45,9 +45,7 @@ fn remove(batch: &mut Batch<'_>, rollup: &StoredRollup) {
 
 /// What goes for good is in no rollup.
 pub(crate) fn forget(batch: &mut Batch<'_>, commit: &Commit) -> Result<(), StoreError> {
-    let writes = commit.writes.iter();
-    let gone = writes.filter(|write| write.how == WriteMode::Remove || write.forgets);
-    let gone: Vec<&Address> = gone.map(|write| &write.record.address).collect();
+    let gone: Vec<&Address> = commit.forgotten().collect();
     if gone.is_empty() && commit.erasure.is_none() {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! The erasure of a commit.
 
-use profilekit::store::{Address, Erasure};
+use profilekit::store::{Address, Erasure, Treated};
 
 use crate::batch::Batch;
 use crate::place::{columns, to_parts};
@@ -27,9 +27,13 @@ const EMPTY_DETAILS_OF_RECORDS: &str = "UPDATE links l SET salt = NULL, actor = 
     WHERE n.tenant = $1 AND (l.tenant, l.kind, l.record) = (n.tenant, n.kind, n.id) \
     AND l.salt IS NOT NULL";
 
-const EMPTY_EVENTS: &str = "UPDATE outbox o SET data = '{}', error = '' \
+const EMPTY_EVENTS: &str = "UPDATE outbox o SET data = '{}' \
     FROM unnest($1::text[], $2::text[], $3::text[]) AS n (tenant, kind, id) \
     WHERE (o.tenant, o.kind, o.record) = (n.tenant, n.kind, n.id)";
+
+const EMPTY_OLD_ERRORS: &str = "UPDATE outbox o SET error = '' \
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS n (tenant, kind, id) \
+    WHERE (o.tenant, o.kind, o.record) = (n.tenant, n.kind, n.id) AND o.error <> ''";
 
 const EMPTY_ERRORS: &str = "UPDATE deliveries d SET error = '' \
     FROM unnest($1::text[], $2::text[], $3::text[]) AS n (tenant, kind, id) \
@@ -37,8 +41,8 @@ const EMPTY_ERRORS: &str = "UPDATE deliveries d SET error = '' \
 
 const HIDE_ACTOR: &str = "UPDATE versions SET actor = '' WHERE tenant = $1 AND actor = $2";
 
-const NOTE: &str = "INSERT INTO erasures (id, at, tenant, person, records) \
-    VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+const NOTE: &str = "INSERT INTO erasures (id, at, tenant, person, extent, records) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
 
 /// Takes away what tells of a person.
 pub(super) fn erase<'c>(batch: &mut Batch<'c>, erasure: &'c Erasure) {
@@ -55,17 +59,23 @@ pub(super) fn erase<'c>(batch: &mut Batch<'c>, erasure: &'c Erasure) {
     ] {
         batch.add(statement, who());
     }
-    let records: Vec<&Address> = erasure.records.iter().collect();
+    let of = |which: fn(&Treated) -> bool| -> Vec<&Address> {
+        let records = erasure.records.iter().filter(|treated| which(treated));
+        records.map(|treated| &treated.address).collect()
+    };
     let mut about: Vec<Param<'c>> = vec![Box::new(tenant)];
-    about.extend(columns(&records));
+    about.extend(columns(&of(Treated::forgets_details)));
     batch.add(EMPTY_DETAILS_OF_RECORDS, about);
-    batch.add(EMPTY_EVENTS, columns(&records));
-    batch.add(EMPTY_ERRORS, columns(&records));
+    batch.add(EMPTY_EVENTS, columns(&of(Treated::empties_events)));
+    for statement in [EMPTY_OLD_ERRORS, EMPTY_ERRORS] {
+        batch.add(statement, columns(&of(|_| true)));
+    }
     let noted: Vec<Param<'c>> = vec![
         Box::new(&erasure.id),
         Box::new(erasure.at),
         Box::new(tenant),
         Box::new(person),
+        Box::new(erasure.extent.word()),
         Box::new(to_parts(&erasure.records)),
     ];
     batch.add(NOTE, noted);

@@ -18,11 +18,12 @@ pub(crate) use events::WAKE;
 
 use async_trait::async_trait;
 use deadpool_postgres::ClientWrapper;
-use profilekit::store::{Changes, Commit, Erasure, StoreError};
+use profilekit::store::{Changes, Commit, Erasure, Extent, StoreError};
 use tokio_postgres::Row;
 
 use self::holdings::Holdings;
 use crate::batch::{Batch, Begun};
+use crate::error::unreadable;
 use crate::place::from_parts;
 use crate::row::{only, value};
 use crate::store::PostgresStore;
@@ -90,7 +91,7 @@ impl Changes for PostgresStore {
     }
 
     async fn erasures(&self, since: i64) -> Result<Vec<Erasure>, StoreError> {
-        let query = "SELECT id, at, tenant, person, records FROM erasures WHERE at >= $1 \
+        let query = "SELECT id, at, tenant, person, extent, records FROM erasures WHERE at >= $1 \
             ORDER BY at, id";
         let rows = self.rows(query, &[Box::new(since)]).await?;
         rows.iter().map(erasure).collect()
@@ -98,12 +99,13 @@ impl Changes for PostgresStore {
 }
 
 fn erasure(row: &Row) -> Result<Erasure, StoreError> {
-    let records: &str = value(row, "records")?;
+    let (extent, records): (&str, &str) = (value(row, "extent")?, value(row, "records")?);
     Ok(Erasure {
         id: value(row, "id")?,
         at: value(row, "at")?,
         tenant: value(row, "tenant")?,
         person: value(row, "person")?,
+        extent: Extent::of_word(extent).ok_or_else(|| unreadable("extent"))?,
         records: from_parts(records)?,
     })
 }

@@ -123,9 +123,9 @@ fn params<'c>(writes: &[&'c Write]) -> Vec<Param<'c>> {
         column(&records, |record| record.draft),
         column(&records, relations),
         column(&records, |record| record.document.as_str()),
-        column(&records, |record| record.choices.as_str()),
-        column(&records, |record| record.forced.as_str()),
-        column(&records, |record| record.provenance.as_str()),
+        column(&records, |record| &*record.choices),
+        column(&records, |record| &*record.forced),
+        column(&records, |record| &*record.provenance),
     ]);
     params
 }

@@ -1,6 +1,6 @@
 //! Rollups that a commit takes along: what goes for good is in none.
 
-use profilekit::store::{Address, Commit, WriteMode};
+use profilekit::store::{Address, Commit};
 
 use crate::batch::Batch;
 use crate::place::columns;
@@ -12,12 +12,10 @@ const FORGET: &str = "DELETE FROM rollups WHERE (tenant, name) IN (SELECT r.tena
 
 const FORGET_OF_READER: &str = "DELETE FROM rollups WHERE tenant = $1 AND reader = $2";
 
-/// Takes away the rollups that know records which go, or whose versions do, and those that were
-/// kept for somebody who is erased.
+/// Takes away the rollups that know records which are forgotten, and those that were kept for
+/// somebody who is erased.
 pub(super) fn forget<'c>(batch: &mut Batch<'c>, commit: &'c Commit) {
-    let writes = commit.writes.iter();
-    let gone = writes.filter(|write| write.how == WriteMode::Remove || write.forgets);
-    let gone: Vec<&Address> = gone.map(|write| &write.record.address).collect();
+    let gone: Vec<&Address> = commit.forgotten().collect();
     if gone.is_empty() && commit.erasure.is_none() {
         return;
     }

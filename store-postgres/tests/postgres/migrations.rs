@@ -9,7 +9,7 @@ use profilekit_postgres::PostgresStore;
 use crate::server::Server;
 
 /// The migrations, each with what the version that it makes kept in its tables.
-const VERSIONS: [(&str, &str); 10] = [
+const VERSIONS: [(&str, &str); 11] = [
     (
         include_str!("../../migrations/0001_records.sql"),
         "INSERT INTO records (tenant, kind, id, owner, owner_roles, state, version, created_at,
@@ -18,7 +18,13 @@ const VERSIONS: [(&str, &str); 10] = [
             '{\"reader\":[\"u2\",\"u3\"]}', '{\"title\":\"é\"}', '{\"/title\":\"public\"}', '{}', '{}'),
         ('t1', 'note', 'n9', NULL, '[]', NULL, 1, 10, 20, NULL, false, '{}',
             '{\"title\":\"a\\u0000b\"}', '{}', '{}', '{}');
-        INSERT INTO record_keys (tenant, kind, key, id) VALUES ('t1', 'note', 'owner=u1', 'n1');",
+        INSERT INTO record_keys (tenant, kind, key, id) VALUES ('t1', 'note', 'owner=u1', 'n1');
+        INSERT INTO record_slots VALUES ('t1', 'note', 'n1', 'starts_at owner=u1', 100, 200);
+        INSERT INTO sections VALUES ('t1', 'note', 'n1', '*', '{\"title\":\"é\"}',
+            decode(repeat('00', 32), 'hex'));
+        INSERT INTO versions VALUES ('t1', 'note', 'n1', 6, 15, 'u1', 'update', '[\"/title\"]', 'open',
+            '{\"title\":\"e\"}'), ('t1', 'note', 'n1', 7, 20, 'u1', 'update', '[\"/title\"]', 'open',
+            '{\"title\":\"é\"}');",
     ),
     (
         include_str!("../../migrations/0002_outbox.sql"),
@@ -36,7 +42,13 @@ const VERSIONS: [(&str, &str); 10] = [
         include_str!("../../migrations/0004_people.sql"),
         "INSERT INTO settings (name, value) VALUES ('chains', 3);
         INSERT INTO members (tenant, person, roles, persona, version, updated_at)
-            VALUES ('t1', 'u1', '[\"member\"]', 'reader', 3, 30);",
+            VALUES ('t1', 'u1', '[\"member\"]', 'reader', 3, 30);
+        INSERT INTO consents VALUES ('t1', 'u1', 'c1', 'matching', 'linkedin', true, 12, 'v1');
+        INSERT INTO remembered
+            VALUES ('t1', 'u1', 'k1', decode(repeat('00', 32), 'hex'), '[]', 13);
+        INSERT INTO received VALUES ('clerk', 'm1', 5);
+        INSERT INTO erasures VALUES ('t1', 'x1', 14, 'u9', '[[\"t1\",\"note\",\"n9\"]]');
+        INSERT INTO jobs VALUES ('backup', '{}');",
     ),
     (include_str!("../../migrations/0005_compression.sql"), ""),
     (include_str!("../../migrations/0006_deliveries.sql"), ""),
@@ -44,6 +56,7 @@ const VERSIONS: [(&str, &str); 10] = [
     (include_str!("../../migrations/0008_marks.sql"), ""),
     (include_str!("../../migrations/0009_rollups.sql"), ""),
     (include_str!("../../migrations/0010_roles.sql"), ""),
+    (include_str!("../../migrations/0011_extents.sql"), ""),
 ];
 
 /// Makes tables as a version left them.
@@ -84,6 +97,9 @@ fn tables_of_every_earlier_version_open_with_all_that_they_have() {
         let member = pollster::block_on(store.member("t1", "u1")).unwrap();
         let early = contract::early_member();
         assert_eq!(member, (version > 3).then_some(early), "{version}");
+        if version > 3 {
+            pollster::block_on(contract::check_early(&store));
+        }
         let chains = if version > 3 { "3" } else { "8" };
         assert_eq!(server.run("SELECT count(*) FROM chains"), [[chains]]);
         assert_eq!(pollster::block_on(store.chains()).unwrap(), []);

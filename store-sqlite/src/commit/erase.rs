@@ -1,6 +1,6 @@
 //! Taking away what is known of a person, besides what happens to their records.
 
-use profilekit::store::{Address, Erasure};
+use profilekit::store::{Address, Erasure, Treated, Treatment};
 use rusqlite::{Connection, params};
 
 use crate::account::FILED_TOGETHER;
@@ -12,30 +12,33 @@ pub(super) fn erase(connection: &Connection, erasure: &Erasure) -> Outcome<()> {
     for sql in OF_PERSON {
         connection.prepare_cached(sql)?.execute(person)?;
     }
-    for Address { tenant, kind, id } in &erasure.records {
+    for treated in &erasure.records {
+        let Address { tenant, kind, id } = &treated.address;
         let mut empty = connection.prepare_cached(SETTLED_EVENTS)?;
-        empty.execute([tenant, kind, id])?;
-        if *tenant == erasure.tenant {
+        empty.execute(params![tenant, kind, id, treated.empties_events()])?;
+        if *tenant == erasure.tenant && treated.forgets_details() {
             let mut empty = connection.prepare_cached(FILED_LINKS)?;
             empty.execute([tenant, kind, id])?;
         }
     }
-    let records = addresses(&erasure.records);
+    let records = treated(&erasure.records, |_| true);
     for sql in [PENDING_EVENTS, NEW_EVENTS] {
         connection.prepare_cached(sql)?.execute([&records])?;
     }
     connection.prepare_cached(LOOSE_LINKS)?.execute(params![
         person[0],
         person[1],
-        records,
+        treated(&erasure.records, Treated::forgets_details),
         FILED_TOGETHER
     ])?;
-    let sql = "INSERT INTO erasures (at, id, tenant, person, records) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let sql = "INSERT INTO erasures (at, id, tenant, person, extent, records)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     connection.prepare_cached(sql)?.execute(params![
         erasure.at,
         erasure.id,
         erasure.tenant,
         erasure.person,
+        erasure.extent.word(),
         records
     ])?;
     Ok(())
@@ -71,26 +74,53 @@ const SETTLED_EVENTS: &str = "WITH RECURSIVE blocks (block) AS (
         SELECT MIN(sequence) / 2048 FROM events
         UNION ALL SELECT block + 1 FROM blocks
         WHERE block < (SELECT MAX(sequence) / 2048 FROM events))
-    UPDATE events SET data = '{}', error = '' WHERE sequence IN (
+    UPDATE events SET data = CASE WHEN ?4 THEN '{}' ELSE data END, error = ''
+    WHERE sequence IN (
         SELECT e.sequence FROM blocks CROSS JOIN events e INDEXED BY events_settled_by_block
         WHERE e.sequence / 2048 = block AND e.record = ?3 AND e.delivery > 0
             AND e.delivery IN (1, 2) AND e.tenant = ?1 AND e.kind = ?2)";
 
-const PENDING_EVENTS: &str = "UPDATE events SET data = '{}', error = ''
+/// What is announced of a record that only loses a name says nothing about the person.
+const PENDING_EVENTS: &str = "UPDATE events SET error = '', data = CASE
+        WHEN (tenant, kind, record, 'unname') IN (
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1))
+        THEN data ELSE '{}' END
     WHERE delivery = 0 AND (tenant, kind, record) IN (
         SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))";
 
-const NEW_EVENTS: &str = "UPDATE events SET data = '{}', error = ''
+const NEW_EVENTS: &str = "UPDATE events SET error = '', data = CASE
+        WHEN (tenant, kind, record, 'unname') IN (
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1))
+        THEN data ELSE '{}' END
     WHERE delivery = -1 AND sequence > (SELECT MAX(sequence) FROM events) - 256
         AND (tenant, kind, record) IN (
             SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))";
 
-/// Addresses as JSON: lists of tenant, kind and identifier.
-fn addresses(addresses: &[Address]) -> String {
-    let addresses = addresses.iter();
-    let addresses = addresses.map(|Address { tenant, kind, id }| [tenant, kind, id]);
-    let texts: Vec<String> = addresses
-        .map(|parts| crate::column::list(&parts.map(Clone::clone)).into_owned())
-        .collect();
-    format!("[{}]", texts.join(","))
+/// Records with what became of them as JSON: lists of tenant, kind, identifier and a word.
+fn treated(records: &[Treated], which: impl Fn(&Treated) -> bool) -> String {
+    let records = records.iter().filter(|treated| which(treated));
+    let texts = records.map(|Treated { address, how }| {
+        let Address { tenant, kind, id } = address;
+        let mut parts = vec![tenant.clone(), kind.clone(), id.clone()];
+        parts.extend(how.map(|how| how.word().to_owned()));
+        crate::column::list(&parts).into_owned()
+    });
+    format!("[{}]", texts.collect::<Vec<_>>().join(","))
+}
+
+/// Reads records with what became of them.
+pub(super) fn read_treated(text: &str) -> Option<Vec<Treated>> {
+    let parts: Vec<Vec<String>> = serde_json::from_str(text).ok()?;
+    let read = |parts: Vec<String>| {
+        let mut parts = parts.into_iter();
+        let mut next = || parts.next();
+        let (tenant, kind, id) = (next()?, next()?, next()?);
+        let how = match next() {
+            Some(word) => Some(Treatment::of_word(&word)?),
+            None => None,
+        };
+        let address = Address { tenant, kind, id };
+        Some(Treated { address, how })
+    };
+    parts.into_iter().map(read).collect()
 }

@@ -8,12 +8,13 @@ mod write;
 
 use async_trait::async_trait;
 use profilekit::store::{
-    Changes, Commit, Consent, Erasure, Member, Received, Remembered, StoreError, Write, WriteMode,
+    Changes, Commit, Consent, Erasure, Extent, Member, Received, Remembered, StoreError, Write,
+    WriteMode,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::access_log;
-use crate::column::{all, json, list};
+use crate::column::{all, list};
 use crate::fault::{Fault, Outcome};
 use crate::rollup;
 use crate::store::{SqliteStore, Writer};
@@ -170,23 +171,27 @@ impl Changes for SqliteStore {
     }
 
     async fn erasures(&self, since: i64) -> Result<Vec<Erasure>, StoreError> {
-        let sql = "SELECT id, at, tenant, person, records FROM erasures WHERE at >= ?1
+        let sql = "SELECT id, at, tenant, person, extent, records FROM erasures
+            WHERE at >= ?1
             ORDER BY at, id, number";
         self.read(|connection| all(connection, sql, [since], read_erasure))
     }
 }
 
 fn read_erasure(row: &rusqlite::Row<'_>) -> rusqlite::Result<Erasure> {
-    let records: Vec<[String; 3]> = json(row.get_ref(4)?.as_str()?, 4)?;
-    let records = records.into_iter();
+    let unreadable = |column| {
+        let error = "an erasure that this version does not know".into();
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error)
+    };
+    let extent = Extent::of_word(row.get_ref(4)?.as_str()?);
+    let records = erase::read_treated(row.get_ref(5)?.as_str()?);
     Ok(Erasure {
         id: row.get(0)?,
         at: row.get(1)?,
         tenant: row.get(2)?,
         person: row.get(3)?,
-        records: records
-            .map(|[tenant, kind, id]| profilekit::store::Address { tenant, kind, id })
-            .collect(),
+        extent: extent.ok_or_else(|| unreadable(4))?,
+        records: records.ok_or_else(|| unreadable(5))?,
     })
 }
 

@@ -87,6 +87,7 @@ public enum ErrorCode: String, CaseIterable, Codable, Sendable {
     case blueprintCondition = "blueprint.condition"
     case blueprintOpenPolicy = "blueprint.open_policy"
     case blueprintSensitivePublic = "blueprint.sensitive_public"
+    case blueprintAboutDiffers = "blueprint.about_differs"
     case blueprintAudienceBounds = "blueprint.audience_bounds"
     case blueprintUnusedRole = "blueprint.unused_role"
     case blueprintUnreachablePolicy = "blueprint.unreachable_policy"

@@ -40,6 +40,7 @@ struct RetainedLine<'r> {
     emptied: Vec<EmptiedLine<'r>>,
     passed_over: u64,
     /// What the hub keeps besides records and is older than it needs.
+    versions: u64,
     events: u64,
     accesses: u64,
     answers: u64,
@@ -69,6 +70,7 @@ pub(super) fn retain(desk: &Desk<'_>, owed: &Owed) -> Result<Outcome, Misuse> {
         looked_at: retained.looked_at,
         emptied: emptied.collect(),
         passed_over: retained.passed_over,
+        versions: retained.versions,
         events: retained.events,
         accesses: retained.accesses,
         answers: retained.answers,
@@ -89,6 +91,7 @@ fn show_retained(retained: &Retained) {
         count(retained.looked_at, "record")
     );
     for (forgotten, what) in [
+        (retained.versions, "earlier version"),
         (retained.events, "delivered event"),
         (retained.accesses, "entry of the access log"),
         (retained.answers, "kept answer"),

@@ -30,6 +30,8 @@ pub(super) struct Lowering<'l> {
     kinds: &'l [&'l str],
     pub(super) problems: &'l mut Problems,
     fields: Vec<FieldInfo>,
+    /// Where the blueprint has fields of personal data.
+    personal: Vec<(FieldId, String)>,
 }
 
 impl<'l> Lowering<'l> {
@@ -46,6 +48,7 @@ impl<'l> Lowering<'l> {
             kinds,
             problems,
             fields: Vec::new(),
+            personal: Vec::new(),
         }
     }
 
@@ -53,7 +56,8 @@ impl<'l> Lowering<'l> {
         self.fields.len()
     }
 
-    pub(super) fn finish(self) -> (Vec<FieldInfo>, usize) {
+    pub(super) fn finish(mut self) -> (Vec<FieldInfo>, usize) {
+        self.check_about();
         let count = self.fields.len();
         (self.fields, count)
     }
@@ -242,6 +246,9 @@ impl<'l> Lowering<'l> {
         info.derived = field.derived.as_deref().map(Into::into);
         info.source = field.source;
         info.class = field.data_class;
+        if info.class.is_some() {
+            self.personal.push((id, at.to_owned()));
+        }
         info.basis = field.lawful_basis;
         info.retention = field.retention.as_deref().map(Into::into);
         let by_system = field.derived.is_some() || field.source == Some(SourceWord::Identity);
@@ -255,6 +262,26 @@ impl<'l> Lowering<'l> {
                 .with("field", info.pointer.to_string())
                 .with("class", class.word());
             self.problems.push(problem);
+        }
+    }
+
+    /// What goes with a person goes with all that it holds: what is inside is about the same people.
+    fn check_about(&mut self) {
+        let of = |id: &FieldId| self.fields.get(id.index());
+        for (place, (id, at)) in self.personal.iter().enumerate() {
+            let outer = self.personal.iter().take(place).rev();
+            let mut outer = outer.filter_map(|(outer, _)| of(outer));
+            let around = outer.find(|outer| outer.contains(*id));
+            let Some((field, around)) = of(id).zip(around) else {
+                continue;
+            };
+            if field.about != around.about {
+                let problem = Problem::new(format!("{at}/about"), Code::BlueprintAboutDiffers);
+                let problem = problem
+                    .with("field", field.pointer.to_string())
+                    .with("outer", around.pointer.to_string());
+                self.problems.push(problem);
+            }
         }
     }
 

@@ -1,19 +1,17 @@
 //! Somebody was deleted at the provider.
 
-use super::follow::{grounds, tie};
+use super::follow::tie;
 use crate::blueprint::document::OnLeaving;
 use crate::error::{Code, Failure};
 use crate::hub::Hub;
 use crate::hub::call::Call;
-use crate::hub::ids::uuid_v7;
-use crate::hub::lifecycle::{anonymise, remove, set_aside};
+use crate::hub::erasing::Going;
 use crate::hub::member::Person;
-use crate::hub::person::personal;
-use crate::hub::plan::{Desk, Plan};
 use crate::hub::refusal::Refusal;
+use crate::hub::treatment;
 use crate::id::Id;
 use crate::identity::{Link, LocalUser, Stamp};
-use crate::store::{Address, Commit, Erasure, Member, StoredRecord};
+use crate::store::{Address, Commit, Extent, Member, StoredRecord, Treated, Treatment};
 
 /// How many records are worked on at once.
 const STEP: usize = 200;
@@ -77,17 +75,7 @@ impl Hub {
             self.leave_roles(call, &person, link.roles_at, commit)
                 .await?;
         }
-        let gone = Link {
-            id: user.as_str().to_owned(),
-            record: String::new(),
-            gone: true,
-            left_at,
-            stamp: Stamp {
-                at,
-                digest: String::new(),
-            },
-            ..Link::default()
-        };
+        let gone = gone(user.as_str(), left_at, at);
         commit.writes.push(tie(&gone, record.as_ref(), call.now));
         Ok(true)
     }
@@ -162,46 +150,56 @@ impl Hub {
         commit: &mut Commit,
     ) -> Result<(), Refusal> {
         let (plan, _) = self.identity_plan()?;
+        let going = Going {
+            call,
+            person,
+            extent: Extent::Own,
+        };
         let account = Address::new(person.tenant, "member", person.id);
-        let mut touched = vec![account];
+        let mut touched = vec![Treated::new(account, Treatment::Delete)];
         for record in records {
             // What stays keeps what was noted of it.
-            let kind = self.kernel().kind(&record.address.kind);
-            let stays = kind.is_ok_and(|kind| plan.leaving(kind.id) == OnLeaving::Keep);
-            if !stays {
-                touched.push(record.address.clone());
-            }
-            self.leave_record(call, record)?.add_to(commit);
+            let kind = self.kernel().kind(&record.address.kind).ok();
+            let how = kind.and_then(|kind| treatment::of_leaving(plan.leaving(kind.id)));
+            let Some(how) = how else {
+                continue;
+            };
+            let (plan, treated) = self.treat(&going, record, how)?;
+            plan.add_to(commit);
+            touched.push(treated);
         }
         if plan.on_delete == OnLeaving::Erase {
-            commit.erasure = Some(Erasure {
-                id: uuid_v7(self.entropy(), call.now),
-                at: call.now,
-                tenant: person.tenant.to_owned(),
-                person: person.id.to_owned(),
-                records: touched,
-            });
+            commit.erasure = Some(self.erasure(call, person, Extent::Own, touched));
         }
         Ok(())
     }
 
-    fn leave_record(&self, call: &Call<'_>, record: StoredRecord) -> Result<Plan, Refusal> {
-        let (plan, _) = self.identity_plan()?;
-        let Ok(kind) = self.kernel().kind(&record.address.kind) else {
-            return Ok(Plan::nothing(&record));
-        };
-        let desk = Desk {
-            hub: self,
-            call,
-            kind,
-            action: "leave",
-        };
-        match plan.leaving(kind.id) {
-            OnLeaving::Keep => Ok(Plan::nothing(&record)),
-            OnLeaving::Deactivate if record.archived_at.is_some() => Ok(Plan::nothing(&record)),
-            OnLeaving::Deactivate => set_aside(&desk, &record, grounds()),
-            OnLeaving::Anonymise => anonymise(&desk, &record, &personal(kind, |_| true), grounds()),
-            OnLeaving::Erase => remove(&desk, record, grounds()),
+    /// Nothing more is heard of whoever left once, in an old copy of the store neither.
+    pub(in crate::hub) async fn untie(&self, going: &Going<'_>) -> Result<(), Refusal> {
+        let Person { id, tenant } = *going.person;
+        let mut after = Some(super::link_address(""));
+        loop {
+            let page = self.store().owned("", id, after.as_ref(), STEP).await?;
+            let mut commit = Commit::default();
+            for record in &page.records {
+                if record.address.kind != super::LINK {
+                    continue;
+                }
+                let link = super::read_link(record)?;
+                if link.gone || link.tenant != tenant {
+                    continue;
+                }
+                let gone = gone(&link.id, link.left_at, going.call.now);
+                commit.writes.push(tie(&gone, Some(record), going.call.now));
+            }
+            if !commit.writes.is_empty() {
+                self.commit_page(&commit).await?;
+            }
+            after = page.records.last().map(|record| record.address.clone());
+            let behind = after.as_ref().is_some_and(|at| at.kind != super::LINK);
+            if !page.more || behind {
+                return Ok(());
+            }
         }
     }
 
@@ -246,5 +244,20 @@ impl Hub {
             .collect();
         commit.audit.push((entry, detail));
         Ok(())
+    }
+}
+
+/// The tie of a user who is gone.
+fn gone(user: &str, left_at: Option<i64>, at: i64) -> Link {
+    Link {
+        id: user.to_owned(),
+        record: String::new(),
+        gone: true,
+        left_at,
+        stamp: Stamp {
+            at,
+            digest: String::new(),
+        },
+        ..Link::default()
     }
 }

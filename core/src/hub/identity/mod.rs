@@ -33,7 +33,7 @@ const SOURCE: &str = "identity";
 
 impl Hub {
     /// How accounts follow the provider, and their kind.
-    fn identity_plan(&self) -> Result<(&IdentityPlan, &Kind), Failure> {
+    pub(super) fn identity_plan(&self) -> Result<(&IdentityPlan, &Kind), Failure> {
         let not_configured = || Failure::new(Code::IdentityNotConfigured);
         let model = self.kernel().model();
         let plan = model.identity.as_ref().ok_or_else(not_configured)?;
@@ -83,9 +83,9 @@ fn inner_write(
         created_at: known.map_or(now, |known| known.created_at),
         updated_at: known.map_or(now, |known| known.updated_at.max(now)),
         document,
-        choices: "{}".to_owned(),
-        forced: "{}".to_owned(),
-        provenance: "{}".to_owned(),
+        choices: "{}".into(),
+        forced: "{}".into(),
+        provenance: "{}".into(),
         ..StoredRecord::default()
     };
     Write {

@@ -3,8 +3,9 @@
 use super::{at, plain};
 use crate::privacy::{Chain, Detail, Digest, Entry, Link, Outcome};
 use crate::store::{
-    Access, AccountRequest, Address, Checkpoint, Commit, Consent, Erasure, Event, Member,
-    PastVersion, Remembered, Store, Write,
+    Access, AccountRequest, Address, Checkpoint, Claim, Commit, Consent, Erasure, Event, Extent,
+    Member, PastVersion, Remembered, Settled, Settlement, Store, StoredEvent, Treated, Treatment,
+    Write,
 };
 
 fn entry(id: &str, when: i64, actor: &str, record: &str) -> (Entry, Detail) {
@@ -251,7 +252,15 @@ pub(super) async fn an_erased_person_is_gone_and_the_chain_holds(store: &dyn Sto
         at: 50,
         tenant: "t1".into(),
         person: "u1".into(),
-        records: vec![address("n1"), Address::new("t1", "member", "u1")],
+        extent: Extent::Own,
+        records: vec![
+            Treated::new(address("n1"), Treatment::SetAside),
+            Treated::new(Address::new("t1", "member", "u1"), Treatment::Delete),
+            Treated {
+                address: address("n7"),
+                how: None,
+            },
+        ],
     };
     let commit = Commit {
         erasure: Some(erasure.clone()),
@@ -283,4 +292,74 @@ pub(super) async fn an_erased_person_is_gone_and_the_chain_holds(store: &dyn Sto
     assert_eq!(store.erasures(0).await.ok(), Some(vec![erasure]));
     assert_eq!(store.erasures(51).await.ok(), Some(vec![]));
     assert!(matches!(store.get(&at("n1")).await, Ok(None)));
+}
+
+pub(super) async fn what_others_did_to_a_shared_record_stays(store: &dyn Store) {
+    fill(store).await;
+    let claim = Claim {
+        holder: "relay".into(),
+        now: 100,
+        until: 200,
+        limit: 9,
+    };
+    let claimed = store.claim(&claim).await.unwrap_or_default();
+    let settled: Vec<Settled> = claimed
+        .iter()
+        .map(|stored| Settled {
+            sequence: stored.sequence,
+            how: Settlement::Dead {
+                error: "quotes u7".into(),
+            },
+        })
+        .collect();
+    let settled = store.settle("relay", &settled).await;
+    assert_eq!(settled.ok(), Some(claimed.len()));
+    let told = |events: Vec<StoredEvent>| -> Vec<(String, String, String)> {
+        let events = events.into_iter().map(|stored| {
+            let Address { tenant, id, .. } = &stored.event.address;
+            (
+                format!("{tenant}/{id}"),
+                stored.event.data.clone(),
+                stored.error,
+            )
+        });
+        events.collect()
+    };
+    let before = told(store.events(None, 0, 9).await.unwrap_or_default());
+    let details = |links: Vec<Link>| links.iter().filter(|link| link.detail.is_some()).count();
+    let noted = details(whole(store).await);
+    for (id, how) in [("n1", Treatment::Unname), ("n2", Treatment::Release)] {
+        let erasure = Erasure {
+            id: format!("x-{id}"),
+            at: 50,
+            tenant: "t1".into(),
+            person: "u7".into(),
+            records: vec![Treated::new(Address::new("t1", "note", id), how)],
+            ..Erasure::default()
+        };
+        let commit = Commit {
+            erasure: Some(erasure),
+            ..Commit::default()
+        };
+        assert!(store.commit(&commit).await.is_ok());
+    }
+    assert_eq!(details(whole(store).await), noted);
+    let after = told(store.events(None, 0, 9).await.unwrap_or_default());
+    let mut expected = before;
+    for (record, data, error) in &mut expected {
+        match record.as_str() {
+            "t1/n1" => error.clear(),
+            "t1/n2" => {
+                "{}".clone_into(data);
+                error.clear();
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(after, expected);
+    assert!(
+        after
+            .iter()
+            .any(|(_, data, error)| data != "{}" && error.is_empty())
+    );
 }

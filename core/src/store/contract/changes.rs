@@ -376,3 +376,45 @@ pub(super) async fn a_removed_record_leaves_nothing(store: &dyn Store) {
     assert_eq!(store.versions(&at("n1"), None, 9).await.ok(), Some(vec![]));
     assert!(write(store, whole).await.is_ok(), "all of it is free again");
 }
+
+pub(super) async fn versions_that_were_overtaken_are_forgotten(store: &dyn Store) {
+    let version = |record: &StoredRecord, at: i64| PastVersion {
+        version: record.version,
+        at,
+        document: format!("{{\"title\":\"{}\"}}", record.version),
+        ..PastVersion::default()
+    };
+    for (id, times) in [("n1", [10, 20, 30]), ("n2", [10, 40, 50])] {
+        let mut record = plain(id);
+        for (number, at) in (1..).zip(times) {
+            record.version = number;
+            let how = match number {
+                1 => WriteMode::Insert,
+                _ => WriteMode::Replace,
+            };
+            let kept = version(&record, at);
+            record.document.clone_from(&kept.document);
+            let mut commit = one(how, record.clone());
+            if let Some(write) = commit.writes.first_mut() {
+                write.kept = Some(kept);
+            }
+            assert!(store.commit(&commit).await.is_ok());
+        }
+    }
+    let left = async |id| {
+        let versions = store.versions(&at(id), None, 9).await.unwrap_or_default();
+        let left = versions.into_iter().map(|one| (one.version, one.document));
+        left.collect::<Vec<_>>()
+    };
+    let third = (3, "{\"title\":\"3\"}".to_owned());
+    let second = (2, "{\"title\":\"2\"}".to_owned());
+    let first = (1, "{\"title\":\"1\"}".to_owned());
+    assert_eq!(store.forget_versions("talk", 99).await.ok(), Some(0));
+    assert_eq!(store.forget_versions("note", 20).await.ok(), Some(0));
+    assert_eq!(store.forget_versions("note", 21).await.ok(), Some(1));
+    assert_eq!(left("n1").await, [third.clone(), second.clone()]);
+    assert_eq!(left("n2").await, [third.clone(), second, first]);
+    assert_eq!(store.forget_versions("note", 99).await.ok(), Some(3));
+    assert_eq!(left("n1").await, std::slice::from_ref(&third));
+    assert_eq!(left("n2").await, [third]);
+}

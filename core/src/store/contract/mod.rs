@@ -2,10 +2,13 @@
 
 mod account;
 mod changes;
+mod early;
 mod lists;
 mod outbox;
 mod people;
 mod rollups;
+
+pub use early::check_early;
 
 use super::{Address, Commit, Member, Store, StoreError, StoredRecord, Write, WriteMode};
 use crate::kernel::Kernel;
@@ -38,6 +41,7 @@ suite! {
         tenants_and_kinds_keep_their_ids_apart
         a_stale_write_is_refused_with_the_current_version
         unique_keys_are_held_by_one
+        versions_that_were_overtaken_are_forgotten
         keys_change_hands_within_a_commit
         a_key_given_up_is_free
         removing_needs_the_version
@@ -70,7 +74,8 @@ suite! {
         the_account_is_one_chain_of_links
         the_account_is_read_by_what_is_asked
         checkpoints_are_noted_once
-        an_erased_person_is_gone_and_the_chain_holds;
+        an_erased_person_is_gone_and_the_chain_holds
+        what_others_did_to_a_shared_record_stays;
     people:
         members_change_with_what_they_own
         what_was_read_undoes_no_roles

@@ -257,7 +257,7 @@ pub(super) async fn a_read_that_waited_while_somebody_was_erased_is_left_out(sto
             at: 100,
             tenant: "t1".into(),
             person: "u1".into(),
-            records: Vec::new(),
+            ..Erasure::default()
         }),
         ..Commit::default()
     };

@@ -188,4 +188,19 @@ pub(super) async fn what_goes_for_good_takes_its_rollups_along(store: &dyn Store
     };
     assert!(store.commit(&commit).await.is_ok());
     assert_eq!(names(store).await, ["d"]);
+    // Whom a record named may be a dimension: what an erasure changes is forgotten too.
+    keep(store, &knows(rollup("", "e", "u4", 1), &[at("n3")])).await;
+    let mut unnamed = plain("n3");
+    unnamed.version = 2;
+    let commit = Commit {
+        erasure: Some(Erasure {
+            id: "x2".into(),
+            at: 51,
+            person: "u5".into(),
+            ..Erasure::default()
+        }),
+        ..one(WriteMode::Replace, unnamed)
+    };
+    assert!(store.commit(&commit).await.is_ok());
+    assert_eq!(names(store).await, ["d"]);
 }

@@ -6,7 +6,8 @@ use super::{MemoryStore, Tables};
 use crate::privacy::Link;
 use crate::store::access_log::Access;
 use crate::store::address::Address;
-use crate::store::commit::{Changes, Commit, Erasure, Write, WriteMode};
+use crate::store::commit::{Changes, Commit, Write, WriteMode};
+use crate::store::erasure::Erasure;
 use crate::store::error::StoreError;
 use crate::store::event::{Event, StoredEvent};
 use crate::store::member::Member;
@@ -282,7 +283,10 @@ impl Tables {
         for link in &mut self.links {
             let entry = &link.entry;
             let at = Address::new(&entry.tenant, &entry.kind, &entry.record);
-            let about = entry.tenant == *tenant && records.contains(&at);
+            let treated = records
+                .iter()
+                .any(|one| one.address == at && one.forgets_details());
+            let about = entry.tenant == *tenant && treated;
             let named =
                 |detail: &crate::privacy::Detail| entry.tenant == *tenant && detail.names(person);
             if about || link.detail.as_ref().is_some_and(named) {
@@ -290,8 +294,12 @@ impl Tables {
             }
         }
         for stored in self.events.values_mut() {
-            if records.contains(&stored.event.address) {
-                "{}".clone_into(&mut stored.event.data);
+            let at = &stored.event.address;
+            let treated = records.iter().filter(|one| one.address == *at);
+            for treated in treated {
+                if treated.empties_events() {
+                    "{}".clone_into(&mut stored.event.data);
+                }
                 stored.error.clear();
             }
         }

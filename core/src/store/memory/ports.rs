@@ -44,6 +44,22 @@ impl History for MemoryStore {
         let versions = tables.versions.get(address);
         Ok(versions.and_then(|versions| versions.get(&version).cloned()))
     }
+
+    async fn forget_versions(&self, kind: &str, before: i64) -> Result<u64, StoreError> {
+        let mut tables = self.write();
+        let of_kind = tables.versions.iter_mut();
+        let mut count = 0;
+        for (_, versions) in of_kind.filter(|(at, _)| at.kind == kind) {
+            let newer = versions.values().filter(|one| one.at < before);
+            let Some(newest) = newer.map(|one| one.version).max() else {
+                continue;
+            };
+            let left = versions.split_off(&newest);
+            count += u64::try_from(versions.len()).unwrap_or(u64::MAX);
+            *versions = left;
+        }
+        Ok(count)
+    }
 }
 
 #[async_trait]

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 
 use super::{MemoryStore, Tables};
 use crate::store::address::Address;
-use crate::store::commit::{Commit, Erasure, WriteMode};
+use crate::store::commit::Commit;
+use crate::store::erasure::Erasure;
 use crate::store::error::StoreError;
 use crate::store::rollup::{Parts, RollupChange, RollupPart, RollupRecord, Rollups, StoredRollup};
 
@@ -21,12 +22,9 @@ pub(super) struct Whole {
 impl Tables {
     /// What goes for good is in no rollup.
     pub(super) fn forget_in_rollups(&mut self, commit: &Commit) {
-        for write in &commit.writes {
-            if write.how == WriteMode::Remove || write.forgets {
-                let at = &write.record.address;
-                self.rollups
-                    .retain(|_, whole| !whole.records.contains_key(at));
-            }
+        for at in commit.forgotten() {
+            self.rollups
+                .retain(|_, whole| !whole.records.contains_key(at));
         }
         if let Some(Erasure { tenant, person, .. }) = &commit.erasure {
             self.rollups.retain(|_, whole| {

@@ -147,8 +147,8 @@ async fn new_account(
         version: 1,
         created_at: now,
         updated_at: now,
-        choices: "{}".to_owned(),
-        forced: "{}".to_owned(),
+        choices: "{}".into(),
+        forced: "{}".into(),
         ..StoredRecord::default()
     };
     (after.document, after.draft) = fitting(desk, &plan.patch.to_string(), "create")?;
@@ -157,7 +157,7 @@ async fn new_account(
         .iter()
         .map(|change| change.path.clone())
         .collect();
-    after.provenance = desk.provenance("{}", &after.document, &fields)?;
+    after.provenance = desk.provenance("{}", &after.document, &fields)?.into();
     Ok(Change {
         how: WriteMode::Insert,
         after,
@@ -180,7 +180,9 @@ fn changed_account(
     if plan.restore {
         after.archived_at = None;
     }
-    after.provenance = desk.provenance(&record.provenance, &after.document, &merged.changed)?;
+    after.provenance = desk
+        .provenance(&record.provenance, &after.document, &merged.changed)?
+        .into();
     let what = match plan.restore {
         true => "restored",
         false => "updated",

@@ -89,6 +89,7 @@ enum class ErrorCode(val text: String) {
     BLUEPRINT_CONDITION("blueprint.condition"),
     BLUEPRINT_OPEN_POLICY("blueprint.open_policy"),
     BLUEPRINT_SENSITIVE_PUBLIC("blueprint.sensitive_public"),
+    BLUEPRINT_ABOUT_DIFFERS("blueprint.about_differs"),
     BLUEPRINT_AUDIENCE_BOUNDS("blueprint.audience_bounds"),
     BLUEPRINT_UNUSED_ROLE("blueprint.unused_role"),
     BLUEPRINT_UNREACHABLE_POLICY("blueprint.unreachable_policy"),
