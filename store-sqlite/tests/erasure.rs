@@ -46,7 +46,7 @@ fn own(number: usize, version: i64) -> Write {
             version,
             relations: vec![("reader".into(), vec![text("relation")])],
             document: format!("{{\"a\":\"{}\"}}", text("document").repeat(4)),
-            choices: format!("{{\"/{}\":\"public\"}}", text("choices")),
+            choices: format!("{{\"/{}\":\"public\"}}", text("choices")).into(),
             forced: "{}".into(),
             ..StoredRecord::default()
         },
