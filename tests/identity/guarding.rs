@@ -1,7 +1,8 @@
 //! Who may do what at an endpoint.
 
 use profilekit::error::Code;
-use profilekit::hub::{Credential, Target};
+use profilekit::hub::{Credential, Target, Update};
+use profilekit::store::AccountRequest;
 use serde_json::json;
 
 use crate::world::{START, World, blueprint, but, deleted, event, everywhere, following, user};
@@ -13,6 +14,10 @@ fn at(id: &str) -> Target<'_> {
         id,
         ..Target::default()
     }
+}
+
+fn acting<'c>(user: &'c str, actor: &'c str) -> Credential<'c> {
+    Credential::Acting { user, actor }
 }
 
 #[test]
@@ -56,6 +61,13 @@ fn each_refusal_has_its_status() {
             (session("user_4"), "read", one, 401),
             (session("user_9"), "read", one, 401),
             (Credential::Nobody, "read", one, 401),
+            (acting("user_1", "root"), "update", one, 200),
+            (acting("user_1", "root"), "update", two, 403),
+            (acting("user_1", "root"), "update", "nothing", 404),
+            (acting("user_1", ""), "update", one, 401),
+            (acting("", "root"), "update", one, 401),
+            (acting("user_3", "root"), "read", one, 401),
+            (acting("user_9", "user_1"), "read", one, 401),
         ] {
             let guarded = world.hub.guard(&credential, START, action, &at(id)).await;
             let found = match guarded {
@@ -103,6 +115,55 @@ fn roles_are_those_that_are_held_here() {
         assert!(roles.contains(names.find("builder").unwrap()));
         assert!(!roles.contains(names.find("admin").unwrap()));
     });
+}
+
+/// Changes an account and looks at another in a session.
+async fn use_session(world: &World, credential: &Credential<'_>, own: &str, other: &str) {
+    let who = world.hub.signed_in(credential, START).await.unwrap();
+    assert_eq!(who.subject.id().unwrap().as_str(), "user_1");
+    let update = Update {
+        target: at(own),
+        patch: br#"{"name":"Ada L"}"#,
+        ..Update::default()
+    };
+    world.hub.update(&who.call(START), &update).await.unwrap();
+    world.hub.get(&who.call(START), &at(other)).await.unwrap();
+    world.hub.flush().await.unwrap();
+}
+
+#[test]
+fn whoever_acts_in_the_hosts_own_session_is_named() {
+    for (credential, expected) in [
+        (Credential::Session("user_1"), ("user_1", "")),
+        (acting("user_1", "root"), ("root", "user_1")),
+    ] {
+        everywhere(&following(), async |world: World| {
+            for id in ["user_1", "user_2"] {
+                let created = user(id, &format!("{id}@example.com"), 0);
+                let created = event("user.created", created, 0);
+                world.expect("applied", id, &created).await;
+            }
+            let own = world.account("user_1").await.unwrap().address.id;
+            let other = world.account("user_2").await.unwrap().address.id;
+            use_session(&world, &credential, &own, &other).await;
+
+            let request = AccountRequest {
+                record: Some(("user".to_owned(), own.clone())),
+                limit: 9,
+                ..AccountRequest::default()
+            };
+            let links = world.store.account(&request).await.unwrap();
+            let updated = links.iter().find(|link| link.entry.action == "user.update");
+            let detail = updated.unwrap().detail.as_ref().unwrap();
+            assert_eq!((&*detail.actor, &*detail.behalf), expected);
+
+            let looks = world.store.accesses("", "user_2", None, 9).await.unwrap();
+            let [look] = looks.as_slice() else {
+                panic!("{looks:?}");
+            };
+            assert_eq!((&*look.viewer, &*look.behalf), expected);
+        });
+    }
 }
 
 #[test]

@@ -61,13 +61,14 @@ describe('next', () => {
 
   test('a route takes deliveries of the provider as they came', async () => {
     const url = `${server.address}/webhooks/clerk`;
-    const here = { accounts: new Map() };
-    await story(here, async (id, body, change) => {
+    const accounts = { accounts: new Map() };
+    const send = async (id, body, change) => {
       const headers = { 'content-type': 'application/json', ...signed(id, body), ...change };
       const { status } = await fetch(url, { method: 'POST', headers, body });
-      here.accounts = new Map(Object.entries(await (await fetch(url)).json()));
+      accounts.accounts = new Map(Object.entries(await (await fetch(url)).json()));
       return status;
-    });
+    };
+    await story({ accounts, send });
   });
 
   test('a server component', async () => {

@@ -6,16 +6,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import assert from 'node:assert/strict';
-import { SECRET, signed, story } from '../js/webhooks.mjs';
+import { signed, stage, stories } from '../js/webhooks.mjs';
 import { placed, project } from './project.mjs';
 
 const express = createRequire(join(project, 'package.json'))('express');
 const folder = await placed('../../examples/webhooks', 'webhooks');
 const load = (file) => import(pathToFileURL(join(folder, file)).href);
-const [{ Accounts }, { handler }, { Kernel }] = await Promise.all([
-  load('accounts.js'), load('express-handler.js'),
-  import(pathToFileURL(createRequire(join(folder, 'accounts.js')).resolve('@profilekit/node')).href),
-]);
+const [{ Accounts }, { handler }] = await Promise.all([load('accounts.js'), load('express-handler.js')]);
 
 async function listening(accounts, work) {
   const app = express();
@@ -30,18 +27,21 @@ async function listening(accounts, work) {
   }
 }
 
-test('Express hands deliveries over as they came', async () => {
-  const accounts = new Accounts(Kernel.preset('talent'), SECRET);
-  await listening(accounts, (url) =>
-    story(accounts, async (id, body, change) => {
-      const headers = { 'content-type': 'application/json', ...signed(id, body), ...change };
-      return (await fetch(url, { method: 'POST', headers, body })).status;
-    }),
-  );
-});
+for (const [name, one] of Object.entries(stories)) {
+  test(`Express hands deliveries over as they came: ${name}`, async () => {
+    const { accounts, told } = stage(Accounts, one);
+    await listening(accounts, async (url) => {
+      const send = async (id, body, change) => {
+        const headers = { 'content-type': 'application/json', ...signed(id, body), ...change };
+        return (await fetch(url, { method: 'POST', headers, body })).status;
+      };
+      await one.play({ accounts, told, send });
+    });
+  });
+}
 
 test('a body that is read as something else is no delivery', async () => {
-  const accounts = new Accounts(Kernel.preset('talent'), SECRET);
+  const { accounts } = stage(Accounts);
   await listening(accounts, async (url) => {
     const body = '{"type":"user.created"}';
     const headers = { 'content-type': 'text/plain', ...signed('msg_1', body) };

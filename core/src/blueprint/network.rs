@@ -15,12 +15,16 @@ impl Network {
     /// Reads `203.0.113.0/24`, `2001:db8::/32`, or one address alone. Bits behind those that count
     /// must be zero: whoever writes others means something else.
     ///
+    /// A network of IPv4 addresses written as IPv6 (`::ffff:203.0.113.0/120`) is that network of
+    /// IPv4 addresses. There is none that reaches beyond them.
+    ///
     /// ```
     /// use profilekit::blueprint::Network;
     /// let network = Network::parse("203.0.113.0/24").unwrap();
     /// assert!(network.contains("203.0.113.7".parse().unwrap()));
     /// assert!(!network.contains("203.0.114.7".parse().unwrap()));
     /// assert!(Network::parse("203.0.113.7/24").is_none());
+    /// assert_eq!(Network::parse("::ffff:203.0.113.0/120"), Some(network));
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -31,8 +35,13 @@ impl Network {
         let address: IpAddr = address.parse().ok()?;
         let most = width(address);
         let bits = bits.map_or(Some(most), |bits| number(bits).filter(|bits| *bits <= most))?;
-        let network = Self { address, bits };
-        (network.masked(address) == value(address)).then_some(network)
+        // Addresses are compared in their own form: so must networks be.
+        let own = address.to_canonical();
+        let network = Self {
+            address: own,
+            bits: bits.checked_sub(most.checked_sub(width(own))?)?,
+        };
+        (network.masked(own) == value(own)).then_some(network)
     }
 
     /// Whether an address lies in it. An IPv4 address written as IPv6 (`::ffff:203.0.113.7`) is
@@ -96,9 +105,30 @@ mod tests {
             ("2001:db8::/33", "2001:db8:7fff::1", "2001:db8:8000::1"),
             ("::1/128", "::1", "::2"),
             ("203.0.113.0/24", "::ffff:203.0.113.9", "::203.0.113.9"),
+            ("::ffff:10.0.0.0/104", "10.255.255.255", "11.0.0.0"),
+            ("::ffff:10.0.0.0/104", "::ffff:10.1.2.3", "::ffff:11.0.0.0"),
+            ("::ffff:a00:0/104", "10.1.2.3", "::a01:203"),
+            ("::ffff:10.1.2.3", "10.1.2.3", "10.1.2.4"),
+            ("::ffff:10.1.2.3/128", "10.1.2.3", "10.1.2.2"),
+            ("::ffff:0:0/96", "255.1.2.3", "2001:db8::1"),
+            ("::10.0.0.0/104", "::10.1.2.3", "10.1.2.3"),
         ] {
             assert!(holds(network, inside), "{network} {inside}");
             assert!(!holds(network, outside), "{network} {outside}");
+        }
+    }
+
+    #[test]
+    fn a_network_has_one_form() {
+        for (written, network) in [
+            ("::ffff:10.0.0.0/104", "10.0.0.0/8"),
+            ("::ffff:0:0/96", "0.0.0.0/0"),
+            ("::FFFF:10.1.2.3", "10.1.2.3/32"),
+            ("2001:DB8::/32", "2001:db8::/32"),
+        ] {
+            let found = Network::parse(written).unwrap();
+            assert_eq!(found.to_string(), network, "{written}");
+            assert_eq!(Network::parse(network), Some(found), "{written}");
         }
     }
 
@@ -118,6 +148,11 @@ mod tests {
             "localhost",
             "10.0.0.0/8/8",
             " 10.0.0.1",
+            "::ffff:0:0/95",
+            "::ffff:0:0/80",
+            "::ffff:10.0.0.0/8",
+            "::ffff:10.0.0.1/104",
+            "::ffff:10.0.0.0/129",
         ] {
             assert_eq!(Network::parse(text), None, "{text}");
         }

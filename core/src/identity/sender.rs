@@ -5,15 +5,20 @@ use core::net::{IpAddr, SocketAddr};
 use crate::blueprint::{IdentityPlan, Network};
 use crate::error::{Code, Failure};
 
+/// How many empty places of a list are passed over: such come of lists that were put together, and
+/// a few are not somebody who wants work done for nothing.
+const EMPTY: usize = 16;
+
 /// Finds out where a request really comes from: `peer` is the address of the connection,
 /// `forwarded` what `X-Forwarded-For` says, where there is one.
 ///
 /// Proxies write the address of whoever called them at the end of that list; whatever stands
 /// before, anybody may have written. So it is read from its end, for as long as trusted proxies
-/// wrote it.
+/// wrote it. Empty places of a list are no part of it (RFC 9110, section 5.6.1), up to sixteen.
 ///
 /// # Errors
-/// [`Code::IdentityBadAddress`] where what a trusted proxy wrote is no address.
+/// [`Code::IdentityBadAddress`] where what a trusted proxy wrote is no address, or too much of it
+/// is empty.
 ///
 /// ```
 /// use profilekit::blueprint::Network;
@@ -28,13 +33,17 @@ pub fn sender(
     forwarded: Option<&str>,
     proxies: &[Network],
 ) -> Result<IpAddr, Failure> {
-    let mut from = peer.to_canonical();
+    let (mut from, mut empty) = (peer.to_canonical(), 0);
     let hops = forwarded.into_iter().flat_map(|list| list.rsplit(','));
-    for hop in hops {
+    for hop in hops.map(str::trim) {
         if !proxies.iter().any(|proxy| proxy.contains(from)) {
             break;
         }
-        from = address(hop.trim())?.to_canonical();
+        if hop.is_empty() && empty < EMPTY {
+            empty += 1;
+            continue;
+        }
+        from = address(hop)?.to_canonical();
     }
     Ok(from)
 }

@@ -4,7 +4,8 @@ use axum::extract::{Path, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse};
-use profilekit::hub::{Credential, Guarded, Refusal, Target};
+use profilekit::error::Code;
+use profilekit::hub::{Credential, Guarded, Refusal, SignedIn, Target, Turn};
 use profilekit::identity::Expected;
 
 use crate::{App, Problem, aside};
@@ -23,9 +24,8 @@ pub(crate) async fn show(
         Ok::<_, Refusal>((guarded, seen.document))
     });
     let (guarded, document) = shown.await??;
-    let limits = guarded.turn.map(|turn| turn.headers()).unwrap_or_default();
     let json = [(CONTENT_TYPE, "application/json")];
-    Ok((json, AppendHeaders(limits), document))
+    Ok((json, limits(guarded.turn), document))
 }
 
 /// For what the hub knows nothing of, the guard is all that is needed.
@@ -45,16 +45,20 @@ pub(crate) async fn act_as(
     State(app): State<App>,
     Path(persona): Path<String>,
     headers: HeaderMap,
-) -> Result<StatusCode, Problem> {
+) -> Result<impl IntoResponse, Problem> {
     let switched = aside(async move {
-        let now = app.clock.now();
-        let who = app
-            .identified(&headers, async |who| app.hub.signed_in(who, now).await)
-            .await?;
-        app.hub.switch_persona(&who.call(now), Some(&persona)).await
+        let (who, turn) = app.signed_in(&headers).await?;
+        let call = who.call(app.clock.now());
+        app.hub.switch_persona(&call, Some(&persona)).await?;
+        Ok::<_, Refusal>(turn)
     });
-    switched.await??;
-    Ok(StatusCode::NO_CONTENT)
+    let turn = switched.await??;
+    Ok((StatusCode::NO_CONTENT, limits(turn)))
+}
+
+/// How often they may call, and what is left of it.
+fn limits(turn: Option<Turn>) -> AppendHeaders<Vec<(&'static str, String)>> {
+    AppendHeaders(turn.map(|turn| turn.headers()).unwrap_or_default())
 }
 
 fn account(id: &str) -> Target<'_> {
@@ -78,28 +82,48 @@ impl App {
         self.identified(headers, guard).await
     }
 
-    /// Does something with what a request comes with.
+    /// Who it is, where there is no record to be guarded: 401, or 429. It counts as a call, as with
+    /// `guard`, or whoever calls too often would go on here.
+    async fn signed_in(&self, headers: &HeaderMap) -> Result<(SignedIn, Option<Turn>), Refusal> {
+        let now = self.clock.now();
+        let sign_in = async |who: &Credential<'_>| self.hub.signed_in(who, now).await;
+        let who = self.identified(headers, sign_in).await?;
+        let turn = self.hub.turn(&who.subject, now);
+        turn.map_or(Ok(()), |turn| turn.check())?;
+        Ok((who, turn))
+    }
+
+    /// Does something with what a request comes with; once more where its key is not known and
+    /// there are others by now.
     async fn identified<T>(
         &self,
         headers: &HeaderMap,
-        then: impl AsyncFnOnce(&Credential<'_>) -> Result<T, Refusal>,
+        then: impl AsyncFnOnce(&Credential<'_>) -> Result<T, Refusal> + Copy,
     ) -> Result<T, Refusal> {
         let header = headers.get(AUTHORIZATION);
         let header = header.and_then(|value| value.to_str().ok());
+        let Some(token) = header.and_then(|value| value.strip_prefix("Bearer ")) else {
+            return then(&Credential::Nobody).await;
+        };
         let parties: Vec<&str> = self.trust.parties.iter().map(String::as_str).collect();
-        let expected = Expected {
+        let expected = &Expected {
             issuer: &self.trust.issuer,
             parties: &parties,
             ..Expected::default()
         };
-        let credential = match header.and_then(|value| value.strip_prefix("Bearer ")) {
-            None => Credential::Nobody,
-            Some(token) => Credential::Token {
-                token,
-                keys: &self.trust.tokens,
-                expected: &expected,
-            },
+        let known = self.keys.current();
+        let with = |keys| Credential::Token {
+            token,
+            keys,
+            expected,
         };
-        then(&credential).await
+        let refusal = match then(&with(&known)).await {
+            Err(refusal) if refusal.is(Code::IdentityUnknownKey) => refusal,
+            done => return done,
+        };
+        match self.keys.others(&known, self.clock.now()) {
+            Some(keys) => then(&with(&keys)).await,
+            None => Err(refusal),
+        }
     }
 }

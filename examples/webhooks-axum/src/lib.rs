@@ -12,6 +12,7 @@
 //! 429 and how long to wait.
 
 mod accounts;
+mod keys;
 mod machine;
 mod problem;
 mod webhook;
@@ -25,9 +26,12 @@ use axum::routing::{get, post, put};
 use profilekit::access::{Subject, SubjectHead};
 use profilekit::error::Failure;
 use profilekit::hub::{Clock, Hub};
-use profilekit::identity::{Key, TokenKeys};
+use profilekit::identity::Key;
 use profilekit::store::StoreError;
 
+use keys::Keys;
+
+pub use keys::KeySource;
 pub use machine::Machine;
 pub use problem::Problem;
 
@@ -35,12 +39,13 @@ pub use problem::Problem;
 const LARGEST: usize = 256 << 10;
 
 /// What the product trusts.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Trust {
-    /// The secret of the endpoint for webhooks; two while it is replaced.
+    /// The secret of the endpoint for webhooks; while it is replaced, the one before it too, until
+    /// an instant ([`Key::until`]).
     pub webhooks: Vec<Key>,
-    /// The keys by which session tokens are signed.
-    pub tokens: TokenKeys,
+    /// Where the keys are by which session tokens are signed.
+    pub tokens: Arc<dyn KeySource>,
     /// Who signs them, such as `https://clerk.example.com`.
     pub issuer: String,
     /// The sites that they are made for.
@@ -53,6 +58,7 @@ pub struct App {
     hub: Hub,
     system: Arc<Subject>,
     trust: Arc<Trust>,
+    keys: Arc<Keys>,
     clock: Arc<dyn Clock>,
 }
 
@@ -60,7 +66,7 @@ impl App {
     /// A product over a hub.
     ///
     /// # Errors
-    /// Where the blueprint has no place for the product itself.
+    /// Where the blueprint has no place for the product itself, and where there are no keys.
     pub fn new(hub: Hub, trust: Trust, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
         let head = SubjectHead {
             id: Some("product"),
@@ -69,6 +75,7 @@ impl App {
         };
         Ok(Self {
             system: Arc::new(hub.kernel().subject(&head)?),
+            keys: Arc::new(Keys::fetched(Arc::clone(&trust.tokens), clock.now())?),
             trust: Arc::new(trust),
             hub,
             clock,

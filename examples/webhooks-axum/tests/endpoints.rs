@@ -10,12 +10,14 @@
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
-use std::sync::{Arc, Barrier};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier, Mutex};
 
 use profilekit::Kernel;
+use profilekit::error::{Code, Failure};
 use profilekit::hub::{Clock, Hub};
 use profilekit::identity::{Key, MessageId, Secret, TokenKeys, sign};
-use profilekit_example_axum::{App, Machine, Trust};
+use profilekit_example_axum::{App, KeySource, Machine, Trust};
 use profilekit_sqlite::SqliteStore;
 use profilekit_tests::{fixtures, workspace};
 use serde_json::{Value, json};
@@ -27,11 +29,44 @@ const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 /// When the tokens of the fixtures are good.
 const NOW: i64 = 1_700_000_000;
 
-struct Then;
+/// A clock that stands until somebody sets it forward, in seconds.
+#[derive(Default)]
+struct Then(AtomicI64);
 
 impl Clock for Then {
     fn now(&self) -> i64 {
-        NOW * 1_000_000
+        (NOW + self.0.load(Ordering::SeqCst)) * 1_000_000
+    }
+}
+
+/// An issuer that publishes other keys now and then, and may not answer.
+#[derive(Default)]
+struct Issuer {
+    keys: Mutex<Option<TokenKeys>>,
+    asked: AtomicUsize,
+}
+
+impl Issuer {
+    fn of(keys: TokenKeys) -> Self {
+        let issuer = Self::default();
+        issuer.publish(Some(keys));
+        issuer
+    }
+
+    fn publish(&self, keys: Option<TokenKeys>) {
+        *self.keys.lock().unwrap() = keys;
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+}
+
+impl KeySource for Issuer {
+    fn fetch(&self) -> Result<TokenKeys, Failure> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        let keys = self.keys.lock().unwrap().clone();
+        keys.ok_or_else(|| Failure::new(Code::IdentityProviderFailed).with("reason", "away"))
     }
 }
 
@@ -59,10 +94,16 @@ const ACTING: &str = "somebody acts as the user";
 
 /// The keys that the endpoints trust.
 fn keys() -> TokenKeys {
+    keys_but(|_| true)
+}
+
+/// Some of them.
+fn keys_but(which: impl Fn(&Value) -> bool) -> TokenKeys {
     let mut set = tokens()["jwks"].take();
     let others = case(ACTING)["jwks"]["keys"].take();
     let keys = set["keys"].as_array_mut().unwrap();
     keys.extend(others.as_array().unwrap().iter().cloned());
+    keys.retain(which);
     TokenKeys::from_jwks(set.to_string().as_bytes()).unwrap()
 }
 
@@ -76,6 +117,14 @@ struct Server {
 
 impl Server {
     fn start() -> Self {
+        Self::trusting(
+            vec![Key::parse(SECRET).unwrap()],
+            &Arc::new(Issuer::of(keys())),
+            &Arc::new(Then::default()),
+        )
+    }
+
+    fn trusting(webhooks: Vec<Key>, issuer: &Arc<Issuer>, clock: &Arc<Then>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let blueprint = workspace().join("examples/webhooks-axum/blueprint.json");
         let kernel = Kernel::compile(&std::fs::read(blueprint).unwrap());
@@ -83,14 +132,13 @@ impl Server {
         let store = SqliteStore::open(folder.path().join("a.db")).unwrap();
         let hub = Hub::new(kernel, Arc::new(store), Arc::new(Machine));
         let trust = Trust {
-            webhooks: vec![Key::parse(SECRET).unwrap()],
-            tokens: keys(),
+            webhooks,
+            tokens: Arc::clone(issuer) as Arc<dyn KeySource>,
             issuer: "https://clerk.example.com".to_owned(),
             parties: vec!["https://app.example.com".to_owned()],
         };
-        let router = App::new(hub.clone(), trust, Arc::new(Then))
-            .unwrap()
-            .router();
+        let clock = Arc::clone(clock) as Arc<dyn Clock>;
+        let router = App::new(hub.clone(), trust, clock).unwrap().router();
         let mut runtime = tokio::runtime::Builder::new_multi_thread();
         let runtime = runtime.worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
@@ -126,7 +174,18 @@ impl Server {
 
     /// Delivers a body with the signature of what `signed` says, which is the body mostly.
     fn deliver(&self, id: &str, seconds: i64, signed: &[u8], body: &[u8]) -> Answer {
-        let (secret, message) = (Secret::parse(SECRET), MessageId::parse(id));
+        self.signed_by(SECRET, id, seconds, signed, body)
+    }
+
+    fn signed_by(
+        &self,
+        secret: &str,
+        id: &str,
+        seconds: i64,
+        signed: &[u8],
+        body: &[u8],
+    ) -> Answer {
+        let (secret, message) = (Secret::parse(secret), MessageId::parse(id));
         let at = u64::try_from(seconds).unwrap();
         let signature = sign(&secret.unwrap(), &message.unwrap(), at, signed);
         let seconds = seconds.to_string();
@@ -424,7 +483,8 @@ fn whoever_calls_too_often_is_told_when_to_come_again() {
     assert_eq!(server.with("PUT /persona/nobody", Some(&good)).status, 400);
     assert_eq!(server.with("PUT /persona/builder", None).status, 401);
     assert_eq!(server.with("PUT /persona/builder", Some(&good)).status, 204);
-    for left in (0..20).rev() {
+    // That was a call too, and so was the one that was refused.
+    for left in (0..18).rev() {
         let seen = server.get(&own, Some(&good));
         assert_eq!(seen.status, 200);
         let header = format!("ratelimit: \"default\";r={left};");
@@ -434,6 +494,114 @@ fn whoever_calls_too_often_is_told_when_to_come_again() {
     assert_eq!(refused.status, 429, "{refused:?}");
     assert!(refused.head.contains("retry-after: 3"), "{refused:?}");
     assert_eq!(refused.json()["code"], "identity.rate_limited");
+    // Nor does it go on elsewhere.
+    let refused = server.with("PUT /persona/builder", Some(&good));
+    assert_eq!(refused.status, 429, "{refused:?}");
+    assert!(refused.head.contains("retry-after: 3"), "{refused:?}");
+    let refused = server.with(&format!("PUT {own}/picture"), Some(&good));
+    assert_eq!(refused.status, 429, "{refused:?}");
+}
+
+#[test]
+fn whoever_takes_a_persona_is_told_how_many_calls_are_left() {
+    let server = Server::start();
+    let created = event("user.created", &user("user_1", 0, "Ada", &["builder"]));
+    assert_eq!(server.send("msg_1", &created), 200);
+    let good = token("RS256 by its key");
+    for left in (0..20).rev() {
+        let switched = server.with("PUT /persona/builder", Some(&good));
+        assert_eq!(switched.status, 204, "{switched:?}");
+        let header = format!("ratelimit: \"default\";r={left};");
+        assert!(switched.head.contains(&header), "{switched:?}");
+    }
+    let refused = server.with("PUT /persona/builder", Some(&good));
+    assert_eq!(refused.status, 429, "{refused:?}");
+}
+
+#[test]
+fn while_the_secret_of_webhooks_is_replaced_both_count() {
+    const NEW: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+    let clock = Arc::new(Then::default());
+    let old = Key::parse(SECRET).unwrap().until((NOW + 60) * 1_000_000);
+    let keys = vec![Key::parse(NEW).unwrap(), old];
+    let server = Server::trusting(keys, &Arc::new(Issuer::of(self::keys())), &clock);
+    let body = event("user.created", &user("user_1", 0, "Ada", &[])).to_string();
+    let by = |secret, id| server.signed_by(secret, id, NOW, body.as_bytes(), body.as_bytes());
+    assert_eq!(by(SECRET, "msg_1").status, 200);
+    assert_eq!(by(NEW, "msg_2").status, 200);
+    clock.0.store(60, Ordering::SeqCst);
+    assert_eq!(by(SECRET, "msg_3").status, 200, "at its last instant");
+    clock.0.store(61, Ordering::SeqCst);
+    assert_eq!(by(SECRET, "msg_4").status, 401, "it was replaced");
+    assert_eq!(by(NEW, "msg_5").status, 200);
+}
+
+#[test]
+fn keys_are_fetched_again_where_one_is_not_known_and_at_most_once_a_minute() {
+    let (clock, issuer) = (
+        Arc::new(Then::default()),
+        Arc::new(Issuer::of(keys_but(|key| key["kid"] == "ec-1"))),
+    );
+    let set = |seconds| clock.0.store(seconds, Ordering::SeqCst);
+    set(-60);
+    let secret = vec![Key::parse(SECRET).unwrap()];
+    let server = Server::trusting(secret, &issuer, &clock);
+    let created = event("user.created", &user("user_1", 0, "Ada", &[]));
+    assert_eq!(server.send("msg_1", &created), 200);
+    let own = format!("/accounts/{}", server.account("user_1").unwrap().0);
+    let ask = |name: &str| {
+        let answer = server.get(&own, Some(&token(name)));
+        (answer.status, answer.json()["code"].clone())
+    };
+    let (old, new) = ("ES256 by its key", "RS256 by its key");
+    let (known, unknown) = ((200, Value::Null), (401, json!("identity.unknown_key")));
+
+    issuer.publish(Some(keys()));
+    set(-1);
+    assert_eq!(
+        (ask(new), issuer.asked()),
+        (unknown.clone(), 1),
+        "too early"
+    );
+    assert_eq!((ask(old), issuer.asked()), (known.clone(), 1));
+    // Where the issuer does not answer, what is known counts on.
+    issuer.publish(None);
+    set(0);
+    assert_eq!((ask(new), issuer.asked()), (unknown.clone(), 2));
+    issuer.publish(Some(keys()));
+    set(59);
+    assert_eq!((ask(new), issuer.asked()), (unknown, 2), "too early again");
+    assert_eq!((ask(old), issuer.asked()), (known.clone(), 2));
+    set(60);
+    assert_eq!((ask(new), issuer.asked()), (known.clone(), 3));
+    assert_eq!((ask(old), issuer.asked()), (known, 3));
+}
+
+#[test]
+fn of_requests_that_meet_one_fetches_the_keys() {
+    let (clock, issuer) = (
+        Arc::new(Then::default()),
+        Arc::new(Issuer::of(keys_but(|key| key["kid"] == "ec-1"))),
+    );
+    // The clock went back, as clocks do: the keys are as old as if it had gone on.
+    let secret = vec![Key::parse(SECRET).unwrap()];
+    clock.0.store(90, Ordering::SeqCst);
+    let server = Server::trusting(secret, &issuer, &clock);
+    clock.0.store(0, Ordering::SeqCst);
+    let created = event("user.created", &user("user_1", 0, "Ada", &[]));
+    assert_eq!(server.send("msg_1", &created), 200);
+    let own = format!("/accounts/{}", server.account("user_1").unwrap().0);
+    issuer.publish(Some(keys()));
+    let (good, forged) = (token("RS256 by its key"), token("a key that nobody knows"));
+    std::thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| server.get(&own, Some(&forged)));
+        }
+    });
+    assert_eq!(issuer.asked(), 2);
+    assert_eq!(server.get(&own, Some(&good)).status, 200);
+    assert_eq!(server.get(&own, Some(&forged)).status, 401);
+    assert_eq!(issuer.asked(), 2);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The identity provider: every name resolved, every word checked.
 
+use serde_json::Value;
+
 use super::super::document::{
     self, History, IdentityMatch, OnLeaving, Ownership, TenantScope, TypeWord,
 };
@@ -39,6 +41,7 @@ fn plan(
     );
     let cascade = cascade(model, document, problems);
     let kind = account(model, document, problems)?;
+    check_unique(model, kind, problems);
     let matching = document.matching.unwrap_or_default();
     let fields = fields(model, kind, document, problems);
     if matching == IdentityMatch::VerifiedEmail {
@@ -131,9 +134,69 @@ fn key(
             let expected = "a field that only the product writes: `source: identity`";
             bad_value(at, "key", expected, problems);
         }
+        Some(_) if takes_attribute(document, key) => {
+            let expected = "a field that nothing else of the provider goes to";
+            bad_value(at, "key", expected, problems);
+        }
+        // Another identifier would stand there than the one that is looked for.
+        Some(_) if is_lowered(kind, key) => {
+            let expected = "a field that keeps what is written: without `lower` in `normalize`";
+            bad_value(at, "key", expected, problems);
+        }
         Some(_) => {}
     }
     key.into()
+}
+
+/// Whether something of a user besides the identifier goes to a field.
+fn takes_attribute(document: &document::Identity, pointer: &str) -> bool {
+    document.fields.iter().any(|(name, field)| match &field.to {
+        Some(to) => to == pointer,
+        None => pointer.strip_prefix('/') == Some(name),
+    })
+}
+
+/// Whether a field writes texts in lower case. Of what a field may do to a text, nothing else touches
+/// identifiers: they are visible ASCII.
+fn is_lowered(kind: &Kind, pointer: &str) -> bool {
+    let names: Vec<&str> = pointer.split('/').skip(1).collect();
+    let field = kind.plan.field(&names);
+    field.is_some_and(|field| match &field.ty {
+        Type::Text(rule) => rule.normalize.lower,
+        _ => false,
+    })
+}
+
+/// Accounts are made by the product, which says nothing of most fields: where one has a `default` and no
+/// two accounts may have the same value, there would be one account and never a second.
+fn check_unique(model: &Model, kind: &Kind, problems: &mut Problems) {
+    let document = model.document.kinds.get(&kind.name);
+    let unique = document.into_iter().flat_map(|kind| &kind.unique);
+    for (index, pointer) in unique.enumerate() {
+        if has_default(kind, pointer) {
+            let at = format!("/kinds/{}/unique/{index}", kind.name);
+            let expected = "a field without `default`: every new account would have the same value";
+            bad_value(&at, "unique", expected, problems);
+        }
+    }
+}
+
+/// Whether a field has a value where nobody gives it one: its own, or that of what it lies in.
+fn has_default(kind: &Kind, pointer: &str) -> bool {
+    let names: Vec<&str> = pointer.split('/').skip(1).collect();
+    (1..=names.len()).any(|depth| {
+        let (outer, inner) = names.split_at_checked(depth).unwrap_or_default();
+        let default = kind
+            .plan
+            .field(outer)
+            .and_then(|field| field.default.as_deref());
+        let default = default.and_then(|text| serde_json::from_str::<Value>(text).ok());
+        let mut value = default.as_ref();
+        for name in inner {
+            value = value.and_then(|value| value.get(name));
+        }
+        value.is_some_and(|value| !value.is_null())
+    })
 }
 
 /// Whether no two records have the same value at a pointer: by such values records are looked up.
@@ -161,14 +224,7 @@ fn check_email(model: &Model, kind: &Kind, fields: &[Synced], problems: &mut Pro
         // That it cannot hold one is said already.
         return;
     }
-    let names: Vec<&str> = email.to.split('/').skip(1).collect();
-    let lower = kind
-        .plan
-        .field(&names)
-        .is_some_and(|field| match &field.ty {
-            Type::Text(rule) => rule.normalize.lower,
-            _ => false,
-        });
+    let lower = is_lowered(kind, &email.to);
     if !field.is_some_and(is_the_products) || !lower || !is_unique(model, kind, &email.to) {
         let expected = "`id`, or a mail address that is `unique`, that only the product writes \
             (`source: identity`), in lower case (`normalize: [\"trim\", \"lower\"]`)";

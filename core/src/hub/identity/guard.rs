@@ -21,6 +21,14 @@ pub enum Credential<'c> {
     Nobody,
     /// The provider's identifier of a user whose session the host has made sure of.
     Session(&'c str),
+    /// The same where somebody else acts in that session, such as an administrator who helps:
+    /// the user's rules decide, and the account names who it was.
+    Acting {
+        /// The provider's identifier of the user.
+        user: &'c str,
+        /// Who really acts, as the host names them.
+        actor: &'c str,
+    },
     /// A session token.
     #[cfg(feature = "tokens")]
     Token {
@@ -38,8 +46,10 @@ pub enum Credential<'c> {
 pub struct SignedIn {
     /// Who.
     pub subject: Subject,
-    /// What their token says, where they came with one: the session, and who really acts
-    /// ([`Claims::actor`]).
+    /// Who really acts, where it is somebody else: as the host says ([`Credential::Acting`]), or
+    /// the token.
+    pub actor: Option<String>,
+    /// What their token says, where they came with one, such as the session.
     #[cfg(feature = "tokens")]
     pub claims: Option<Claims>,
 }
@@ -50,18 +60,10 @@ impl SignedIn {
     #[must_use]
     pub fn call(&self, now: i64) -> Call<'_> {
         let call = Call::new(&self.subject, now);
-        match self.actor() {
+        match &self.actor {
             Some(actor) => call.by(actor),
             None => call,
         }
-    }
-
-    /// Who really acts, as the token says.
-    fn actor(&self) -> Option<&str> {
-        #[cfg(feature = "tokens")]
-        return self.claims.as_ref()?.actor.as_deref();
-        #[cfg(not(feature = "tokens"))]
-        None
     }
 }
 
@@ -80,6 +82,8 @@ pub struct Guarded {
 struct Session {
     /// The provider's identifier.
     user: String,
+    /// Who really acts, where it is somebody else.
+    actor: Option<String>,
     #[cfg(feature = "tokens")]
     claims: Option<Claims>,
 }
@@ -101,6 +105,7 @@ impl Hub {
         let session = session(credential, now)?;
         Ok(SignedIn {
             subject: self.user_of(&session.user).await?,
+            actor: session.actor,
             #[cfg(feature = "tokens")]
             claims: session.claims,
         })
@@ -168,13 +173,11 @@ fn session(credential: &Credential<'_>, now: i64) -> Result<Session, Failure> {
     let nobody = || Failure::new(Code::IdentityNoToken);
     let _ = now;
     match credential {
-        Credential::Nobody => Err(nobody()),
-        Credential::Session("") => Err(nobody()),
-        Credential::Session(user) => Ok(Session {
-            user: (*user).to_owned(),
-            #[cfg(feature = "tokens")]
-            claims: None,
-        }),
+        Credential::Nobody | Credential::Session("") => Err(nobody()),
+        Credential::Session(user) => Ok(Session::of(user, None)),
+        // Who acts and is not named would pass for the user.
+        Credential::Acting { user: "", .. } | Credential::Acting { actor: "", .. } => Err(nobody()),
+        Credential::Acting { user, actor } => Ok(Session::of(user, Some(actor))),
         #[cfg(feature = "tokens")]
         Credential::Token { token: "", .. } => Err(nobody()),
         #[cfg(feature = "tokens")]
@@ -184,10 +187,22 @@ fn session(credential: &Credential<'_>, now: i64) -> Result<Session, Failure> {
             expected,
         } => {
             let claims = verify_token(token, keys, expected, now)?;
+            let session = Session::of(&claims.subject, claims.actor.as_deref());
             Ok(Session {
-                user: claims.subject.clone(),
                 claims: Some(claims),
+                ..session
             })
+        }
+    }
+}
+
+impl Session {
+    fn of(user: &str, actor: Option<&str>) -> Self {
+        Self {
+            user: user.to_owned(),
+            actor: actor.map(str::to_owned),
+            #[cfg(feature = "tokens")]
+            claims: None,
         }
     }
 }

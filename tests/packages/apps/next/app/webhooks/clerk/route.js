@@ -1,9 +1,10 @@
-import { Kernel } from '@profilekit/node';
 // Put here by the test: the endpoint of `examples/webhooks`.
 import { Accounts } from '../../../webhooks/accounts.js';
+import blueprint from '../../../webhooks/blueprint.json';
 import { route } from '../../../webhooks/next-route.js';
 
-const accounts = new Accounts(Kernel.preset('talent'), process.env.CLERK_WEBHOOK_SECRET);
+const told = [];
+const accounts = new Accounts(blueprint, { keys: process.env.CLERK_WEBHOOK_SECRET, tell: (command) => told.push(command) });
 
 export const dynamic = 'force-dynamic';
 
