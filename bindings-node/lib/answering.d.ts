@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" />
+
 import type { ErrorCode } from './codes.js';
 
 export type { ErrorCode };
@@ -92,6 +94,8 @@ interface Prepared<Head> {
   readonly head: Head;
   /** Gives its memory back at once, instead of when nobody has it any more. */
   release(): void;
+  /** The same, at the end of the block that it was declared in with `using`. */
+  [Symbol.dispose](): void;
 }
 
 /** A subject that a kernel prepared. */
@@ -100,6 +104,7 @@ export class Subject implements Prepared<SubjectHead> {
   private constructor();
   readonly head: SubjectHead;
   release(): void;
+  [Symbol.dispose](): void;
 }
 
 /** A record that a kernel prepared. */
@@ -116,6 +121,7 @@ export class Record<Value = Json> implements Prepared<RecordHead> {
   /** The document as JSON text. */
   readonly text: string;
   release(): void;
+  [Symbol.dispose](): void;
 }
 
 /** Records that are asked about together. */
@@ -125,6 +131,7 @@ export class Records {
   readonly list: readonly Record[];
   /** Gives its memory back at once, instead of when nobody has it any more. */
   release(): void;
+  [Symbol.dispose](): void;
 }
 
 /** Circumstances that a kernel prepared. */
@@ -133,6 +140,7 @@ export class Context implements Prepared<ContextHead> {
   private constructor();
   readonly head: ContextHead;
   release(): void;
+  [Symbol.dispose](): void;
 }
 
 /** An action that a kernel knows. */

@@ -64,8 +64,11 @@ class Held {
     return this.#ask('settleFacts');
   }
 
-  undo() {
+  forget() {
     for (const texts of this.texts) texts.forget();
+  }
+
+  undo() {
     if (!this.#session.dead) this.#ask('undoFacts');
   }
 
@@ -149,6 +152,7 @@ function factsOf({ ProfileKitError, guarded, json, refusal }) {
         if (cause instanceof ProfileKitError) throw cause;
         throw refusal(`the facts cannot be read (${cause?.message})`);
       } finally {
+        held.forget();
         this.#busy = false;
       }
       return this;

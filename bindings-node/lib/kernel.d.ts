@@ -78,6 +78,8 @@ export interface Facts {
   appendColumns(columns: { [column: string]: FactColumn }): this;
   /** Gives the memory back at once; nothing can be asked of it any more. */
   release(): void;
+  /** The same, at the end of the block that it was declared in with `using`. */
+  [Symbol.dispose](): void;
 }
 
 /** A span of time; `until` where it still runs. */

@@ -10,7 +10,7 @@ function isWellFormed(text) {
   return text.isWellFormed?.() ?? !LONE.test(text);
 }
 
-/** The texts of a column with the codes that the kernel gave them. */
+/** The texts of a column with the codes that the kernel gave them, while rows or columns are appended. */
 class Texts {
   /** The codes of texts that were asked about. */
   known = new Map();
@@ -48,9 +48,9 @@ class Texts {
     }
   }
 
-  /** Forgets what was not learnt. */
+  /** Forgets everything: codes hold until what they stand in was kept, or was not. */
   forget() {
-    for (const text of this.#fresh) this.known.delete(text);
+    this.known.clear();
     this.#fresh = [];
   }
 }

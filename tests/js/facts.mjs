@@ -373,6 +373,53 @@ export function facts({ Kernel, ProfileKitError }, memory) {
     }
   });
 
+  test('held facts are told to each reader as far as they are theirs', () => {
+    const blueprint = structuredClone(BLUEPRINT);
+    blueprint.tenancy = { crossed_by: ['root'] };
+    Object.assign(blueprint.roles, { root: {} });
+    Object.assign(blueprint.personas, { root: { role: 'root' } });
+    blueprint.policies[0].roles.push('root');
+    blueprint.facts.sale.columns.tenant = { type: 'text' };
+    delete blueprint.facts.plain;
+    const cards = [
+      { id: 'rows', measure: 'count(sale)', needs: 'stall.read' },
+      { id: 'revenue', measure: 'sum(sale.price)', breakdown: { by: 'who' }, needs: 'stall.read' },
+    ];
+    blueprint.dashboards = { boss: { scope: { sale: 'mine:who' }, cards }, root: { scope: { sale: 'all' }, cards } };
+    const shared = Kernel.compile(blueprint);
+    const rows = [
+      row({ tenant: 't1' }), row({ tenant: 't2', price: '5.00' }), row({ who: 'bob', tenant: 't1', price: '7.00' }), row({ who: 'bob', tenant: 't1', price: 'much' }),
+      row({ who: 'zoe', tenant: 't2', price: '9.00' }), row({ tenant: 't1', price: '2.50' }),
+    ];
+    const held = shared.facts('sale').append(rows.slice(0, 3)).append(rows.slice(3));
+    const reader = (id, tenant, role = 'boss') => ({ id, tenant, roles: [role], persona: role });
+    const figures = ({ cards: [count, revenue] }) => [count.lines[0].value, revenue.lines[0]?.value ?? null, revenue.lines[0]?.breakdown?.map(({ label }) => label) ?? []];
+    for (const [who, expected] of [
+      [reader('ada', 't1'), ['2', '3.50', ['ada']]], [reader('ada', 't2'), ['1', '5.00', ['ada']]], [reader('bob', 't1'), ['1', '7.00', ['bob']]],
+      [reader('bob', 't2'), ['0', '0.00', []]], [reader('r', 't1', 'root'), ['5', '24.50', ['zoe', 'ada', 'bob']]],
+    ]) {
+      const told = shared.dashboard(who, { sale: held }, OPTIONS);
+      same(figures(told), expected, JSON.stringify(who));
+      // Whoever hands rows in is told which are at fault; of held ones, whoever all of them are for.
+      const { bad, ...handed } = shared.dashboard(who, { sale: rows }, OPTIONS);
+      same(told, who.persona === 'boss' ? handed : { ...handed, bad });
+      if (who.persona === 'boss') ok(!JSON.stringify(told).includes('zoe') && told.bad === undefined, JSON.stringify(told));
+      else equal(bad.length, 1);
+    }
+    held.release();
+  });
+
+  test('nothing is kept of a text that no row has', () => {
+    const held = kernel.facts('sale').append([row(), row({ who: 'w1', price: 'much' }), row({ who: 'w2' })]);
+    same([held.rows, held.bad.length], [2, 1]);
+    refused(() => held.append([row({ who: 'w3' }), { at: 7n }]), 'kernel.bad_request');
+    held.append([row({ who: 'w2' }), row({ who: 'w1' }), row({ who: 'w4', at: 'soon' })]).appendColumns({ at: Float64Array.of(0, 1), who: { texts: ['w5', 'w4', 'ada'], codes: Uint8Array.of(1, 2) } });
+    const plain = [row(), row({ who: 'w2' }), row({ who: 'w2' }), row({ who: 'w1' }), { at: new Date(0), who: 'w4' }, { at: new Date(1), who: 'ada' }];
+    const lines = ({ cards }) => cards.map((card) => card.lines);
+    same(lines(told(held)), lines(told(plain)));
+    held.release();
+  });
+
   test('handles by the ten thousand keep no memory', () => {
     const columns = { at: new Float64Array(8), who: { texts: ['a', 'b'], codes: new Uint8Array(8) } };
     const round = (count) => {

@@ -378,12 +378,14 @@ fn in_parts(plan: &Plan, shape: &Arc<FactShape>, facts: &[Fact], random: &mut Se
     merged.to_bytes()
 }
 
-/// Each fact added to what is kept, after a table of the first half.
+/// Facts added to what is kept after a table of the first half: one by one, after a few, after many.
 fn one_by_one(plan: &Plan, shape: &Arc<FactShape>, facts: &[Fact]) -> Vec<u8> {
     let (scanned, added) = facts.split_at(facts.len() / 2);
     let mut kept = plan.scan(&table(shape, scanned), 0..scanned.len()).unwrap();
-    for fact in added {
-        plan.add(&mut kept, &table(shape, &[*fact])).unwrap();
+    let (many, added) = added.split_at(added.len().min(17));
+    let (few, added) = added.split_at(added.len().min(3));
+    for facts in [many, few].into_iter().chain(added.chunks(1)) {
+        plan.add(&mut kept, &table(shape, facts)).unwrap();
     }
     assert_eq!(kept.rows(), facts.len() as u64);
     kept.to_bytes()

@@ -121,8 +121,9 @@ fn peers(world: &World, facts: &Facts) -> Vec<Row> {
     found
 }
 
-/// The plan's answers, computed by so many threads.
+/// The plan's answers, computed by as many threads as it pays to have, and not by more than these.
 fn answer(plan: &Plan, facts: &Facts, threads: usize) -> Vec<Answer> {
+    let threads = plan.threads(facts.rows(), threads);
     if threads == 1 {
         return plan.answer(facts).unwrap();
     }

@@ -112,6 +112,34 @@ impl Part {
         }
     }
 
+    /// The place of the segment 0 of a label and a currency, which are given cells where they are new.
+    pub(super) fn place(
+        &mut self,
+        label: Option<&str>,
+        currency: Option<(&str, u8)>,
+    ) -> Result<usize, Failure> {
+        let layout = &mut self.layout;
+        let (groups, currencies) = (layout.labels.len(), layout.currencies.len());
+        let group = label.map_or(0, |label| {
+            let known = layout.labels.code(label);
+            known.unwrap_or_else(|| Arc::make_mut(&mut layout.labels).push(label))
+        });
+        let currency = currency.map_or(0, |(name, exponent)| {
+            let known = layout.currencies.iter();
+            let known = known
+                .map(|(known, _)| &**known)
+                .position(|known| known == name);
+            known.unwrap_or_else(|| {
+                layout.currencies.push((name.into(), exponent));
+                currencies
+            })
+        });
+        if (groups, currencies) != (layout.labels.len(), layout.currencies.len()) {
+            each!(&mut self.cells, states => fit(states, currencies, layout))?;
+        }
+        Ok(layout.at(group as usize, currency))
+    }
+
     /// The groups that a fact is in.
     pub(super) fn filled(&self) -> Vec<usize> {
         each!(&self.cells, states => filled(states, &self.layout))
@@ -174,6 +202,29 @@ impl Places {
     }
 }
 
+/// Gives cells of so many currencies a layout with more groups or currencies.
+fn fit<S: State>(one: &mut Vec<S>, currencies: usize, layout: &Layout) -> Result<(), Failure> {
+    let size = layout.size()?;
+    if currencies.max(1) == layout.currencies.len().max(1) {
+        // New groups are behind the others.
+        one.resize(size, S::default());
+        return Ok(());
+    }
+    // New currencies are behind the others of their group.
+    let (before, now) = (
+        currencies.max(1) * layout.segments,
+        layout.currencies.len() * layout.segments,
+    );
+    let mut moved = Vec::with_capacity(size);
+    for group in std::mem::take(one).chunks(before) {
+        moved.extend_from_slice(group);
+        moved.resize(moved.len() + now - before, S::default());
+    }
+    moved.resize(size, S::default());
+    *one = moved;
+    Ok(())
+}
+
 /// Adds cells to others, which are given the layout of both first.
 fn join<S: State>(
     one: &mut Vec<S>,
@@ -181,24 +232,7 @@ fn join<S: State>(
     (currencies, other, layout, places): (usize, &Layout, &Layout, &Places),
     touched: Option<&[u32]>,
 ) -> Result<(), Failure> {
-    let size = layout.size()?;
-    if currencies.max(1) == layout.currencies.len().max(1) {
-        // New groups are behind the others.
-        one.resize(size, S::default());
-    } else {
-        // New currencies are behind the others of their group.
-        let (before, now) = (
-            currencies.max(1) * layout.segments,
-            layout.currencies.len() * layout.segments,
-        );
-        let mut moved = Vec::with_capacity(size);
-        for group in std::mem::take(one).chunks(before) {
-            moved.extend_from_slice(group);
-            moved.resize(moved.len() + now - before, S::default());
-        }
-        moved.resize(size, S::default());
-        *one = moved;
-    }
+    fit(one, currencies, layout)?;
     for (source, target) in places.pairs(other, layout) {
         let filled = two.iter().skip(source).take(other.segments).enumerate();
         for (segment, state) in filled.filter(|(_, state)| !state.is_empty()) {

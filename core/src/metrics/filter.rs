@@ -186,6 +186,8 @@ enum Test<'f> {
     Not(Box<Test<'f>>),
     /// The answer for each code of a text.
     Codes(&'f [u32], Vec<u8>),
+    /// The answer for one code of a text, and those for no text and for all others.
+    Lone(&'f [u32], u32, Lone),
     /// The comparison of a number with a constant.
     Compare(&'f Numbers, Comparison, i64),
     /// Anything else, row by row.
@@ -221,8 +223,38 @@ fn codes<'f>(node: &'f Node, facts: &'f Facts) -> Option<Test<'f>> {
         return None;
     }
     let all = std::iter::once(None).chain(texts.dictionary.iter().map(Some));
-    let answers = all.map(|text| evaluate(node, &Single(text))).collect();
-    Some(Test::Codes(&texts.codes, answers))
+    let answers: Vec<u8> = all.map(|text| evaluate(node, &Single(text))).collect();
+    Some(match lone(&answers) {
+        Some((code, answers)) => Test::Lone(&texts.codes, code, answers),
+        None => Test::Codes(&texts.codes, answers),
+    })
+}
+
+/// Answers for a code, for no text and for every other code.
+#[derive(Clone, Copy)]
+struct Lone {
+    own: u8,
+    none: u8,
+    others: u8,
+}
+
+/// The code that is alone with its answer, as with `==` and `!=`.
+fn lone(answers: &[u8]) -> Option<(u32, Lone)> {
+    let (none, texts) = answers.split_first()?;
+    let most =
+        [FALSE, UNKNOWN, TRUE].map(|one| texts.iter().filter(|other| **other == one).count());
+    let others = [FALSE, UNKNOWN, TRUE]
+        .into_iter()
+        .zip(most)
+        .find(|(_, count)| count + 1 >= texts.len())?
+        .0;
+    let place = texts.iter().position(|answer| *answer != others);
+    let own = place.and_then(|place| texts.get(place));
+    // Where all are alike, it is a code that no row has.
+    let code = place.map_or(Ok(u32::MAX), |place| u32::try_from(place + 1));
+    let code = code.ok()?;
+    let (own, none) = (*own.unwrap_or(none), *none);
+    Some((code, Lone { own, none, others }))
 }
 
 fn comparison<'f>(node: &'f Node, facts: &'f Facts) -> Option<Test<'f>> {
@@ -263,8 +295,25 @@ fn turned(how: Comparison) -> Comparison {
 }
 
 impl Bound<'_> {
+    /// Whether a row counts.
+    pub(super) fn holds(&self, row: usize) -> bool {
+        let mut answer = [UNKNOWN];
+        self.test.answer(self.facts, row, &mut answer);
+        answer == [TRUE]
+    }
+
     /// Whether each row from `start` counts.
     pub(super) fn keep(&self, start: usize, keep: &mut [bool]) {
+        if let Test::Lone(codes, lone, Lone { own, none, others }) = &self.test {
+            let [own, none, others] = [own, none, others].map(|answer| *answer == TRUE);
+            let rows = keep.iter_mut().zip(codes.get(start..).unwrap_or_default());
+            // Without a branch, so that several are looked at at once.
+            rows.for_each(|(keep, code)| {
+                let (is_none, is_lone) = (*code == 0, code == lone);
+                *keep = others ^ (is_none & (none ^ others)) ^ (is_lone & (own ^ others));
+            });
+            return;
+        }
         let mut answers = vec![UNKNOWN; keep.len()];
         self.test.answer(self.facts, start, &mut answers);
         for (keep, answer) in keep.iter_mut().zip(answers) {
@@ -286,6 +335,14 @@ impl Test<'_> {
                 let codes = codes.get(start..).unwrap_or_default();
                 for (out, code) in out.iter_mut().zip(codes) {
                     *out = answers.get(*code as usize).copied().unwrap_or(UNKNOWN);
+                }
+            }
+            Self::Lone(codes, lone, answers) => {
+                let Lone { own, none, others } = *answers;
+                let codes = codes.get(start..).unwrap_or_default();
+                for (out, code) in out.iter_mut().zip(codes) {
+                    let other = if *code == 0 { none } else { others };
+                    *out = if code == lone { own } else { other };
                 }
             }
             Self::Compare(numbers, how, constant) => {
@@ -340,5 +397,43 @@ fn hold(numbers: &Numbers, start: usize, out: &mut [u8], holds: impl Fn(i64) -> 
     let values = numbers.values.get(start..).unwrap_or_default();
     for (out, value) in out.iter_mut().zip(values) {
         *out = if holds(*value) { TRUE } else { FALSE };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::facts::{Column, ColumnShape};
+    use super::*;
+
+    #[test]
+    fn a_text_that_is_alone_with_its_answer_is_answered_as_in_each_row() {
+        let shape = FactShape::new(vec![ColumnShape::new("who", ColumnType::Text).optional()]);
+        let shape = Arc::new(shape.unwrap());
+        for names in [&["a"][..], &["a", "b"], &["a", "b", "c"], &[]] {
+            let texts = names.iter().copied().map(Some);
+            let texts = texts.chain([None]).cycle().take(40);
+            let facts = Facts::from_columns(&shape, vec![Column::texts(texts)]).unwrap();
+            for source in [
+                "fact.who == 'b'",
+                "fact.who != 'a'",
+                "fact.who == 'x' || fact.who != 'c'",
+                "!(fact.who == 'a') && fact.who != 'b'",
+                "has(fact.who)",
+                "!has(fact.who)",
+                "has(fact.who) && fact.who < 'b'",
+            ] {
+                let filter = Filter::compile(source, &shape).unwrap();
+                let bound = filter.bind(&facts);
+                let mut keep = vec![false; 37];
+                bound.keep(3, &mut keep);
+                let row = |row| evaluate(filter.root(), &Row { facts: &facts, row }) == TRUE;
+                let plain: Vec<bool> = (3..40).map(row).collect();
+                assert_eq!(keep, plain, "{source} {names:?}");
+                let held: Vec<bool> = (3..40).map(|row| bound.holds(row)).collect();
+                assert_eq!(held, plain, "{source} {names:?}");
+            }
+        }
     }
 }

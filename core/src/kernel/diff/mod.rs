@@ -2,6 +2,7 @@
 
 mod access;
 mod constraint;
+mod figures;
 mod shape;
 mod sight;
 
@@ -108,6 +109,7 @@ impl Kernel {
         shape::compare(self, new, &mut diff);
         access::compare(self, new, &mut diff);
         sight::compare(self, new, &mut diff);
+        figures::compare(self, new, &mut diff);
         order::sort_by(&mut diff.changes, |a, b| b.verdict.cmp(&a.verdict));
         diff
     }

@@ -95,6 +95,22 @@ impl Dictionary {
         code
     }
 
+    /// Forgets all but the first texts.
+    pub(super) fn truncate(&mut self, length: usize) {
+        let mut codes = std::mem::take(&mut self.codes);
+        if let Some(codes) = codes.get_mut() {
+            for gone in self.iter().skip(length) {
+                codes.remove(gone);
+            }
+        }
+        self.codes = codes;
+        self.ends.truncate(length);
+        self.text.truncate(self.ends.last().copied().unwrap_or(0));
+        if let Some(digests) = self.digests.get_mut() {
+            digests.truncate(length);
+        }
+    }
+
     /// Adds the texts of another dictionary that are not here; the code of each of them.
     pub(in crate::metrics) fn unite(own: &mut Arc<Self>, other: &Arc<Self>) -> Vec<u32> {
         // To compare what is empty would take longer than most texts take.

@@ -223,6 +223,17 @@ impl Facts {
         Some((Cow::Owned(codes), Arc::new(interner.finish())))
     }
 
+    /// What [`Self::coded`] has a code for, of one row.
+    pub(super) fn text(&self, place: usize, row: usize) -> Option<Cow<'_, str>> {
+        match self.data(place)? {
+            Data::Text(texts) => texts
+                .dictionary
+                .get(*texts.codes.get(row)?)
+                .map(Cow::Borrowed),
+            other => self.spelled(other, row).map(Cow::Owned),
+        }
+    }
+
     fn spelled(&self, data: &Data, row: usize) -> Option<String> {
         Some(match data {
             Data::Text(texts) => texts.dictionary.get(*texts.codes.get(row)?)?.to_owned(),

@@ -199,7 +199,7 @@ impl<'p> Finish<'p> {
             return (0..=part.layout.labels.len()).collect();
         };
         let mut atoms = self.plan.atoms.iter();
-        let place = atoms.position(|known| known == atom);
+        let place = atoms.position(|known| std::ptr::eq(known, atom));
         let Some((place, part)) =
             place.and_then(|place| Some((place, self.partial.parts.get(place)?)))
         else {
@@ -266,6 +266,16 @@ impl<'p> Finish<'p> {
             return Vec::new();
         };
         let mut firsts = vec![0; part.layout.segments];
+        if let (None, Cells::Seen(states)) = (spec.by, &part.cells) {
+            // What has no key is not looked at, and the first segment does not count.
+            for states in states.chunks(part.layout.segments).skip(1) {
+                let first = states.iter().skip(1).position(|seen| seen.0);
+                if let Some(count) = first.and_then(|first| firsts.get_mut(first)) {
+                    *count += 1;
+                }
+            }
+            return firsts;
+        }
         for codes in self.keys(part, spec, groups).iter() {
             let first = seen(part, codes)
                 .next()

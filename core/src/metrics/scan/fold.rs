@@ -31,7 +31,7 @@ pub(super) fn folded(
             })?;
             if let Cells::Distinct(states) = &mut part.cells {
                 let mut values = Values::new(segments, keys);
-                count(&mut values, seen, from.layout.segments, (fold, segments));
+                count(&mut values, seen, from.layout.segments, fold);
                 values.settle(states, segments, exact, keys);
             }
             Ok(part)
@@ -44,12 +44,13 @@ pub(super) fn folded(
     }
 }
 
-/// Counts the keys that were seen.
-fn count(values: &mut Values, seen: &[Seen], each: usize, (fold, segments): (&Fold, usize)) {
-    for (code, seen) in (0..).zip(seen.chunks(each)).skip(1) {
-        let cells = seen.iter().skip(1).zip(&fold.segments);
-        for (_, cell) in cells.filter(|(seen, _)| seen.0) {
-            values.add(&[*cell], &[code], segments);
-        }
+/// Counts the keys that were seen, segment by segment. What has no key has code 0.
+fn count(values: &mut Values, seen: &[Seen], each: usize, fold: &Fold) {
+    let codes: Vec<u32> = (1..).take((seen.len() / each).saturating_sub(1)).collect();
+    let cells = (1..).zip(&fold.segments).filter(|(_, cell)| **cell > 0);
+    for (segment, cell) in cells {
+        let keys = seen.iter().skip(each + segment).step_by(each);
+        let keep: Vec<bool> = keys.map(|seen| seen.0).collect();
+        values.extend(*cell as usize, &codes, Some(&keep));
     }
 }

@@ -1,7 +1,9 @@
 //! The scan: one pass over the facts for all atoms of a plan.
 
+mod few;
 mod fold;
 mod group;
+mod sums;
 mod values;
 mod work;
 
@@ -11,7 +13,7 @@ use super::cells::Part;
 use super::facts::{Facts, Numbers};
 use super::filter::Bound;
 use super::partial::Partial;
-use super::plan::{Atom, Fold, Plan, Ticks, refuse};
+use super::plan::{Atom, Fold, Kind, Plan, Ticks, refuse};
 use super::segment::in_order;
 use crate::error::Failure;
 use fold::folded;
@@ -21,6 +23,9 @@ use work::Work;
 /// Rows that are looked at together: few enough that what is known of them stays in a near cache, and so many that
 /// memory is read a column at a time.
 const BLOCK: usize = 4096;
+
+/// So many rows are worth a thread: to begin one takes as long as some ten thousands of them.
+const THREAD: usize = 1 << 17;
 
 /// What is known of a block of rows.
 struct Block<'b> {
@@ -48,12 +53,31 @@ impl Plan {
         Ok(Partial::new(self.fingerprint, count, parts))
     }
 
+    /// How many threads, `most` at most, it pays to scan so many rows with, each a part of them.
+    ///
+    /// One, where each value is kept for an exact percentile: all of them would be handed on to be merged, which takes
+    /// longer than to have one thread look at them.
+    #[must_use]
+    pub fn threads(&self, rows: usize, most: usize) -> usize {
+        let kept = self
+            .atoms
+            .iter()
+            .any(|atom| matches!(atom.kind, Kind::Quantile(_)));
+        if kept && rows <= self.setting.exact as usize {
+            return 1;
+        }
+        (rows / THREAD).clamp(1, most.max(1))
+    }
+
     /// Adds facts to a partial result that is kept: a few of them cost as much as they are, not
     /// as much as the result.
     ///
     /// # Errors
     /// Those of [`Plan::scan`] and [`Partial::merge`].
     pub fn add(&self, kept: &mut Partial, facts: &Facts) -> Result<(), Failure> {
+        if facts.rows() <= few::FEW {
+            return self.put(kept, facts);
+        }
         let touched = self.touched(facts.at(self.setting.at).ok_or_else(missing)?);
         let parts = self.parts(facts, 0..facts.rows(), &touched, &[])?;
         kept.count(self.fingerprint, facts.rows() as u64)?;
@@ -78,9 +102,7 @@ impl Plan {
         clocks: &[Ticks],
         folds: &[Option<Fold>],
     ) -> Result<Vec<Part>, Failure> {
-        if *facts.shape() != self.shape {
-            return Err(refuse("the facts have another shape"));
-        }
+        self.check(facts)?;
         let at = facts.at(self.setting.at).ok_or_else(missing)?;
         let mut works = self.works(facts, rows.len(), clocks, folds)?;
         let filters: Vec<Bound<'_>> = self
@@ -100,6 +122,12 @@ impl Plan {
         let scanned = works.into_iter();
         let scanned = scanned.map(|work| work.map(|work| work.finish(exact)));
         self.completed(scanned.collect(), clocks, folds)
+    }
+
+    fn check(&self, facts: &Facts) -> Result<(), Failure> {
+        let same = *facts.shape() == self.shape;
+        same.then_some(())
+            .ok_or_else(|| refuse("the facts have another shape"))
     }
 
     /// What is done for each atom; nothing for one that is put together from another's cells, if

@@ -9,6 +9,7 @@ use super::super::facts::{Data, Dictionary, Facts, Moneys, Numbers};
 use super::super::plan::{Atom, Kind, Ticks};
 use super::super::state::{Journey, Seen, State};
 use super::group::groups;
+use super::sums::Sums;
 use super::values::{Values, each};
 use super::{Block, change};
 use crate::error::Failure;
@@ -34,6 +35,7 @@ pub(super) struct Work<'f> {
     gaps: bool,
     part: Part,
     values: Option<Values>,
+    sums: Sums,
     /// Where keys are looked at and nothing else: which were seen, segment by segment, so that
     /// those of one segment are near each other.
     marks: Vec<bool>,
@@ -101,6 +103,7 @@ impl<'f> Work<'f> {
             gaps,
             part,
             values,
+            sums: Sums::default(),
             marks,
         })
     }
@@ -122,7 +125,7 @@ impl<'f> Work<'f> {
         if runs.iter().all(|(segment, _)| self.segment(*segment) == 0) {
             return;
         }
-        if !self.timed {
+        if !self.timed && !self.grouped(block) {
             return self.each(block);
         }
         let mut from = 0;
@@ -140,6 +143,13 @@ impl<'f> Work<'f> {
             }
             from = *end;
         }
+    }
+
+    /// Whether the rows of a block, which are of groups, are added up run by run.
+    fn grouped(&self, block: &Block<'_>) -> bool {
+        let runs = block.runs.as_ref().map_or(usize::MAX, Vec::len);
+        let values = self.input.values(block.rows.clone());
+        Sums::pays(&self.part, runs, block.rows.len()) && Sums::hold(values)
     }
 
     /// Which rows of a block count; `None` where all do.
@@ -200,12 +210,18 @@ impl<'f> Work<'f> {
                 change(marks, code as usize, |mark| *mark |= keep);
             });
         }
+        if let Some(groups) = &self.groups {
+            let codes = groups.get(rows.clone()).unwrap_or_default();
+            let rows = (codes, self.input.values(rows), kept);
+            let keys = self.atom.per.is_some();
+            return self.sums.take(&mut self.part, cell, rows, keys);
+        }
         let values = self.input.values(rows);
         let at = block.at.get(within).unwrap_or_default();
         let Some(keep) = kept else {
             return take(&mut self.part.cells, cell, at.len(), (at, values));
         };
-        let count = keep.iter().filter(|keep| **keep).count();
+        let count = count(keep);
         let at = match self.part.cells {
             Cells::Edge(_) => pick(at, keep),
             _ => Vec::new(),
@@ -361,6 +377,16 @@ fn see(states: &mut [Seen], marks: &[bool], segments: usize) {
         let pairs = states.zip(marks).skip(1);
         pairs.for_each(|(state, mark)| state.0 |= *mark);
     }
+}
+
+/// How many are kept, several of which are counted at once.
+fn count(keep: &[bool]) -> usize {
+    let parts = keep.chunks(128);
+    let few = |keep: &[bool]| {
+        keep.iter()
+            .fold(0u8, |few, keep| few.wrapping_add(u8::from(*keep)))
+    };
+    parts.map(|keep| usize::from(few(keep))).sum()
 }
 
 /// The values that are kept. Each is written, and those that are not are written over: a branch

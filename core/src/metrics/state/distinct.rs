@@ -104,6 +104,12 @@ impl Distinct {
         }
     }
 
+    /// Adds a value.
+    pub(in crate::metrics) fn add(&mut self, digest: TextDigest) {
+        self.become_portable();
+        self.insert(&[digest]);
+    }
+
     /// Adds a few values to a state without a dictionary.
     fn insert(&mut self, added: &[TextDigest]) {
         match &mut self.set {

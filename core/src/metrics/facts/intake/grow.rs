@@ -37,12 +37,21 @@ impl Grown<'_> {
 }
 
 impl Facts {
-    /// Forgets all but the first rows; texts that only others had stay in the dictionaries.
-    pub(super) fn truncate(&mut self, rows: usize) {
+    /// For each column how many texts or currencies have codes.
+    pub(super) fn known(&self) -> Vec<usize> {
+        self.columns.iter().map(|column| column.0.known()).collect()
+    }
+
+    /// Forgets all but the first rows, and all but the first texts and currencies of each column.
+    pub(super) fn truncate(&mut self, rows: usize, known: &[usize]) {
         self.rows = rows;
-        for column in &mut self.columns {
+        let known = known.iter().chain(std::iter::repeat(&0));
+        for (column, known) in self.columns.iter_mut().zip(known) {
             match &mut column.0 {
-                Data::Text(texts) => texts.codes.truncate(rows),
+                Data::Text(texts) => {
+                    texts.codes.truncate(rows);
+                    texts.forget(*known);
+                }
                 Data::Int(numbers) | Data::Decimal(numbers, _) | Data::Instant(numbers) => {
                     numbers.values.truncate(rows);
                     numbers.nulls.truncate(rows);
@@ -50,14 +59,43 @@ impl Facts {
                 Data::Money(moneys) => {
                     moneys.units.truncate(rows);
                     moneys.codes.truncate(rows);
+                    moneys.currencies.truncate(*known);
                 }
                 Data::Bool(codes) => codes.truncate(rows),
+            }
+        }
+    }
+
+    /// Whether a column has a text, beyond those that were known, that none of the rows from here on has.
+    pub(super) fn has_spare(&self, rows: usize, known: &[usize]) -> bool {
+        let known = known.iter().chain(std::iter::repeat(&0));
+        let mut columns = self.columns.iter().zip(known);
+        columns.any(|(column, known)| match &column.0 {
+            Data::Text(texts) => texts.used(rows, *known).contains(&false),
+            _ => false,
+        })
+    }
+
+    /// Drops such texts.
+    pub(super) fn drop_spare(&mut self, rows: usize, known: &[usize]) {
+        let known = known.iter().chain(std::iter::repeat(&0));
+        for (column, known) in self.columns.iter_mut().zip(known) {
+            if let Data::Text(texts) = &mut column.0 {
+                texts.drop_spare(rows, *known);
             }
         }
     }
 }
 
 impl Data {
+    fn known(&self) -> usize {
+        match self {
+            Self::Text(texts) => texts.dictionary.len(),
+            Self::Money(moneys) => moneys.currencies.len(),
+            _ => 0,
+        }
+    }
+
     /// The codes of texts or of currencies; nothing for a column that has neither.
     pub(super) fn learn<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> Option<Vec<u32>> {
         match self {
@@ -146,5 +184,42 @@ impl Texts {
     fn code(&mut self, text: &str) -> u32 {
         let known = self.dictionary.code(text);
         known.unwrap_or_else(|| Arc::make_mut(&mut self.dictionary).push(text))
+    }
+    /// Forgets all but the first texts.
+    fn forget(&mut self, known: usize) {
+        if known < self.dictionary.len() {
+            Arc::make_mut(&mut self.dictionary).truncate(known);
+        }
+    }
+
+    /// For each text beyond those that were known whether one of the rows from here on has it.
+    fn used(&self, rows: usize, known: usize) -> Vec<bool> {
+        let mut used = vec![false; self.dictionary.len().saturating_sub(known)];
+        if used.is_empty() {
+            return used;
+        }
+        for code in self.codes.iter().skip(rows) {
+            let place = (*code as usize).checked_sub(known + 1);
+            if let Some(used) = place.and_then(|place| used.get_mut(place)) {
+                *used = true;
+            }
+        }
+        used
+    }
+
+    /// Drops the texts beyond those that were known that none of the rows from here on has; others are given their codes.
+    fn drop_spare(&mut self, rows: usize, known: usize) {
+        let used = self.used(rows, known);
+        let before = Arc::clone(&self.dictionary);
+        self.forget(known);
+        let texts = before.iter().skip(known).zip(used);
+        let codes = texts.map(|(text, used)| if used { self.code(text) } else { 0 });
+        let codes: Vec<u32> = codes.collect();
+        for code in self.codes.iter_mut().skip(rows) {
+            let place = (*code as usize).checked_sub(known + 1);
+            if let Some(new) = place.and_then(|place| codes.get(place)) {
+                *code = *new;
+            }
+        }
     }
 }

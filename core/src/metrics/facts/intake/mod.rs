@@ -34,11 +34,13 @@ pub struct Intake {
 }
 
 /// How much there is.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Mark {
     rows: usize,
     bad: usize,
     lines: usize,
+    /// For each column how many texts or currencies have codes.
+    known: Vec<usize>,
 }
 
 impl Intake {
@@ -67,7 +69,8 @@ impl Intake {
     }
 
     /// The codes of texts in a column of texts, or of currencies in one of money; `u32::MAX` for
-    /// what is no currency.
+    /// what is no currency. They hold until the table is settled or undone: nothing is kept of a
+    /// text that no row has then.
     ///
     /// # Errors
     /// [`Code::KernelBadRequest`] for a column of anything else.
@@ -166,24 +169,34 @@ impl Intake {
         Ok(())
     }
 
-    /// Keeps what was taken.
+    /// Keeps what was taken, and no text that only rows had that could not be read.
     pub fn settle(&mut self) {
+        let Mark { rows, known, .. } = &self.settled;
+        if self.facts.has_spare(*rows, known) {
+            Arc::make_mut(&mut self.facts).drop_spare(*rows, known);
+        }
         self.settled = Mark {
             rows: self.facts.rows(),
             bad: self.bad.len(),
             lines: self.lines,
+            known: self.facts.known(),
         };
     }
 
-    /// Forgets what was staged, and taken since it was last settled.
+    /// Forgets what was staged, learnt and taken since it was last settled.
     pub fn undo(&mut self) {
-        let Mark { rows, bad, lines } = self.settled;
+        let Mark {
+            rows,
+            bad,
+            lines,
+            known,
+        } = &self.settled;
         self.staged = nothing(self.facts.shape());
-        if rows < self.facts.rows() {
-            Arc::make_mut(&mut self.facts).truncate(rows);
+        if *rows < self.facts.rows() || *known != self.facts.known() {
+            Arc::make_mut(&mut self.facts).truncate(*rows, known);
         }
-        self.bad.truncate(bad);
-        self.lines = lines;
+        self.bad.truncate(*bad);
+        self.lines = *lines;
     }
 
     fn name(&self, column: usize) -> Result<&str, Failure> {

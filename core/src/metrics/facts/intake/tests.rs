@@ -94,6 +94,7 @@ fn what_is_not_settled_is_undone() {
     };
     take(&mut intake, 70, 1, &[0xff; 9]);
     intake.settle();
+    intake.learn(1, ["bob"].into_iter()).unwrap();
     let before = spelled(intake.facts());
     let kept = Arc::clone(intake.facts());
     take(&mut intake, 100, 2, &[0; 13]);
@@ -108,6 +109,52 @@ fn what_is_not_settled_is_undone() {
     take(&mut intake, 1, 1, &[]);
     let last = intake.facts().row_bytes(70);
     assert_eq!(last, before[0]);
+}
+
+/// The texts of a column, in the order of their codes.
+fn texts(intake: &Intake, column: usize) -> Vec<String> {
+    let (_, texts) = intake.facts().coded(column).unwrap();
+    texts.iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn no_text_is_kept_that_no_row_has() {
+    let mut intake = Intake::new(&shape());
+    let take = |intake: &mut Intake, names: &[&str], valid: u8| {
+        let codes = intake.learn(1, names.iter().copied()).unwrap();
+        let times = vec![MS; names.len()];
+        let halves = vec![0.5; names.len()];
+        intake.stage(0, doubles(&times), &[]).unwrap();
+        intake.stage(1, Values::Codes(&codes), &[]).unwrap();
+        intake.stage(2, doubles(&halves), &[valid]).unwrap();
+        intake.take(names.len(), &[], &[]).unwrap();
+    };
+    // Half of one is no whole number: the second and the fourth row are refused.
+    take(&mut intake, &["ada", "bob", "cy", "dee", "ada"], 0b01010);
+    assert_eq!(texts(&intake, 1), ["ada", "bob", "cy", "dee"]);
+    intake.settle();
+    assert_eq!((intake.facts().rows(), intake.bad().len()), (3, 2));
+    assert_eq!(texts(&intake, 1), ["ada", "cy"]);
+    let settled = spelled(intake.facts());
+    take(&mut intake, &["dee", "bob"], 0);
+    intake.learn(4, ["USD"].into_iter()).unwrap();
+    intake.undo();
+    assert_eq!(spelled(intake.facts()), settled);
+    assert_eq!(texts(&intake, 1), ["ada", "cy"]);
+    intake.learn(1, ["eve"].into_iter()).unwrap();
+    intake.undo();
+    assert_eq!(texts(&intake, 1), ["ada", "cy"]);
+    assert_eq!(intake.learn(1, ["fay", "cy"].into_iter()).unwrap(), [3, 2]);
+    assert_eq!(intake.learn(4, ["CHF"].into_iter()).unwrap(), [1]);
+    take(&mut intake, &["gus", "cy"], 0);
+    intake.settle();
+    let expected = ["ada", "cy", "ada", "gus", "cy"];
+    let expected = expected.map(|who| format!("{{\"at\":\"{AT}\",\"who\":\"{who}\"}}"));
+    assert_eq!(
+        spelled(intake.facts()),
+        spelled(&read(&expected.join("\n")))
+    );
+    assert_eq!(texts(&intake, 1), ["ada", "cy", "gus"]);
 }
 
 #[test]
