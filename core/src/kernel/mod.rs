@@ -33,6 +33,7 @@ mod strength;
 mod survey;
 #[cfg(feature = "compiler")]
 mod unique;
+#[cfg(feature = "hub")]
 pub(crate) use unique::combinations;
 mod validate;
 #[cfg(feature = "compiler")]
