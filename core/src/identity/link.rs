@@ -116,6 +116,11 @@ impl Said {
 }
 
 impl Link {
+    /// Whether states of the user were seen from which nothing could follow, and nobody is tied.
+    pub(crate) fn is_unowned(&self) -> bool {
+        !self.gone && self.user.is_empty()
+    }
+
     /// What is kept of a user without an account: which state was seen, and what was said.
     pub(crate) fn unowned(&self) -> Self {
         Self {

@@ -55,7 +55,7 @@ impl Known {
     /// Whether states were seen, and no account is tied.
     pub(super) fn is_unowned(&self) -> bool {
         let tie = self.tie.as_ref();
-        tie.is_some_and(|(_, link)| !link.gone && link.record.is_empty())
+        tie.is_some_and(|(_, link)| link.is_unowned())
     }
 }
 

@@ -333,7 +333,7 @@ fn planned(
         // nothing could follow is tried again.
         let older = match again {
             true => stamp.at < link.stamp.at,
-            false if link.record.is_empty() => stamp < link.stamp,
+            false if link.is_unowned() => stamp < link.stamp,
             false => stamp <= link.stamp,
         };
         if older {
