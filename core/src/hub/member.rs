@@ -8,7 +8,7 @@ use crate::access::{Subject, SubjectHead};
 use crate::blueprint::BuiltinRole;
 use crate::error::{Code, Failure, nearest};
 use crate::id::RoleId;
-use crate::store::{Address, Commit, Member, StoreError, StoredRecord};
+use crate::store::{Address, Commit, Member, StoredRecord};
 
 /// The kind of people's accounts, where a blueprint has one.
 const ACCOUNT: &str = "user";
@@ -298,7 +298,7 @@ impl Hub {
             commit.members.push(member);
             match self.store().commit(&commit).await {
                 Ok(()) => return Ok(true),
-                Err(StoreError::Conflict { .. } | StoreError::Serialization(_)) => {}
+                Err(error) if error.met_another() => {}
                 Err(error) => return Err(error.into()),
             }
         }

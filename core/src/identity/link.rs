@@ -129,9 +129,16 @@ impl Link {
             banned: self.banned,
             fields: self.fields.clone(),
             roles: self.roles.clone(),
-            told: self.told.clone(),
             ..Self::default()
         }
+    }
+
+    /// Whether the provider says these words, and is not on the way to be told others.
+    pub(crate) fn knows<W: AsRef<str>>(&self, words: &[W]) -> bool {
+        let digest = of_words(words.iter().map(AsRef::as_ref).collect());
+        let said = self.roles.as_ref();
+        said.is_some_and(|said| said.digest == digest)
+            && self.told.iter().all(|told| told.digest == digest)
     }
 
     /// The provider is told roles that changed here at an instant.

@@ -348,8 +348,10 @@ fn claim(text: &str, at: &str, what: &'static str, problems: &mut Problems) -> C
 fn grantable(model: &Model) -> RoleSet {
     let system = BuiltinRole::System.id();
     let grants = |role: RoleId| {
+        let everybodys = [BuiltinRole::Anyone, BuiltinRole::SignedIn].map(BuiltinRole::id);
         let info = model.roles.get(role.index());
-        info.is_some_and(|info| info.default || info.granted_by.contains(system))
+        let granted = info.is_some_and(|info| info.default || info.granted_by.contains(system));
+        granted || everybodys.contains(&role)
     };
     let named = |role: &RoleId| {
         let info = model.roles.get(role.index());

@@ -136,28 +136,10 @@ impl Hub {
         owner: Option<&str>,
         account: &str,
     ) -> Result<Option<Link>, StoreError> {
+        const STEP: usize = 20;
         let Some(owner) = owner else {
             return Ok(None);
         };
-        self.find_tie(owner, |link| link.record == account).await
-    }
-
-    /// Whether another user than this one is tied to an account of the same person.
-    pub(super) async fn is_anothers(&self, link: &Link, user: &Id) -> Result<bool, StoreError> {
-        let other = |other: &Link| {
-            let tied = other.tenant == link.tenant && !other.record.is_empty();
-            tied && other.id != user.as_str()
-        };
-        Ok(self.find_tie(&link.user, other).await?.is_some())
-    }
-
-    /// One of the ties of a person's accounts to users who are there.
-    async fn find_tie(
-        &self,
-        owner: &str,
-        which: impl Fn(&Link) -> bool + Send,
-    ) -> Result<Option<Link>, StoreError> {
-        const STEP: usize = 20;
         let mut after = Some(super::link_address(""));
         loop {
             let page = self.store().owned("", owner, after.as_ref(), STEP).await?;
@@ -166,7 +148,7 @@ impl Hub {
                     return Ok(None);
                 }
                 let link = super::read_link(record)?;
-                if !link.gone && which(&link) {
+                if !link.gone && link.record == account {
                     return Ok(Some(link));
                 }
             }
@@ -175,6 +157,23 @@ impl Hub {
             }
             after = page.records.last().map(|record| record.address.clone());
         }
+    }
+
+    /// Whether the account that the person of a tie has now follows another user: theirs was deleted
+    /// here, and they signed up anew.
+    pub(super) async fn is_anothers(
+        &self,
+        kind: &Kind,
+        link: &Link,
+        user: &Id,
+    ) -> Result<bool, StoreError> {
+        let key = format!("owner={}", link.user);
+        let account = self.store().find(&link.tenant, &kind.name, &key).await?;
+        let Some(account) = account.filter(|account| account.address.id != link.record) else {
+            return Ok(false);
+        };
+        let tie = self.tie_of(account.owner.as_deref(), &account.address.id);
+        Ok(tie.await?.is_some_and(|tie| tie.id != user.as_str()))
     }
 
     /// An account that is nobody's at the provider: of no user, or of one who was deleted there.

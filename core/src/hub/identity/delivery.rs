@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::follow::Way;
 use super::inner_write;
 use super::webhook::{Handled, Outcome};
 use crate::error::Code;
@@ -57,6 +58,14 @@ impl Delivery {
         let open = word == Outcome::Failed.word()
             || how == Attempt::Asked && word == Outcome::Refused.word();
         self.known.is_some() && !open
+    }
+
+    /// How it is followed: where it was refused before, the blueprint may take more from it now.
+    pub(super) fn way(&self) -> Way {
+        match self.known.is_some() && self.noted.outcome == Outcome::Refused.word() {
+            true => Way::PutRight,
+            false => Way::Follow,
+        }
     }
 
     /// What is written to the inbox: nothing where it is there since it was refused.

@@ -51,14 +51,6 @@ pub(super) enum Way {
     Tell,
 }
 
-impl Known {
-    /// Whether states were seen, and no account is tied.
-    pub(super) fn is_unowned(&self) -> bool {
-        let tie = self.tie.as_ref();
-        tie.is_some_and(|(_, link)| link.is_unowned())
-    }
-}
-
 impl Hub {
     /// What follows from what the provider says of a user now, also where that was followed before.
     /// Nothing is done.
@@ -123,8 +115,11 @@ impl Hub {
             let plan = match followed.await {
                 Err(refusal) if refusal.is(Code::StoreSerialization) => continue,
                 Err(refusal) if is_lasting(&refusal) => {
-                    self.keep_seen(call, user).await?;
-                    return Err(refusal);
+                    match self.keep_seen(call, user).await? {
+                        true => return Err(refusal),
+                        // An account may be there by now, which this state is about.
+                        false => continue,
+                    }
                 }
                 plan => plan?,
             };
@@ -141,20 +136,20 @@ impl Hub {
         Err(Failure::new(Code::StoreSerialization).into())
     }
 
-    /// Keeps that a state was seen from which nothing can follow. Whoever is quicker knows as much.
-    async fn keep_seen(&self, call: &Call<'_>, user: &ProviderUser) -> Result<(), Refusal> {
+    /// Keeps that a state was seen from which nothing can follow. Says whether nobody was quicker.
+    async fn keep_seen(&self, call: &Call<'_>, user: &ProviderUser) -> Result<bool, Refusal> {
         let writes = self.state_seen(call, user, call.now).await?;
         if writes.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
         let commit = Commit {
             writes,
             ..Commit::default()
         };
         match self.store().commit(&commit).await {
-            Err(error) if error.met_another() => Ok(()),
-            Err(StoreError::UniqueViolation { .. }) => Ok(()),
-            done => Ok(done?),
+            Err(StoreError::UniqueViolation { .. }) => Ok(false),
+            Err(error) if error.met_another() => Ok(false),
+            done => Ok(done.map(|()| true)?),
         }
     }
 

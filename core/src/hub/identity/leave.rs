@@ -63,7 +63,9 @@ impl Hub {
             }
         }
         // Who signed up anew with the same identifier here keeps what there is: it is theirs.
-        let others = !link.user.is_empty() && self.is_anothers(&link, user).await?;
+        let others = account.is_none()
+            && !link.user.is_empty()
+            && self.is_anothers(kind, &link, user).await?;
         if !link.user.is_empty() && !others {
             let person = Person {
                 id: &link.user,

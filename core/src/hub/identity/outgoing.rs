@@ -17,7 +17,7 @@ use crate::hub::member::Person;
 use crate::hub::refusal::Refusal;
 use crate::hub::relay::{Sink, Undelivered};
 use crate::identity::{Command, ProviderUser, SyncPlan};
-use crate::store::{Commit, Event, Member, StoreError, StoredEvent};
+use crate::store::{Address, Commit, Event, Member, StoreError, StoredEvent};
 
 /// The event by which roles are told.
 const SET_ROLES: &str = "identity.set_roles";
@@ -91,6 +91,8 @@ impl Sink for RolesSink {
         let (claim, roles) = match now {
             Now::Nothing => return Ok(()),
             Now::Words { claim, roles } => (claim, roles),
+            // It was about somebody who was erased since.
+            Now::Unknown if event.event.data == "{}" => return Ok(()),
             Now::Unknown => then(&event.event)
                 .ok_or_else(|| Undelivered::lasting("the roles to be told cannot be read"))?,
         };
@@ -100,7 +102,8 @@ impl Sink for RolesSink {
 
 /// What the provider is to be told of a user now.
 enum Now {
-    /// Nothing: the user is gone, or roles are the provider's own by now.
+    /// Nothing: the user or the account is gone, roles are the provider's own by now, or it says them
+    /// itself.
     Nothing,
     /// These words at a claim.
     Words { claim: String, roles: Vec<String> },
@@ -192,7 +195,7 @@ impl Hub {
 
     /// What the provider is to be told of a user's roles now.
     async fn words_of(&self, user: &str) -> Result<Now, Refusal> {
-        let Ok((plan, _)) = self.identity_plan() else {
+        let Ok((plan, kind)) = self.identity_plan() else {
             return Ok(Now::Unknown);
         };
         if !tells(plan) {
@@ -203,11 +206,21 @@ impl Hub {
             Some((_, link)) if !link.user.is_empty() => link,
             _ => return Ok(Now::Unknown),
         };
+        let address = Address::new(&link.tenant, &kind.name, &link.record);
+        let account = self.store().get(&address).await?;
+        if account.is_none_or(|account| account.owner.as_ref() != Some(&link.user)) {
+            // The account is gone, and who had it may be another user by now.
+            return Ok(Now::Nothing);
+        }
         let member = self.store().member(&link.tenant, &link.user).await?;
         let held = member.map(|member| member.roles).unwrap_or_default();
+        let roles = plan.words_for(self.kernel().model(), &held);
+        if link.knows(&roles) {
+            return Ok(Now::Nothing);
+        }
         Ok(Now::Words {
             claim: plan.role_claim.as_str().to_owned(),
-            roles: plan.words_for(self.kernel().model(), &held),
+            roles,
         })
     }
 }

@@ -269,10 +269,11 @@ impl Hub {
             if delivery.is_done(how) {
                 return Ok(Handled::new(Outcome::Repeated, id, &notice.event));
             }
-            let (handled, mut commit) = match self.worked_out(call, id, notice, how).await {
-                Err(refusal) if refusal.is(Code::StoreSerialization) => continue,
-                worked_out => worked_out?,
-            };
+            let (handled, mut commit) =
+                match self.worked_out(call, id, notice, delivery.way()).await {
+                    Err(refusal) if refusal.is(Code::StoreSerialization) => continue,
+                    worked_out => worked_out?,
+                };
             commit.received = delivery.received();
             commit.writes.push(delivery.write(&handled, call.now));
             match self.store().commit(&commit).await {
@@ -290,7 +291,7 @@ impl Hub {
         call: &Call<'_>,
         id: &str,
         notice: &Notice,
-        how: Attempt,
+        way: Way,
     ) -> Result<(Handled, Commit), Refusal> {
         let mut handled = Handled::new(Outcome::Recorded, id, &notice.event);
         let mut commit = Commit::default();
@@ -299,11 +300,6 @@ impl Hub {
             News::Present(user) => {
                 let at = notice.at.unwrap_or(call.now);
                 let known = self.known(user).await?;
-                // Where it was refused, the blueprint may take more from it now.
-                let way = match how {
-                    Attempt::Asked if known.is_unowned() => Way::PutRight,
-                    _ => Way::Follow,
-                };
                 let followed = self.followed(call, user, known, at, way, &mut commit);
                 match followed.await {
                     Err(refusal) if is_lasting(&refusal) => {

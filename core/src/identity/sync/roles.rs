@@ -39,8 +39,10 @@ pub(super) fn follow(ground: &Ground<'_>, plan: &mut SyncPlan) {
         }
         Ownership::Manual => {}
     }
-    // What was told before that is not on its way any more.
-    plan.link.told.retain(|told| told.at >= said.since);
+    // What was told before this, or before what comes back now, is not on its way any more.
+    let echo = echoed(ground, &said).map_or(said.since, |told| told.at);
+    let from = said.since.max(echo);
+    plan.link.told.retain(|told| told.at >= from);
     plan.link.roles = Some(said);
 }
 
@@ -83,13 +85,20 @@ fn said(ground: &Ground<'_>, words: &[&str]) -> Said {
     }
 }
 
+/// How long what was told may be on its way: what is said later is said by somebody there.
+const ECHO: i64 = 3_600_000_000;
+
 /// What it was told, where it says that: it is as old as the change here, and not as the answer. Since
 /// the provider said something else, it says it of its own.
 fn echoed<'l>(ground: &Ground<'l>, said: &Said) -> Option<&'l Told> {
     let link = ground.link?;
     let known = link.roles.as_ref();
     let mut told = link.told.iter().rev();
-    told.find(|told| told.digest == said.digest && known.is_none_or(|known| known.since <= told.at))
+    told.find(|told| {
+        let on_its_way = (0..=ECHO).contains(&ground.at.saturating_sub(told.at));
+        let overtaken = known.is_some_and(|known| known.since > told.at);
+        on_its_way && !overtaken && told.digest == said.digest
+    })
 }
 
 /// Whether somebody changed the roles here after the provider did, if ever it did.

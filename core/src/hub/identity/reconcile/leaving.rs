@@ -81,6 +81,9 @@ impl Hub {
         let Some(user) = self.key_of(account)? else {
             return Ok((false, None));
         };
+        if !self.would_leave(account).await? {
+            return Ok((false, None));
+        }
         let there = client.users(&[user.as_str()], &[]).await?;
         if there.iter().any(|one| one.id == user) {
             return Ok((false, None));
