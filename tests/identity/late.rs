@@ -61,6 +61,29 @@ fn roles_that_come_back_because_they_were_told_say_nothing_of_their_own() {
     });
 }
 
+#[test]
+fn what_the_provider_says_long_after_is_its_own() {
+    let mut identity = following();
+    identity["fields"]["roles"] = json!("newest");
+    // Long after, and at once where what was told came back.
+    for back in [false, true] {
+        everywhere(&identity, async |world: World| {
+            let there = ada(&["builder"], 0);
+            world.expect("applied", "msg_0", &there).await;
+            // Taken back and granted at once: the provider was never told the first.
+            revoke(&world, "user_1", "builder", START + MINUTE).await;
+            world.grant("user_1", "builder", START + 2 * MINUTE).await;
+            if back {
+                let there = ada(&["builder"], 3);
+                world.expect("unchanged", "msg_1", &there).await;
+            }
+            let minute = if back { 4 } else { 100 };
+            world.expect("applied", "msg_2", &ada(&[], minute)).await;
+            assert!(world.roles("user_1").await.is_empty(), "{back}");
+        });
+    }
+}
+
 /// Those of two states of a user that can be followed have a tenant.
 fn states() -> [Value; 3] {
     let state = |minute: i64, metadata: Value, banned: bool| {
@@ -135,28 +158,33 @@ fn a_reconciliation_keeps_what_it_could_not_follow() {
     }
 }
 
+/// Carl's account was deleted here, and he signed up at the provider anew.
+async fn anew(world: &World) {
+    let as_carl = json!({ "external_id": "carl" });
+    let old = but(user("user_1", "a@example.com", 0), &as_carl);
+    world
+        .expect("applied", "msg_1", &event("user.created", old, 0))
+        .await;
+    // The account was deleted here, and its user is still there.
+    let account = world.account("carl").await.unwrap().address.id;
+    let target = Target {
+        kind: "user",
+        id: &account,
+        ..Target::default()
+    };
+    let call = world.call(START + MINUTE);
+    world.hub.delete(&call, &target).await.unwrap();
+    let roles = json!({ "external_id": "carl", "public_metadata": { "roles": ["mentor"] } });
+    let new = but(user("user_2", "a@example.com", 2), &roles);
+    world
+        .expect("applied", "msg_2", &event("user.created", new, 2))
+        .await;
+}
+
 #[test]
 fn whoever_signed_up_anew_keeps_what_there_is_when_the_old_user_is_deleted() {
     everywhere(&following(), async |world: World| {
-        let as_carl = json!({ "external_id": "carl" });
-        let old = but(user("user_1", "a@example.com", 0), &as_carl);
-        world
-            .expect("applied", "msg_1", &event("user.created", old, 0))
-            .await;
-        // The account was deleted here, and its user is still there.
-        let account = world.account("carl").await.unwrap().address.id;
-        let target = Target {
-            kind: "user",
-            id: &account,
-            ..Target::default()
-        };
-        let call = world.call(START + MINUTE);
-        world.hub.delete(&call, &target).await.unwrap();
-        let roles = json!({ "external_id": "carl", "public_metadata": { "roles": ["mentor"] } });
-        let new = but(user("user_2", "a@example.com", 2), &roles);
-        world
-            .expect("applied", "msg_2", &event("user.created", new, 2))
-            .await;
+        anew(&world).await;
         let before = world.document("carl").await;
         assert_eq!(before["external_id"], "user_2");
         world
@@ -165,7 +193,10 @@ fn whoever_signed_up_anew_keeps_what_there_is_when_the_old_user_is_deleted() {
         assert_eq!(world.document("carl").await, before);
         assert_eq!(world.roles("carl").await, ["mentor"]);
         // What comes of the old one is nobody's any more.
-        let late = but(user("user_1", "a@example.com", 4), &as_carl);
+        let late = but(
+            user("user_1", "a@example.com", 4),
+            &json!({ "external_id": "carl" }),
+        );
         world
             .expect("stale", "msg_4", &event("user.updated", late, 4))
             .await;
@@ -175,6 +206,19 @@ fn whoever_signed_up_anew_keeps_what_there_is_when_the_old_user_is_deleted() {
         assert!(world.roles("carl").await.is_empty());
         let session = Credential::Session("user_2");
         assert!(world.hub.signed_in(&session, START).await.is_err());
+    });
+}
+
+#[test]
+fn whoever_signed_up_anew_leaves_though_the_old_user_is_there() {
+    everywhere(&following(), async |world: World| {
+        anew(&world).await;
+        let leaves = deleted("user_2", 3);
+        world.expect("applied", "msg_3", &leaves).await;
+        assert!(world.account("carl").await.is_none());
+        assert!(world.roles("carl").await.is_empty());
+        let leaves = deleted("user_1", 4);
+        world.expect("applied", "msg_4", &leaves).await;
     });
 }
 
