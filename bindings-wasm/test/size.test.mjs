@@ -7,12 +7,12 @@ import { gzipSync } from 'node:zlib';
 
 /** Kibibytes behind gzip. A part that grows past its budget is looked at before it ships. */
 const BUDGETS = {
-  'profilekit.wasm': 340,
+  'profilekit.wasm': 353,
   'profilekit.js': 20,
   'index.js': 1,
   'bundler.js': 1,
   'sync.js': 1,
-  'all/profilekit.wasm': 552,
+  'all/profilekit.wasm': 572,
   'all/profilekit.js': 16,
   'all/index.js': 1,
   'all/bundler.js': 1,
