@@ -9,7 +9,7 @@ use profilekit::error::Failure;
 use profilekit::hub::{
     Call, Credential, Found, Person, ProviderClient, Reconciling, Target, Undelivered, UserPage,
 };
-use profilekit::identity::ProviderUser;
+use profilekit::identity::{Class, ProviderUser};
 use profilekit_stores::Adapter;
 use serde_json::{Value, json};
 
@@ -289,9 +289,14 @@ fn whom_one_answer_lacks_does_not_leave() {
                 ..Reconciling::default()
             };
             let call = world.call(START + MINUTE);
-            let told = &mut |_: &Found| Ok(());
+            let mut missing = false;
+            let told = &mut |found: &Found| {
+                missing |= found.finding.classes.contains(&Class::MissingThere);
+                Ok(())
+            };
             let reached = world.hub.reconcile(&call, &client, &how, told).await;
             assert!(reached.unwrap().complete);
+            assert_eq!(missing, !stays, "whoever is there is not told as missing");
             let session = Credential::Session("user_1");
             let there = world.hub.signed_in(&session, START).await.is_ok();
             assert_eq!(there, stays, "from answer {there_from} on");

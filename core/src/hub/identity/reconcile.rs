@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use self::leaving::Parting;
 use super::follow::Known;
 use super::outgoing::ProviderClient;
 use super::webhook::{failure, is_lasting};
@@ -336,27 +337,30 @@ impl Hub {
                     reached.may_leave,
                 ));
             }
-            let (left, trouble) = match leaves {
+            let parting = match leaves {
                 true => self.leave_missing(call, client, account).await?,
-                false => (false, None),
+                false => Parting::Stays,
             };
             (reached.after, reached.within) =
                 (Some(account.record.clone()), account.tenant.clone());
             reached.accounts += 1;
-            let Some(finding) = finding else {
+            let Some(finding) = finding.filter(|_| !matches!(parting, Parting::There)) else {
                 continue;
             };
             count(reached, &finding.classes);
             let mut kept = Ok(());
-            if left {
+            if matches!(parting, Parting::Left) {
                 reached.applied += 1;
                 reached.leaving += 1;
                 kept = self.keep_reached(reached).await;
             }
-            let plan = None;
+            let trouble = match parting {
+                Parting::Kept(trouble) => Some(trouble),
+                _ => None,
+            };
             told(&Found {
                 finding,
-                plan,
+                plan: None,
                 trouble,
             })?;
             kept?;

@@ -11,6 +11,18 @@ use crate::id::Id;
 use crate::identity::{Finding, LocalUser};
 use crate::store::Commit;
 
+/// What became of an account without a user.
+pub(super) enum Parting {
+    /// It was treated as that of somebody who was deleted.
+    Left,
+    /// It stays as it is.
+    Stays,
+    /// Its user is there after all.
+    There,
+    /// Something kept it from leaving.
+    Kept(Failure),
+}
+
 impl Hub {
     /// Counts those of a page of accounts who would leave; behind the last page, whether they may.
     pub(super) async fn count_leaving(
@@ -68,25 +80,24 @@ impl Hub {
         Ok(key.and_then(|key| Id::new(key.as_str()?)))
     }
 
-    /// Treats an account as that of somebody who was deleted. One that never had a user stays. Says
-    /// whether it left, or what kept it from leaving. That is for good, so the provider is asked for
-    /// the user once more: one answer may have lacked them.
+    /// Treats an account as that of somebody who was deleted. One that never had a user stays. That
+    /// is for good, so the provider is asked for the user once more: one answer may have lacked them.
     pub(super) async fn leave_missing(
         &self,
         call: &Call<'_>,
         client: &dyn ProviderClient,
         account: &LocalUser,
-    ) -> Result<(bool, Option<Failure>), Refusal> {
+    ) -> Result<Parting, Refusal> {
         const REPEATS: usize = 32;
         let Some(user) = self.key_of(account)? else {
-            return Ok((false, None));
+            return Ok(Parting::Stays);
         };
         if !self.would_leave(account).await? {
-            return Ok((false, None));
+            return Ok(Parting::Stays);
         }
         let there = client.users(&[user.as_str()], &[]).await?;
         if there.iter().any(|one| one.id == user) {
-            return Ok((false, None));
+            return Ok(Parting::There);
         }
         for _ in 0..REPEATS {
             let mut commit = Commit::default();
@@ -98,11 +109,12 @@ impl Hub {
                 left => left,
             };
             let (left, trouble) = untroubled(left)?;
-            if trouble.is_some() {
-                return Ok((false, trouble));
+            if let Some(trouble) = trouble {
+                return Ok(Parting::Kept(trouble));
             }
             match self.store().commit(&commit).await {
-                Ok(()) => return Ok((left == Some(true), None)),
+                Ok(()) if left == Some(true) => return Ok(Parting::Left),
+                Ok(()) => return Ok(Parting::Stays),
                 Err(error) if error.met_another() => {}
                 Err(error) => return Err(error.into()),
             }
