@@ -210,7 +210,12 @@ pub(crate) struct Part {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Outbox {
     /// How many wait, were delivered, were given up.
-    Status,
+    Status {
+        /// Look once more after so many seconds, and say how many were announced and delivered per
+        /// second meanwhile.
+        #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u16).range(1..=3600))]
+        over: Option<u16>,
+    },
     /// Those that were given up, and why.
     Dead {
         #[command(flatten)]

@@ -9,8 +9,9 @@ fn what_is_due_is_delivered_in_order() {
     let world = World::new();
     let status = world.open("outbox status");
     assert_eq!(status.code, 0);
-    let expected = "8 waiting, the oldest since 2023-11-14T22:13:20Z\n0 delivered\n0 given up\n";
-    assert_eq!(status.out, expected);
+    let oldest = "8 waiting, the oldest since 2023-11-14T22:13:20Z, for ";
+    assert!(status.out.starts_with(oldest), "{}", status.out);
+    assert!(status.out.ends_with(" s\n0 delivered\n0 given up\n"));
     let relay = "outbox relay --blueprint club.json --to";
     let relayed = world.open(&format!("{relay} ndjson:out.ndjson --json"));
     let expected = json!({"delivered": 8, "postponed": 0, "dead": 0});
@@ -32,13 +33,36 @@ fn what_is_due_is_delivered_in_order() {
     let status = world.open("outbox status --json").json();
     assert_eq!(
         status,
-        json!({"pending": 0, "dead": 0, "delivered": 8, "oldest": null})
+        json!({"pending": 0, "dead": 0, "delivered": 8, "oldest": null, "lag_seconds": 0})
     );
     let again = world.open(&format!("{relay} ndjson:out.ndjson"));
     assert_eq!(
         (again.code, again.out.as_str()),
         (0, "0 announcements delivered\n")
     );
+}
+
+#[test]
+fn how_fast_it_empties_is_told_by_two_looks() {
+    let world = World::new();
+    let status = world.open("outbox status --over 1");
+    assert_eq!(status.code, 0);
+    let pace = "0 given up\n0.0 announced and 0.0 delivered per second\n";
+    assert!(status.out.ends_with(pace), "{}", status.out);
+    let status = world.open("outbox status --over 1 --json").json();
+    assert_eq!(
+        (&status["pending"], &status["oldest"]),
+        (&json!(8), &json!("2023-11-14T22:13:20Z"))
+    );
+    assert!(status["lag_seconds"].as_i64() > Some(3_600), "{status}");
+    let pace = [
+        &status["announced_per_second"],
+        &status["delivered_per_second"],
+    ];
+    assert_eq!(pace, [&json!(0.0), &json!(0.0)]);
+    for wrong in ["0", "3601", "soon"] {
+        assert_eq!(world.open(&format!("outbox status --over {wrong}")).code, 2);
+    }
 }
 
 #[test]

@@ -144,6 +144,59 @@ pub struct Backlog {
     pub delivered: u64,
 }
 
+/// How fast an outbox fills and empties, in events per second.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Pace {
+    /// Events that were announced.
+    pub announced: f64,
+    /// Events that were delivered.
+    pub delivered: f64,
+}
+
+impl Backlog {
+    /// For how long the event that waits longest does, in microseconds: what whoever reads the events
+    /// is behind. 0 where none waits.
+    #[must_use]
+    pub fn lag(&self, now: i64) -> i64 {
+        let since = |at: i64| now.saturating_sub(at).max(0);
+        self.oldest_at.map_or(0, since)
+    }
+
+    /// How fast it filled and emptied since an earlier look, `elapsed` microseconds ago.
+    ///
+    /// `None` where no time is between, and where there are fewer events or fewer delivered ones
+    /// than there were: some were forgotten or are due once more, and the looks cannot be compared.
+    ///
+    /// ```
+    /// use profilekit::store::{Backlog, Pace};
+    ///
+    /// let earlier = Backlog { pending: 40, delivered: 100, ..Backlog::default() };
+    /// let now = Backlog { pending: 30, delivered: 130, ..Backlog::default() };
+    /// let pace = Pace { announced: 10.0, delivered: 15.0 };
+    /// assert_eq!(now.pace_since(&earlier, 2_000_000), Some(pace));
+    /// ```
+    #[must_use]
+    pub fn pace_since(&self, earlier: &Self, elapsed: i64) -> Option<Pace> {
+        let grown = |now: u64, then: u64| Some(per_second(now.checked_sub(then)?, elapsed));
+        let all = |backlog: &Self| {
+            let waiting = backlog.pending.saturating_add(backlog.dead);
+            waiting.saturating_add(backlog.delivered)
+        };
+        if elapsed <= 0 {
+            return None;
+        }
+        Some(Pace {
+            announced: grown(all(self), all(earlier))?,
+            delivered: grown(self.delivered, earlier.delivered)?,
+        })
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a pace is told to a few digits")]
+fn per_second(events: u64, micros: i64) -> f64 {
+    events as f64 * 1e6 / micros as f64
+}
+
 /// The port of those who deliver events.
 #[async_trait]
 pub trait Outbox: Send + Sync {
@@ -197,4 +250,43 @@ pub trait Outbox: Send + Sync {
     /// # Errors
     /// [`StoreError::Unavailable`].
     async fn forget_delivered(&self, before: i64) -> Result<u64, StoreError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lag_and_pace() {
+        let earlier = Backlog {
+            pending: 40,
+            dead: 1,
+            oldest_at: Some(5),
+            delivered: 100,
+        };
+        assert_eq!((earlier.lag(9), earlier.lag(2)), (4, 0));
+        assert_eq!(Backlog::default().lag(9), 0);
+        let later = Backlog {
+            pending: 20,
+            dead: 2,
+            delivered: 150,
+            ..earlier
+        };
+        let pace = Pace {
+            announced: 3.1,
+            delivered: 5.0,
+        };
+        assert_eq!(later.pace_since(&earlier, 10_000_000), Some(pace));
+        assert_eq!(later.pace_since(&earlier, 0), None);
+        assert_eq!(earlier.pace_since(&later, 1), None);
+        // Some are due once more: more were delivered than the figures say.
+        let again = Backlog {
+            pending: 61,
+            delivered: 80,
+            ..earlier
+        };
+        assert_eq!(again.pace_since(&earlier, 1), None);
+        let still = earlier.pace_since(&earlier, i64::MAX);
+        assert_eq!(still, Some(Pace::default()));
+    }
 }

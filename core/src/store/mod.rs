@@ -32,7 +32,7 @@ pub use consent::{Consent, Consents};
 pub use erasure::{Erasure, Extent, Treated, Treatment};
 pub use error::StoreError;
 pub use event::{
-    Backlog, Claim, Delivery, Event, Outbox, Replay, Settled, Settlement, StoredEvent,
+    Backlog, Claim, Delivery, Event, Outbox, Pace, Replay, Settled, Settlement, StoredEvent,
 };
 pub use history::{History, PastVersion};
 pub use idempotency::{Idempotency, Remembered};

@@ -1,6 +1,9 @@
 //! `open URL outbox`.
 
-use profilekit::store::{Backlog, Replay, StoredEvent};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use profilekit::store::{Backlog, Pace, Replay, StoredEvent};
 use serde::Serialize;
 
 use super::{Desk, count, instant, or_dash, place, relay, show_cursor};
@@ -12,7 +15,7 @@ use crate::table::table;
 
 pub(super) fn run(desk: &Desk<'_>, outbox: &Outbox) -> Result<Outcome, Misuse> {
     match outbox {
-        Outbox::Status => status(desk),
+        Outbox::Status { over } => status(desk, *over),
         Outbox::Dead { part } => dead(desk, part),
         Outbox::Replay(which) => replay(desk, which),
         Outbox::Relay {
@@ -35,24 +38,55 @@ struct StatusLine {
     dead: u64,
     delivered: u64,
     oldest: Option<String>,
+    lag_seconds: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    announced_per_second: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delivered_per_second: Option<f64>,
 }
 
-fn status(desk: &Desk<'_>) -> Result<Outcome, Misuse> {
-    let backlog = desk.wait(desk.opened.store.backlog())?;
+fn status(desk: &Desk<'_>, over: Option<u16>) -> Result<Outcome, Misuse> {
+    let look = || desk.wait(desk.opened.store.backlog());
+    let mut backlog = look()?;
+    let mut now = desk.now;
+    let mut pace = None;
+    if let Some(seconds) = over {
+        let (earlier, start) = (backlog, Instant::now());
+        thread::sleep(Duration::from_secs(seconds.into()));
+        backlog = look()?;
+        let elapsed = i64::try_from(start.elapsed().as_micros()).unwrap_or(i64::MAX);
+        now = now.saturating_add(elapsed);
+        pace = backlog.pace_since(&earlier, elapsed);
+    }
+    let lag = backlog.lag(now) / 1_000_000;
     let machines = StatusLine {
         pending: backlog.pending,
         dead: backlog.dead,
         delivered: backlog.delivered,
         oldest: backlog.oldest_at.map(instant),
+        lag_seconds: lag,
+        announced_per_second: pace.map(|pace| to_tenths(pace.announced)),
+        delivered_per_second: pace.map(|pace| to_tenths(pace.delivered)),
     };
-    desk.say(&machines, || show_status(&backlog))?;
+    desk.say(&machines, || {
+        show_status(&backlog, lag);
+        if over.is_some() {
+            show_pace(pace);
+        }
+    })?;
     Ok(Outcome::findings(backlog.dead > 0))
 }
 
-fn show_status(backlog: &Backlog) {
+fn to_tenths(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
+
+fn show_status(backlog: &Backlog, lag: i64) {
     let paint = Paint::for_output();
     let oldest = backlog.oldest_at.map(instant);
-    let oldest = oldest.map_or(String::new(), |at| format!(", the oldest since {at}"));
+    let oldest = oldest.map_or(String::new(), |at| {
+        format!(", the oldest since {at}, for {lag} s")
+    });
     say_line!("{} waiting{oldest}", backlog.pending);
     say_line!("{} delivered", backlog.delivered);
     let dead = format!("{} given up", backlog.dead);
@@ -60,6 +94,16 @@ fn show_status(backlog: &Backlog) {
         say_line!("{}", paint.bad(&dead));
     } else {
         say_line!("{dead}");
+    }
+}
+
+fn show_pace(pace: Option<Pace>) {
+    match pace {
+        Some(Pace {
+            announced,
+            delivered,
+        }) => say_line!("{announced:.1} announced and {delivered:.1} delivered per second"),
+        None => say_line!("How fast cannot be said: some were forgotten or are due once more."),
     }
 }
 
