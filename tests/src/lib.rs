@@ -39,3 +39,13 @@ pub fn workspace() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package).to_path_buf()
 }
+
+/// How often something is done: in full where that is asked for, as `cargo xtask soak` does by
+/// `PROFILEKIT_SOAK=1`.
+#[must_use]
+pub fn rounds(short: usize, full: usize) -> usize {
+    match std::env::var("PROFILEKIT_SOAK") {
+        Ok(word) if word == "1" => full,
+        _ => short,
+    }
+}

@@ -21,6 +21,11 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         command.args(TO_TESTS).args(args);
         command.env("PROFILEKIT_SOAK", "1");
         steps.command("soak", command);
+        let mut command = cargo(&["test", "--release", "-q", "-p", "profilekit-tests"]);
+        command.args(PROOFS).arg("--").args(TO_TESTS);
+        command.args(if args.is_empty() { &OF_PROOFS } else { args });
+        command.env("PROFILEKIT_SOAK", "1");
+        steps.command("proofs", command);
     }
     // A name without the part is one of a test that is not there.
     if alone || args.is_empty() {
@@ -35,6 +40,10 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     }
     steps.finish()
 }
+
+/// Tests of the gate with a form in full, and which ones of them.
+const PROOFS: [&str; 4] = ["--test", "faults", "--test", "hub"];
+const OF_PROOFS: [&str; 2] = ["nth::", "canary::"];
 
 const TO_TESTS: [&str; 2] = ["--nocapture", "--test-threads=1"];
 

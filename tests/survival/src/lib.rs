@@ -13,13 +13,5 @@ pub mod users;
 mod world;
 
 pub use checked::{Acknowledged, Checked, check};
+pub use profilekit_tests::rounds;
 pub use world::{Clockwork, Randomness, blueprint, hub, now, open, person};
-
-/// How often something is done: in full where that is asked for.
-#[must_use]
-pub fn rounds(short: usize, full: usize) -> usize {
-    match std::env::var("PROFILEKIT_SOAK") {
-        Ok(word) if word == "1" => full,
-        _ => short,
-    }
-}
