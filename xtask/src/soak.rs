@@ -23,7 +23,8 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         steps.command("soak", command);
         let mut command = cargo(&["test", "--release", "-q", "-p", "profilekit-tests"]);
         command.args(PROOFS).arg("--").args(TO_TESTS);
-        command.args(if args.is_empty() { &OF_PROOFS } else { args });
+        let of_proofs = OF_PROOFS.map(str::to_owned);
+        command.args(if args.is_empty() { &of_proofs } else { args });
         command.env("PROFILEKIT_SOAK", "1");
         steps.command("proofs", command);
     }
