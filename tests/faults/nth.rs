@@ -5,7 +5,6 @@ use std::sync::Arc;
 use profilekit::Kernel;
 use profilekit::error::Code;
 use profilekit::hub::Refusal;
-use profilekit::store::Store;
 use profilekit_stores::{Adapter, Kept};
 use profilekit_tests::rounds;
 

@@ -8,7 +8,7 @@ use super::member::Person;
 use super::person::Erased;
 use super::plan::Plan;
 use super::refusal::Refusal;
-use super::{given, named, treatment};
+use super::{given, identity, named, treatment};
 use crate::blueprint::Kind;
 use crate::error::{Code, Failure};
 use crate::store::{Address, Commit, Erasure, Extent, StoredRecord, Treated, Treatment};
@@ -27,15 +27,21 @@ pub(super) type Known = BTreeMap<Address, Option<Treatment>>;
 pub(super) struct Going<'g> {
     pub(super) call: &'g Call<'g>,
     pub(super) person: &'g Person<'g>,
+    /// The tenant of the person, also where it is about what all tenants share.
+    pub(super) home: &'g str,
     pub(super) extent: Extent,
+    /// When they went: now, or when a ledger says.
+    pub(super) at: i64,
 }
 
 impl<'g> Going<'g> {
-    pub(super) fn everywhere(call: &'g Call<'g>, person: &'g Person<'g>) -> Self {
+    pub(super) fn everywhere(call: &'g Call<'g>, person: &'g Person<'g>, home: &'g str) -> Self {
         Self {
             call,
             person,
+            home,
             extent: Extent::Everywhere,
+            at: call.now,
         }
     }
 
@@ -60,8 +66,8 @@ enum Why<'w> {
 impl Hub {
     /// Does once more what a ledger says was done: after an old copy of the store was brought
     /// back. Whoever was erased is, in records too that came since; of whoever was deleted at their
-    /// identity provider goes what went then, and nothing that only names them. For the product
-    /// itself.
+    /// identity provider goes what went then, and nothing that only names them, nor anything of
+    /// somebody who signed up anew since. For the product itself.
     ///
     /// # Errors
     /// [`Code::AccessDenied`], and those of [`Hub::erase`].
@@ -72,14 +78,15 @@ impl Hub {
     ) -> Result<Erased, Refusal> {
         call.only_system("erase")?;
         call.check()?;
-        let mut people: BTreeMap<(&str, &str), (Extent, Known)> = BTreeMap::new();
+        let mut people: BTreeMap<(&str, &str), (Extent, i64, Known)> = BTreeMap::new();
         let mut ordered: Vec<&Erasure> = ledger.iter().collect();
         ordered.sort_by_key(|erasure| (erasure.at, &erasure.id));
         for erasure in ordered {
             check_erasure(erasure)?;
             let who = (erasure.tenant.as_str(), erasure.person.as_str());
-            let nothing = (Extent::Own, Known::new());
-            let (extent, known) = people.entry(who).or_insert(nothing);
+            let nothing = (Extent::Own, i64::MIN, Known::new());
+            let (extent, at, known) = people.entry(who).or_insert(nothing);
+            *at = erasure.at.max(*at);
             if erasure.extent == Extent::Everywhere {
                 *extent = Extent::Everywhere;
             }
@@ -87,12 +94,17 @@ impl Hub {
             known.extend(records.map(|one| (one.address.clone(), one.how)));
         }
         let mut all = Erased::default();
-        for ((tenant, id), (extent, known)) in people {
+        for ((tenant, id), (extent, at, known)) in people {
             let person = &Person { id, tenant };
+            if extent == Extent::Own && self.came_back(person, at).await? {
+                continue;
+            }
             let going = Going {
                 call,
                 person,
+                home: tenant,
                 extent,
+                at,
             };
             all.join(self.erase_now(&going, &known).await?);
         }
@@ -121,9 +133,12 @@ impl Hub {
         loop {
             let (mut after, mut found) = (None, false);
             loop {
-                let page = self.owned(going.person, after.as_ref()).await?;
+                let mut page = self.owned(going.person, after.as_ref()).await?;
                 let last = page.records.last().map(|record| record.address.clone());
                 after = last.or(after);
+                page.records.retain(|record| {
+                    known.contains_key(&record.address) || identity::goes_with(record, going.home)
+                });
                 let theirs: BTreeSet<&Address> =
                     page.records.iter().map(|record| &record.address).collect();
                 let loose: Vec<Treated> = rest.drain(..rest.len().min(STEP)).collect();
@@ -300,9 +315,11 @@ impl Hub {
             Extent::Everywhere => known
                 .filter(|how| *how != Treatment::SetAside)
                 .or_else(|| Some(kind.map_or(Treatment::Delete, treatment::of))),
+            // What came since is of somebody who is there.
             Extent::Own => known.or_else(|| {
                 let (plan, _) = self.identity_plan().ok()?;
-                treatment::of_leaving(plan.leaving(kind?.id))
+                let was_there = record.created_at <= going.at;
+                treatment::of_leaving(plan.leaving(kind?.id)).filter(|_| was_there)
             }),
         }
     }

@@ -7,7 +7,7 @@ use super::call::Call;
 use super::erasing::{Going, Known};
 use super::member::Person;
 use super::refusal::Refusal;
-use super::treatment;
+use super::{identity, treatment};
 use crate::blueprint::{FieldInfo, Kind};
 use crate::error::{Code, Failure};
 use crate::id::{FieldId, FieldSet};
@@ -53,11 +53,13 @@ impl Hub {
     ) -> Result<ErasurePlan, Refusal> {
         self.check_person(call, person, "erase").await?;
         let mut found = Foreseen::default();
+        let home = person.tenant;
         for person in &self.everywhere(person) {
             let mut after = None;
             loop {
                 let page = self.owned(person, after.as_ref()).await?;
-                for record in &page.records {
+                let records = page.records.iter();
+                for record in records.filter(|record| identity::goes_with(record, home)) {
                     let kind = self.kernel().kind(&record.address.kind).ok();
                     let treatment = kind.map_or(Treatment::Delete, treatment::of);
                     found.add(kind, record, treatment, person);
@@ -107,8 +109,9 @@ impl Hub {
             return Err(Failure::new(Code::HubNotConfirmed).into());
         }
         let mut all = Erased::default();
+        let home = person.tenant;
         for person in &self.everywhere(person) {
-            let going = Going::everywhere(call, person);
+            let going = Going::everywhere(call, person, home);
             let erased = self.erase_now(&going, &Known::new()).await?;
             all.join(erased);
         }

@@ -12,6 +12,9 @@ use crate::id::FieldSet;
 use crate::store::{Archived, Condition, PageRequest, Selection};
 use crate::time::{DAY, Period};
 
+/// What taking away is called in versions and in the account.
+pub(super) const RETAIN: &str = "retain";
+
 /// How many records are worked on at once.
 const STEP: usize = 200;
 
@@ -156,7 +159,7 @@ impl Hub {
             hub: self,
             call,
             kind,
-            action: "retain",
+            action: RETAIN,
         };
         let grounds = Grounds {
             rule: "retention".to_owned(),

@@ -12,11 +12,11 @@ use sha2::{Digest as _, Sha256};
 pub struct Link {
     /// The provider's identifier.
     pub id: String,
-    /// Whose account it is.
+    /// Whose account it is, or was while there was one.
     pub user: String,
     /// The tenant of the account; empty where there is one tenant only.
     pub tenant: String,
-    /// The account's record.
+    /// The account's record; empty where there is none.
     pub record: String,
     /// The last state of the user that was followed.
     pub stamp: Stamp,
@@ -116,21 +116,33 @@ impl Said {
 }
 
 impl Link {
-    /// Whether states of the user were seen from which nothing could follow, and nobody is tied.
+    /// Whether states of the user were seen from which nothing could follow, and no account is tied.
     pub(crate) fn is_unowned(&self) -> bool {
-        !self.gone && self.user.is_empty()
+        !self.gone && self.record.is_empty()
     }
 
-    /// What is kept of a user without an account: which state was seen, and what was said.
-    pub(crate) fn unowned(&self) -> Self {
+    /// What is kept of a user without an account: which state was seen, and what was said. Whose
+    /// account was tied to the user before, in `known`, stays known: more of theirs may be here.
+    pub(crate) fn unowned(&self, known: Option<&Self>) -> Self {
+        let known = known.cloned().unwrap_or_default();
         Self {
             id: self.id.clone(),
+            user: known.user,
+            tenant: known.tenant,
             stamp: self.stamp.clone(),
             banned: self.banned,
             fields: self.fields.clone(),
             roles: self.roles.clone(),
+            roles_at: known.roles_at,
+            told: known.told,
             ..Self::default()
         }
+    }
+
+    /// Whose the account of a user is or was in a tenant, where that is known.
+    pub(crate) fn person_in(&self, tenant: &str) -> Option<&str> {
+        let known = !self.user.is_empty() && self.tenant == tenant;
+        known.then_some(self.user.as_str())
     }
 
     /// Whether the provider says these words, and is not on the way to be told others.

@@ -57,6 +57,11 @@ pub struct Contact {
 }
 
 impl ProviderUser {
+    /// The name that the product gave them, or else the provider's: of an account that is made.
+    pub(crate) fn own_name(&self) -> &Id {
+        self.external_id.as_ref().unwrap_or(&self.id)
+    }
+
     /// Somebody of whom nothing is known but the identifier.
     #[must_use]
     pub fn new(id: Id) -> Self {

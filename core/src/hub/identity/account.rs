@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use crate::blueprint::document::{IdentityMatch, Ownership};
 use crate::blueprint::{IdentityAttribute as Attribute, IdentityPlan, Kind};
 use crate::hub::refusal::Refusal;
+use crate::hub::retention::RETAIN;
 use crate::hub::{Hub, derive, provenance};
 use crate::id::Id;
 use crate::identity::{Link, LocalUser, ProviderUser};
 use crate::json::is_within;
 use crate::schema::kept;
-use crate::store::{Address, Member, StoreError, StoredRecord};
+use crate::store::{Address, Member, PastVersion, StoreError, StoredRecord};
 
 /// An account, its owner's roles, and both in the form that plans are worked out from.
 pub(super) struct Account {
@@ -48,15 +49,21 @@ impl Hub {
         link: Option<&Link>,
     ) -> Result<Option<Account>, Refusal> {
         let (plan, kind) = self.identity_plan()?;
-        let found = match link.filter(|link| !link.record.is_empty()) {
+        let tied = match link.filter(|link| !link.record.is_empty()) {
             Some(link) => {
                 let at = Address::new(&self.inside(kind, &link.tenant), &kind.name, &link.record);
                 self.store().get(&at).await?
             }
+            None => None,
+        };
+        // What is nobody's any more, such as what was anonymised here, is no account: another one
+        // may be there by now.
+        let is_somebodys = |record: &StoredRecord| record.owner.is_some();
+        let found = match tied.filter(is_somebodys) {
+            Some(tied) => Some(tied),
             None => self.find_account(plan, kind, user).await?,
         };
-        // What is nobody's any more, such as what was anonymised here, is no account.
-        match found.filter(|record| record.owner.is_some()) {
+        match found.filter(is_somebodys) {
             Some(record) => Ok(Some(self.account(record, link).await?)),
             None => Ok(None),
         }
@@ -80,9 +87,7 @@ impl Hub {
         };
         let key = derive::key(&plan.key, user.id.as_str());
         if let Some(found) = self.store().find(&tenant, &kind.name, &key).await? {
-            let other = self
-                .tie_of(found.owner.as_deref(), &found.address.id)
-                .await?;
+            let other = self.tie_to(&found).await?;
             return Ok(Some(found).filter(|_| other.is_none_or(|link| link.id == user.id.as_str())));
         }
         if let Some(owner) = &user.external_id {
@@ -130,33 +135,33 @@ impl Hub {
         Ok(found.filter(|record| record.owner.is_some()))
     }
 
-    /// The tie of a user to somebody's account, whatever stands in the account.
+    /// The tie of a user to an account, whatever stands in the account.
+    pub(super) async fn tie_to(&self, account: &StoredRecord) -> Result<Option<Link>, StoreError> {
+        let Address { tenant, id, .. } = &account.address;
+        self.tie_of(account.owner.as_deref(), (tenant, id)).await
+    }
+
+    /// The same of an account of somebody's in a tenant.
     pub(super) async fn tie_of(
         &self,
         owner: Option<&str>,
-        account: &str,
+        (tenant, account): (&str, &str),
     ) -> Result<Option<Link>, StoreError> {
-        const STEP: usize = 20;
         let Some(owner) = owner else {
             return Ok(None);
         };
         let mut after = Some(super::link_address(""));
-        loop {
-            let page = self.store().owned("", owner, after.as_ref(), STEP).await?;
-            for record in &page.records {
-                if record.address.kind != super::LINK {
-                    return Ok(None);
-                }
-                let link = super::read_link(record)?;
-                if !link.gone && link.record == account {
-                    return Ok(Some(link));
-                }
+        while let Some(at) = after {
+            let (ties, next) = self.ties_behind(owner, &at).await?;
+            let mut ties = ties.into_iter().map(|(_, link)| link);
+            let of_it =
+                |link: &Link| !link.gone && (&*link.tenant, &*link.record) == (tenant, account);
+            if let Some(link) = ties.find(of_it) {
+                return Ok(Some(link));
             }
-            if !page.more {
-                return Ok(None);
-            }
-            after = page.records.last().map(|record| record.address.clone());
+            after = next;
         }
+        Ok(None)
     }
 
     /// Whether the account that the person of a tie has now follows another user: theirs was deleted
@@ -172,8 +177,8 @@ impl Hub {
         let Some(account) = account.filter(|account| account.address.id != link.record) else {
             return Ok(false);
         };
-        let tie = self.tie_of(account.owner.as_deref(), &account.address.id);
-        Ok(tie.await?.is_some_and(|tie| tie.id != user.as_str()))
+        let tie = self.tie_to(&account).await?;
+        Ok(tie.is_some_and(|tie| tie.id != user.as_str()))
     }
 
     /// An account that is nobody's at the provider: of no user, or of one who was deleted there.
@@ -182,8 +187,7 @@ impl Hub {
         plan: &IdentityPlan,
         found: StoredRecord,
     ) -> Result<Option<StoredRecord>, Refusal> {
-        let tie = self.tie_of(found.owner.as_deref(), &found.address.id);
-        if tie.await?.is_some() {
+        if self.tie_to(&found).await?.is_some() {
             return Ok(None);
         }
         let document = document(&found);
@@ -248,8 +252,9 @@ impl Hub {
         let Some(tenant) = self.tenant_of(plan, kind, user) else {
             return Ok(None);
         };
-        let owner = user.external_id.as_ref().unwrap_or(&user.id);
-        let member = self.store().member(&tenant, owner.as_str()).await?;
+        let known = link.and_then(|link| link.person_in(&tenant));
+        let owner = known.unwrap_or_else(|| user.own_name().as_str());
+        let member = self.store().member(&tenant, owner).await?;
         Ok(member.map(|member| {
             let local = roles_of(Some(&member), link);
             (member, local)
@@ -289,9 +294,13 @@ impl Hub {
         for _ in 0..VERSIONS / STEP {
             let versions = self.store().versions(&record.address, before, STEP).await?;
             let about = |field: &String| is_within(field, path) || is_within(path, field);
+            // What was kept as long as it may be is nobody's word.
+            let by_somebody = |version: &&PastVersion| {
+                version.action != RETAIN && version.fields.iter().any(about)
+            };
             let found = versions
                 .iter()
-                .find(|version| version.version == 1 || version.fields.iter().any(about));
+                .find(|version| version.version == 1 || by_somebody(version));
             if let Some(found) = found {
                 let told = found.fields.iter().any(about) || has(&found.document, path);
                 let theirs = found.action == super::follow::ACTION;

@@ -236,7 +236,7 @@ impl Hub {
         let (link_record, link) = known.unzip();
         if plan.action == Action::None && super::delivery::is_conflict(plan) {
             // It is nobody's, but an older state that comes later makes no account either.
-            let seen = plan.link.unowned();
+            let seen = plan.link.unowned(link.as_ref());
             if account.is_none() && link.as_ref() != Some(&seen) {
                 commit
                     .writes

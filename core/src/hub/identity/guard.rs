@@ -1,6 +1,6 @@
 //! One call for an endpoint: who asks, and whether they may.
 
-use super::{LINK, Turn};
+use super::Turn;
 use crate::access::Subject;
 use crate::error::{Code, Failure};
 use crate::hub::Hub;
@@ -122,7 +122,9 @@ impl Hub {
         }
         let address = crate::store::Address::new(&link.tenant, &kind.name, &link.record);
         let account = self.store().get(&address).await?.ok_or_else(unknown)?;
-        if account.archived_at.is_some() || account.address.kind == LINK {
+        // What is nobody's any more, or somebody else's by now, signs nobody in.
+        let theirs = account.owner.as_ref() == Some(&link.user);
+        if account.archived_at.is_some() || !theirs {
             return Err(unknown().into());
         }
         let person = Person {

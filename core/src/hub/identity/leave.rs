@@ -11,7 +11,7 @@ use crate::hub::refusal::Refusal;
 use crate::hub::treatment;
 use crate::id::Id;
 use crate::identity::{Link, LocalUser, Stamp};
-use crate::store::{Address, Commit, Extent, Member, StoredRecord, Treated, Treatment};
+use crate::store::{Address, Commit, Extent, Member, StoreError, StoredRecord, Treated, Treatment};
 
 /// How many records are worked on at once.
 const STEP: usize = 200;
@@ -45,21 +45,23 @@ impl Hub {
         if let Some(account) = account {
             // Another account may be the user's by now, or this one somebody else's.
             let own = (&link.record, &link.tenant) == (&account.record, &account.tenant);
-            let tie = self.tie_of(Some(&account.id), &account.record).await?;
+            let tie = self
+                .tie_of(Some(&account.id), (&account.tenant, &account.record))
+                .await?;
             if !link.record.is_empty() && !own || tie.is_some_and(|tie| tie.id != user.as_str()) {
                 return Ok(false);
             }
             link.user.clone_from(&account.id);
             link.tenant.clone_from(&account.tenant);
             link.record.clone_from(&account.record);
-        } else if link.user.is_empty() && !self.is_isolated(kind) {
+        } else if link.record.is_empty() && !self.is_isolated(kind) {
             // An account that was here before its user was heard of.
             let key = crate::hub::derive::key(&plan.key, user.as_str());
             if let Some(found) = self.store().find("", &kind.name, &key).await? {
-                let tie = self.tie_of(found.owner.as_deref(), &found.address.id);
-                let free = tie.await?.is_none();
-                link.user = found.owner.filter(|_| free).unwrap_or_default();
-                link.record = found.address.id;
+                let free = self.tie_to(&found).await?.is_none();
+                if let Some(owner) = found.owner.filter(|_| free) {
+                    (link.user, link.record) = (owner, found.address.id);
+                }
             }
         }
         // Who signed up anew with the same identifier here keeps what there is: it is theirs.
@@ -155,7 +157,9 @@ impl Hub {
         let going = Going {
             call,
             person,
+            home: person.tenant,
             extent: Extent::Own,
+            at: call.now,
         };
         let account = Address::new(person.tenant, "member", person.id);
         let mut touched = vec![Treated::new(account, Treatment::Delete)];
@@ -180,29 +184,61 @@ impl Hub {
     pub(in crate::hub) async fn untie(&self, going: &Going<'_>) -> Result<(), Refusal> {
         let Person { id, tenant } = *going.person;
         let mut after = Some(super::link_address(""));
-        loop {
-            let page = self.store().owned("", id, after.as_ref(), STEP).await?;
+        while let Some(at) = after {
+            let (ties, next) = self.ties_behind(id, &at).await?;
             let mut commit = Commit::default();
-            for record in &page.records {
-                if record.address.kind != super::LINK {
-                    continue;
+            for (record, link) in ties {
+                if !link.gone && link.tenant == tenant {
+                    let gone = gone(&link.id, link.left_at, going.call.now);
+                    let gone = tie(&gone, Some(&record), going.call.now);
+                    commit.writes.push(gone);
                 }
-                let link = super::read_link(record)?;
-                if link.gone || link.tenant != tenant {
-                    continue;
-                }
-                let gone = gone(&link.id, link.left_at, going.call.now);
-                commit.writes.push(tie(&gone, Some(record), going.call.now));
             }
             if !commit.writes.is_empty() {
                 self.commit_page(&commit).await?;
             }
-            after = page.records.last().map(|record| record.address.clone());
-            let behind = after.as_ref().is_some_and(|at| at.kind != super::LINK);
-            if !page.more || behind {
-                return Ok(());
-            }
+            after = next;
         }
+        Ok(())
+    }
+
+    /// Whether somebody who left is there again since then, as another user of the provider.
+    pub(in crate::hub) async fn came_back(
+        &self,
+        person: &Person<'_>,
+        left_at: i64,
+    ) -> Result<bool, Refusal> {
+        let mut after = Some(super::link_address(""));
+        while let Some(at) = after {
+            let (ties, next) = self.ties_behind(person.id, &at).await?;
+            let mut ties = ties.iter();
+            let here = |tenant: &str| person.tenant.is_empty() || tenant == person.tenant;
+            if ties.any(|(record, link)| {
+                !link.gone && here(&link.tenant) && record.created_at > left_at
+            }) {
+                return Ok(true);
+            }
+            after = next;
+        }
+        Ok(false)
+    }
+
+    /// A page of somebody's ties behind a place, and behind which one the next begins.
+    pub(super) async fn ties_behind(
+        &self,
+        person: &str,
+        after: &Address,
+    ) -> Result<(Vec<(StoredRecord, Link)>, Option<Address>), StoreError> {
+        let page = self.store().owned("", person, Some(after), STEP).await?;
+        let last = page.records.last().map(|record| record.address.clone());
+        let ties = page.records.into_iter();
+        let ties = ties.take_while(|record| record.address.kind == super::LINK);
+        let ties = ties.map(|record| {
+            let link = super::read_link(&record)?;
+            Ok((record, link))
+        });
+        let next = last.filter(|last| page.more && last.kind == super::LINK);
+        Ok((ties.collect::<Result<_, StoreError>>()?, next))
     }
 
     /// Whoever left has no roles; an erasure takes them along.

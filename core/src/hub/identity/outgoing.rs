@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::link_address;
@@ -86,15 +87,19 @@ impl Sink for RolesSink {
             };
         }
         let user = event.event.address.id.as_str();
-        let now = self.hub.words_of(user).await;
+        // It was about somebody who was erased since.
+        if event.event.data == "{}" {
+            return Ok(());
+        }
+        let then = then(&event.event);
+        let then =
+            then.ok_or_else(|| Undelivered::lasting("the roles to be told cannot be read"))?;
+        let now = self.hub.words_of(user, then.tenant.as_deref()).await;
         let now = now.map_err(|refusal| Undelivered::passing(refusal.code()))?;
         let (claim, roles) = match now {
             Now::Nothing => return Ok(()),
             Now::Words { claim, roles } => (claim, roles),
-            // It was about somebody who was erased since.
-            Now::Unknown if event.event.data == "{}" => return Ok(()),
-            Now::Unknown => then(&event.event)
-                .ok_or_else(|| Undelivered::lasting("the roles to be told cannot be read"))?,
+            Now::Unknown => (then.claim, then.roles),
         };
         self.client.set_roles(user, &claim, &roles).await
     }
@@ -107,30 +112,40 @@ enum Now {
     Nothing,
     /// These words at a claim.
     Words { claim: String, roles: Vec<String> },
-    /// Nobody is tied to the user yet.
+    /// Whose they are cannot be found out: nobody is tied to the user, and their tenant was not said.
     Unknown,
 }
 
 /// What was to be told when the roles changed.
-fn then(event: &Event) -> Option<(String, Vec<String>)> {
-    let data: Value = serde_json::from_str(&event.data).ok()?;
-    let claim = data.get("claim")?.as_str()?.to_owned();
-    let roles = data.get("roles")?.as_array()?.iter();
-    let roles = roles.filter_map(|role| Some(role.as_str()?.to_owned()));
-    Some((claim, roles.collect()))
+#[derive(Deserialize)]
+struct Then {
+    claim: String,
+    roles: Vec<String>,
+    /// The tenant of the account.
+    tenant: Option<String>,
+}
+
+fn then(event: &Event) -> Option<Then> {
+    serde_json::from_str(&event.data).ok()
 }
 
 /// The announcements of what a plan tells the provider.
 pub(super) fn events(hub: &Hub, call: &Call<'_>, plan: &SyncPlan) -> Vec<Event> {
     let each = plan.commands.iter().map(|command| {
         let Command::SetRoles { user, claim, roles } = command;
-        event(hub, call, user, claim, roles)
+        event(hub, call, (user, &plan.tenant), claim, roles)
     });
     each.collect()
 }
 
-fn event(hub: &Hub, call: &Call<'_>, user: &str, claim: &str, roles: &[String]) -> Event {
-    let data = serde_json::json!({ "claim": claim, "roles": roles });
+fn event(
+    hub: &Hub,
+    call: &Call<'_>,
+    (user, tenant): (&str, &str),
+    claim: &str,
+    roles: &[String],
+) -> Event {
+    let data = serde_json::json!({ "claim": claim, "roles": roles, "tenant": tenant });
     Event {
         id: uuid_v7(hub.entropy(), call.now),
         name: SET_ROLES.to_owned(),
@@ -168,9 +183,7 @@ impl Hub {
             return Ok(());
         };
         let roles = plan.words_for(self.kernel().model(), &member.roles);
-        let tie = self
-            .tie_of(account.owner.as_deref(), &account.address.id)
-            .await?;
+        let tie = self.tie_to(&account).await?;
         let tied = match &tie {
             Some(link) => self.link(&link.id).await?,
             None => None,
@@ -188,13 +201,15 @@ impl Hub {
         });
         if let Some(user) = user {
             let claim = plan.role_claim.as_str();
-            commit.events.push(event(self, call, &user, claim, &roles));
+            let user = (user.as_str(), person.tenant);
+            commit.events.push(event(self, call, user, claim, &roles));
         }
         Ok(())
     }
 
-    /// What the provider is to be told of a user's roles now.
-    async fn words_of(&self, user: &str) -> Result<Now, Refusal> {
+    /// What the provider is to be told of a user's roles now. `tenant` is that of the account, where
+    /// it was said.
+    async fn words_of(&self, user: &str, tenant: Option<&str>) -> Result<Now, Refusal> {
         let Ok((plan, kind)) = self.identity_plan() else {
             return Ok(Now::Unknown);
         };
@@ -203,19 +218,35 @@ impl Hub {
         }
         let link = match self.link(user).await? {
             Some((_, link)) if link.gone => return Ok(Now::Nothing),
-            Some((_, link)) if !link.user.is_empty() => link,
-            _ => return Ok(Now::Unknown),
+            Some((_, link)) if !link.user.is_empty() => Some(link),
+            _ => None,
         };
-        let address = Address::new(&link.tenant, &kind.name, &link.record);
-        let account = self.store().get(&address).await?;
-        if account.is_none_or(|account| account.owner.as_ref() != Some(&link.user)) {
-            // The account is gone, and who had it may be another user by now.
+        let account = match &link {
+            Some(link) => {
+                let address = Address::new(&link.tenant, &kind.name, &link.record);
+                let account = self.store().get(&address).await?;
+                // Who had it may be another user by now.
+                account.filter(|account| account.owner.as_ref() == Some(&link.user))
+            }
+            None => {
+                // The product said whose account it is, and the provider has not been heard of yet.
+                let Some(tenant) = tenant.or((!self.is_isolated(kind)).then_some("")) else {
+                    return Ok(Now::Unknown);
+                };
+                let key = crate::hub::derive::key(&plan.key, user);
+                self.store().find(tenant, &kind.name, &key).await?
+            }
+        };
+        let Some(account) = account else {
             return Ok(Now::Nothing);
-        }
-        let member = self.store().member(&link.tenant, &link.user).await?;
+        };
+        let Some(owner) = &account.owner else {
+            return Ok(Now::Nothing);
+        };
+        let member = self.store().member(&account.address.tenant, owner).await?;
         let held = member.map(|member| member.roles).unwrap_or_default();
         let roles = plan.words_for(self.kernel().model(), &held);
-        if link.knows(&roles) {
+        if link.is_some_and(|link| link.knows(&roles)) {
             return Ok(Now::Nothing);
         }
         Ok(Now::Words {

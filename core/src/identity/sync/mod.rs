@@ -306,11 +306,19 @@ pub(crate) fn seen(
     if link.is_some_and(|link| link.gone || stamp <= link.stamp) {
         return Ok(None);
     }
+    let mut seen = link.cloned().unwrap_or_default();
+    // What the account has is of the state that was followed, not of this one.
+    if !seen.record.is_empty() {
+        let fields = seen.fields.values_mut();
+        for said in fields.filter(|said| !said.digest.is_empty()) {
+            said.of.get_or_insert_with(|| seen.stamp.clone());
+        }
+    }
     Ok(Some(Link {
         id: user.id.as_str().to_owned(),
         banned: user.banned,
         stamp,
-        ..link.cloned().unwrap_or_default()
+        ..seen
     }))
 }
 
@@ -367,15 +375,15 @@ impl<'g> Ground<'g> {
     }
 
     fn follow(&self, stamp: Stamp) -> Result<SyncPlan, Failure> {
-        let mut followed = SyncPlan::idle(Action::None, &self.next_link(stamp));
+        let mut followed = SyncPlan::idle(Action::None, &Link::default());
         followed.tenant = self.tenant(&mut followed)?;
-        followed.link.tenant.clone_from(&followed.tenant);
+        followed.link = self.next_link(stamp, &followed.tenant);
         fields::follow(self, &mut followed);
         roles::follow(self, &mut followed);
         let changes = !followed.fields.is_empty() || !followed.roles.is_empty();
         // Whoever set aside an account had a reason; when its user left, it was this one.
-        let tied = self.link.is_some_and(|link| !link.record.is_empty());
-        if let Some(local) = self.local.filter(|local| local.archived && !tied) {
+        let untied = self.local.filter(|_| !self.is_tied());
+        if let Some(local) = untied.filter(|local| local.archived) {
             followed.restore = local.left;
             if !local.left {
                 followed.conflicts.push(Conflict {
@@ -398,8 +406,7 @@ impl<'g> Ground<'g> {
     /// end alike, in whatever order they come.
     fn follow_late(&self, stamp: &Stamp, link: &Link) -> SyncPlan {
         let mut followed = SyncPlan::idle(Action::Stale, link);
-        let tied = self.local.is_some() && !link.record.is_empty();
-        if !tied || *stamp >= link.stamp {
+        if !self.is_tied() || *stamp >= link.stamp {
             return followed;
         }
         fields::follow_late(self, stamp, &mut followed);
@@ -414,14 +421,22 @@ impl<'g> Ground<'g> {
         followed
     }
 
-    fn next_link(&self, stamp: Stamp) -> Link {
+    /// Whether the account is the one to which the user is tied.
+    fn is_tied(&self) -> bool {
+        let tied = self.link.map(|link| link.record.as_str());
+        self.local
+            .is_some_and(|local| Some(local.record.as_str()) == tied)
+    }
+
+    fn next_link(&self, stamp: Stamp, tenant: &str) -> Link {
         let known = self.link.cloned().unwrap_or_default();
-        let own = self.user.external_id.as_ref().unwrap_or(&self.user.id);
+        // Whoever had an account here before is the same person.
+        let own = known.person_in(tenant);
+        let own = own.unwrap_or_else(|| self.user.own_name().as_str());
         Link {
             id: self.user.id.as_str().to_owned(),
-            user: self
-                .local
-                .map_or_else(|| own.as_str().to_owned(), |local| local.id.clone()),
+            user: self.local.map_or(own, |local| &local.id).to_owned(),
+            tenant: tenant.to_owned(),
             record: self
                 .local
                 .map_or(known.record, |local| local.record.clone()),

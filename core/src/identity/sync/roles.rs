@@ -170,6 +170,7 @@ fn tell(ground: &Ground<'_>, plan: &mut SyncPlan, held: RoleSet, words: &[&str])
     let Command::SetRoles { roles, .. } = &command;
     let mut known: Vec<&str> = words.to_vec();
     known.sort_unstable();
+    known.dedup();
     if *roles != known {
         let changed = ground.holder.and_then(|holder| holder.roles_changed_at);
         plan.link.tell(roles, changed.unwrap_or(ground.at));
