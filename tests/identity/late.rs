@@ -25,7 +25,7 @@ fn ada(roles: &[&str], minute: i64) -> Value {
     event("user.updated", ada, minute)
 }
 
-async fn revoke(world: &World, user: &str, role: &str, now: i64) {
+pub(crate) async fn revoke(world: &World, user: &str, role: &str, now: i64) {
     let admin = world.subject("root", &["admin"]);
     let person = Person {
         id: user,

@@ -29,4 +29,5 @@ mod staying;
 mod taken;
 mod telling;
 mod verifying;
+mod whose;
 mod world;

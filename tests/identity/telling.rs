@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use profilekit::error::Failure;
 use profilekit::hub::{
-    Call, Clock, Person, ProviderClient, Relay, RolesSink, Undelivered, UserPage,
+    Call, Clock, Person, ProviderClient, Relay, RolesSink, Target, Undelivered, UserPage,
 };
 use profilekit::identity::ProviderUser;
 use profilekit::store::Replay;
 use serde_json::json;
 
+use crate::late::revoke;
 use crate::world::{
-    Counting, MINUTE, START, World, but, deleted, event, everywhere, following, user,
+    Counting, MINUTE, START, World, but, deleted, event, everywhere, following, parsed, user,
 };
 
 struct Fixed;
@@ -191,5 +192,46 @@ fn roles_that_the_provider_owns_are_not_told() {
             .await;
         world.grant("user_1", "mentor", START + MINUTE).await;
         assert!(told(&world).await.is_empty());
+    });
+}
+
+#[test]
+fn a_word_that_is_said_twice_is_told_of_no_more_than_once() {
+    everywhere(&roles_owned_by("local"), async |world: World| {
+        let roles = json!({ "public_metadata": { "roles": ["creator", "creator"] } });
+        let twice = but(user("user_1", "a@example.com", 0), &roles);
+        let created = event("user.created", twice.clone(), 0);
+        world.expect("applied", "msg_1", &created).await;
+        told(&world).await;
+        world.grant("user_1", "builder", START + MINUTE).await;
+        told(&world).await;
+        let user = parsed(&twice);
+        for minute in 2..5 {
+            let call = world.call(START + minute * MINUTE);
+            let plan = world.hub.sync_user(&call, &user).await.unwrap();
+            assert_eq!(plan.commands, [], "it says what is held here");
+        }
+    });
+}
+
+#[test]
+fn of_whom_the_provider_was_not_heard_it_is_told_what_they_have_now() {
+    everywhere(&roles_owned_by("newest"), async |world: World| {
+        let account = json!({ "email": "a@example.com", "external_id": "user_1" });
+        world.make("ada", &account, START).await;
+        world.grant("ada", "builder", START + MINUTE).await;
+        revoke(&world, "ada", "builder", START + 2 * MINUTE).await;
+        // What was granted is told late: it is over by then.
+        assert_eq!(told(&world).await, [[""; 0], [""; 0]]);
+        let account = world.account("ada").await.unwrap().address;
+        world.grant("ada", "mentor", START + 3 * MINUTE).await;
+        let target = Target {
+            kind: "user",
+            id: &account.id,
+            ..Target::default()
+        };
+        let call = world.call(START + 4 * MINUTE);
+        world.hub.delete(&call, &target).await.unwrap();
+        assert!(told(&world).await.is_empty(), "of whom nothing is left");
     });
 }

@@ -11,7 +11,7 @@ use crate::id::Id;
 use crate::identity::{Link, LocalUser, ProviderUser};
 use crate::json::is_within;
 use crate::schema::kept;
-use crate::store::{Address, Member, PastVersion, StoreError, StoredRecord};
+use crate::store::{Address, Member, StoreError, StoredRecord};
 
 /// An account, its owner's roles, and both in the form that plans are worked out from.
 pub(super) struct Account {
@@ -283,7 +283,7 @@ impl Hub {
     }
 
     /// When somebody changed a field last, as far as versions are kept; otherwise when the record was
-    /// changed. Nothing where sync did it, nor where the record was made without it.
+    /// changed. Nothing where sync or retention did it, nor where the record was made without it.
     async fn changed_at(
         &self,
         record: &StoredRecord,
@@ -294,17 +294,14 @@ impl Hub {
         for _ in 0..VERSIONS / STEP {
             let versions = self.store().versions(&record.address, before, STEP).await?;
             let about = |field: &String| is_within(field, path) || is_within(path, field);
-            // What was kept as long as it may be is nobody's word.
-            let by_somebody = |version: &&PastVersion| {
-                version.action != RETAIN && version.fields.iter().any(about)
-            };
             let found = versions
                 .iter()
-                .find(|version| version.version == 1 || by_somebody(version));
+                .find(|version| version.version == 1 || version.fields.iter().any(about));
             if let Some(found) = found {
                 let told = found.fields.iter().any(about) || has(&found.document, path);
-                let theirs = found.action == super::follow::ACTION;
-                return Ok(Some(found.at).filter(|_| told && !theirs));
+                // What was kept as long as it may be is taken away by nobody.
+                let nobody = [super::follow::ACTION, RETAIN].contains(&&*found.action);
+                return Ok(Some(found.at).filter(|_| told && !nobody));
             }
             before = versions.last().map(|version| version.version);
             if versions.len() < STEP {

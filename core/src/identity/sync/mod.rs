@@ -306,19 +306,11 @@ pub(crate) fn seen(
     if link.is_some_and(|link| link.gone || stamp <= link.stamp) {
         return Ok(None);
     }
-    let mut seen = link.cloned().unwrap_or_default();
-    // What the account has is of the state that was followed, not of this one.
-    if !seen.record.is_empty() {
-        let fields = seen.fields.values_mut();
-        for said in fields.filter(|said| !said.digest.is_empty()) {
-            said.of.get_or_insert_with(|| seen.stamp.clone());
-        }
-    }
     Ok(Some(Link {
         id: user.id.as_str().to_owned(),
         banned: user.banned,
         stamp,
-        ..seen
+        ..link.cloned().unwrap_or_default()
     }))
 }
 
