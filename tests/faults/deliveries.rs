@@ -7,10 +7,11 @@ use profilekit::access::SubjectHead;
 use profilekit::hub::{Call, Credential, Handled, Hub, Outcome, Target, Webhook};
 use profilekit::identity::{Key, MessageId, Secret, parse_clerk_user, sign};
 use profilekit::store::{Address, MemoryStore, Store};
-use profilekit_stores::Adapter;
+use profilekit_stores::{Adapter, Kept};
 use serde_json::{Value, json};
 
 use crate::failing::{Failing, Fault};
+use crate::nth::{Turns, stores};
 use crate::world::Counting;
 
 const BLUEPRINT: &[u8] = br#"{
@@ -141,49 +142,80 @@ async fn attempts(store: &dyn Store) -> Option<i64> {
     noted["attempts"].as_i64()
 }
 
+/// Holds something to be so on every store, of some of the faults on those that are slow to copy.
+fn everywhere(least: usize, then: impl AsyncFn(&Kernel, &Kept, &mut Turns)) {
+    let kernel = kernel();
+    for (adapter, every) in stores() {
+        let mut turns = Turns::new(every);
+        pollster::block_on(async {
+            let kept = adapter.fresh();
+            fill(kept.store()).await;
+            then(&kernel, &kept, &mut turns).await;
+        });
+        println!("on {}: {} faults", adapter.name(), turns.taken);
+        assert!(turns.taken * every > least, "{}", turns.taken);
+    }
+}
+
+/// How many calls something asks of a copy of a store where none fails, and what is there then.
+struct Good {
+    kept: Kept,
+    counting: Arc<Failing>,
+}
+
+impl Good {
+    fn of(kept: &Kept) -> Self {
+        let kept = kept.copy();
+        let counting = Arc::new(Failing::new(kept.store(), Fault::Gone, 0));
+        Self { kept, counting }
+    }
+}
+
 #[test]
 fn whichever_call_fails_a_delivery_is_whole_or_comes_again() {
-    pollster::block_on(async {
-        let (store, kernel) = (filled().await, kernel());
-        let before = essence(&kernel, &store).await;
-        let (mut faults, mut noted) = (0, 0);
+    everywhere(80, async |kernel, kept, turns| {
+        let before = essence(kernel, &*kept.store()).await;
+        let mut noted = 0;
         for (name, event) in events() {
-            let good = Arc::new(store.clone());
-            let counting = Arc::new(Failing::new(good.clone(), Fault::Gone, 0));
-            let expected = World::over(counting.clone(), 1)
+            let good = Good::of(kept);
+            let expected = World::over(good.counting.clone(), 1)
                 .deliver("msg_1", &event)
                 .await;
             assert_ne!(expected.status(), 503, "{name}");
-            let after = essence(&kernel, &*good).await;
-            for at in 1..=counting.calls() {
-                for fault in [Fault::Gone, Fault::Corrupt, Fault::Met, Fault::AnswerLost] {
-                    let which = format!("{name}, {fault:?} at call {at} of {}", counting.calls());
-                    let copy = Arc::new(store.clone());
-                    let failing = Arc::new(Failing::new(copy.clone(), fault, at));
-                    let first = World::over(failing, 1).deliver("msg_1", &event).await;
-                    let left = essence(&kernel, &*copy).await;
-                    if first.status() == 503 {
-                        let whole = left == before || left == after;
-                        assert!(whole, "{which}:\n{left}\nwas\n{before}");
-                        noted += usize::from(attempts(&*copy).await.is_some());
-                    } else {
-                        assert_eq!(first.status(), expected.status(), "{which}");
-                    }
-                    // It comes again, and again: in the end all is as it should be, once.
-                    let world = World::over(copy.clone(), 1);
-                    let second = world.deliver("msg_1", &event).await;
-                    let known = [expected.outcome, Outcome::Repeated];
-                    assert!(known.contains(&second.outcome), "{which}: {second:?}");
-                    let third = world.deliver("msg_1", &event).await;
-                    assert_eq!(third.outcome, Outcome::Repeated, "{which}");
-                    let reached = essence(&kernel, &*copy).await;
-                    assert_eq!(reached, after, "{which}");
-                    faults += 1;
+            let after = essence(kernel, &*good.kept.store()).await;
+            let calls = good.counting.calls();
+            let faults = [Fault::Gone, Fault::Corrupt, Fault::Met, Fault::AnswerLost];
+            let each = (1..=calls).flat_map(|at| faults.map(|fault| (at, fault)));
+            for (at, fault) in each.filter(|_| turns.take()) {
+                let which = format!("{name}, {fault:?} at call {at} of {calls}");
+                let copy = kept.copy();
+                let store = copy.store();
+                let failing = Arc::new(Failing::new(Arc::clone(&store), fault, at));
+                let first = World::over(failing, 1).deliver("msg_1", &event).await;
+                let left = essence(kernel, &*store).await;
+                if first.status() == 503 {
+                    let whole = left == before || left == after;
+                    assert!(whole, "{which}:\n{left}\nwas\n{before}");
+                    noted += usize::from(attempts(&*store).await.is_some());
+                } else {
+                    assert_eq!(first.status(), expected.status(), "{which}");
                 }
+                // It comes again, and again: in the end all is as it should be, once.
+                let world = World::over(Arc::clone(&store), 1);
+                let second = world.deliver("msg_1", &event).await;
+                let known = [expected.outcome, Outcome::Repeated];
+                assert!(known.contains(&second.outcome), "{which}: {second:?}");
+                let third = world.deliver("msg_1", &event).await;
+                assert_eq!(third.outcome, Outcome::Repeated, "{which}");
+                let reached = essence(kernel, &*store).await;
+                assert_eq!(reached, after, "{which}");
             }
         }
-        println!("{faults} faults, {noted} of them noted");
-        assert!(faults > 80 && noted > 60, "{faults} {noted}");
+        assert!(
+            noted * 4 > turns.taken,
+            "{noted} of {} are noted",
+            turns.taken
+        );
     });
 }
 
@@ -256,29 +288,30 @@ async fn counted(store: Arc<dyn Store>) {
 
 #[test]
 fn what_a_reconciliation_does_is_whole_and_nobody_is_let_in_by_a_failure() {
-    pollster::block_on(async {
-        let (store, kernel) = (filled().await, kernel());
-        let before = essence(&kernel, &store).await;
+    everywhere(3, async |kernel, kept, turns| {
+        let before = essence(kernel, &*kept.store()).await;
         let bytes = user("ada", 9, "none").to_string();
         let ada = parse_clerk_user(bytes.as_bytes()).unwrap();
-        let good = Arc::new(store.clone());
-        let counting = Arc::new(Failing::new(good.clone(), Fault::Gone, 0));
-        let world = World::over(counting.clone(), 1);
+        let good = Good::of(kept);
+        let world = World::over(good.counting.clone(), 1);
         let call = Call::new(&world.system, START);
         world.hub.sync_user(&call, &ada).await.unwrap();
-        let after = essence(&kernel, &*good).await;
-        for at in 1..=counting.calls() {
-            let copy = Arc::new(store.clone());
-            let world = World::over(Arc::new(Failing::new(copy.clone(), Fault::Gone, at)), 1);
+        let store = good.kept.store();
+        let after = essence(kernel, &*store).await;
+        for at in (1..=good.counting.calls()).filter(|_| turns.take()) {
+            let copy = kept.copy();
+            let failing = Failing::new(copy.store(), Fault::Gone, at);
+            let world = World::over(Arc::new(failing), 1);
             let call = Call::new(&world.system, START);
             assert!(world.hub.sync_user(&call, &ada).await.is_err(), "{at}");
-            assert_eq!(essence(&kernel, &*copy).await, before, "{at}");
+            assert_eq!(essence(kernel, &*copy.store()).await, before, "{at}");
             assert!(world.hub.sync_user(&call, &ada).await.is_ok(), "{at}");
-            assert_eq!(essence(&kernel, &*copy).await, after, "{at}");
+            assert_eq!(essence(kernel, &*copy.store()).await, after, "{at}");
         }
         for (user, refused) in [("ada", false), ("bob", true)] {
             for at in 1..=4 {
-                let world = World::over(Arc::new(Failing::new(good.clone(), Fault::Gone, at)), 1);
+                let failing = Failing::new(Arc::clone(&store), Fault::Gone, at);
+                let world = World::over(Arc::new(failing), 1);
                 let target = Target {
                     kind: "note",
                     id: "none",

@@ -21,7 +21,7 @@ async fn filled(kernel: &Kernel, adapter: &Adapter) -> Kept {
 
 /// Stores, with how many faults are passed over behind each one that is tried: none in memory, and
 /// on none in full.
-fn stores() -> Vec<(Adapter, usize)> {
+pub(crate) fn stores() -> Vec<(Adapter, usize)> {
     let some = rounds(17, 1);
     let mut stores = vec![
         (Adapter::Memory, 1),
@@ -91,16 +91,16 @@ fn everywhere(then: impl AsyncFn(&Kernel, &Kept, &mut Turns)) {
 }
 
 /// Whose turn it is.
-struct Turns {
+pub(crate) struct Turns {
     every: usize,
     met: usize,
-    taken: usize,
+    pub(crate) taken: usize,
     /// More than so many faults there are.
     least: usize,
 }
 
 impl Turns {
-    fn new(every: usize) -> Self {
+    pub(crate) fn new(every: usize) -> Self {
         Self {
             every,
             met: 0,
@@ -110,7 +110,7 @@ impl Turns {
     }
 
     /// Whether it is the turn of a fault, which is met.
-    fn take(&mut self) -> bool {
+    pub(crate) fn take(&mut self) -> bool {
         let takes = self.met.is_multiple_of(self.every);
         self.met += 1;
         self.taken += usize::from(takes);

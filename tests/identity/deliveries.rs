@@ -3,6 +3,7 @@
 use profilekit::error::Code;
 use profilekit::hub::{Outcome, Webhook};
 use profilekit::identity::{Key, MessageId, Secret, sign};
+use profilekit::privacy::Link;
 use profilekit::store::AccountRequest;
 use serde_json::{Value, json};
 
@@ -66,7 +67,48 @@ fn a_user_becomes_an_account_and_follows() {
             "nothing was written where nothing changed"
         );
         assert!(world.hub.verify(&[]).await.unwrap().broken.is_empty());
+        world
+            .expect("applied", "msg_5", &deleted("user_1", 3))
+            .await;
+        // Who did what, by which rule, and what changed: never a value.
+        let expected: [(&str, i64, &[&str]); 6] = [
+            ("member.leave", 3, &["/roles/mentor"]),
+            ("member.sync", 1, &["/roles/builder"]),
+            ("member.sync", 2, &["/roles/builder", "/roles/mentor"]),
+            ("user.leave", 3, &["/external_id", "/email", "/name"]),
+            (
+                "user.sync",
+                1,
+                &["/external_id", "/email", "/name", "/image"],
+            ),
+            ("user.sync", 2, &["/name", "/image"]),
+        ];
+        let noted = noted(&world).await;
+        for (link, (action, version, fields)) in noted.iter().zip(expected) {
+            let entry = &link.entry;
+            assert_eq!((entry.action.as_str(), entry.version), (action, version));
+            assert_eq!(entry.fields, fields, "{action}");
+            assert_eq!((&*entry.rule, &*entry.reason), ("identity", "allowed"));
+            let detail = link.detail.as_ref();
+            assert!(
+                detail.is_none_or(|detail| detail.actor.is_empty() && detail.behalf.is_empty())
+            );
+        }
+        assert_eq!(noted.len(), expected.len());
     });
+}
+
+/// What is in the account of changes, by what was done.
+async fn noted(world: &World) -> Vec<Link> {
+    let mut noted = Vec::new();
+    for (chain, ..) in world.store.chains().await.unwrap() {
+        noted.extend(world.store.links(chain, 0, 100).await.unwrap());
+    }
+    noted.sort_by_key(|link| {
+        let entry = &link.entry;
+        (entry.action.clone(), entry.kind.clone(), entry.version)
+    });
+    noted
 }
 
 #[test]
