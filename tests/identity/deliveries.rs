@@ -89,10 +89,9 @@ fn a_user_becomes_an_account_and_follows() {
             assert_eq!((entry.action.as_str(), entry.version), (action, version));
             assert_eq!(entry.fields, fields, "{action}");
             assert_eq!((&*entry.rule, &*entry.reason), ("identity", "allowed"));
-            let detail = link.detail.as_ref();
-            assert!(
-                detail.is_none_or(|detail| detail.actor.is_empty() && detail.behalf.is_empty())
-            );
+            let detail = link.detail.as_ref().unwrap();
+            let who = (detail.actor.as_str(), detail.behalf.as_str());
+            assert_eq!(who, ("product", ""), "{action}");
         }
         assert_eq!(noted.len(), expected.len());
     });
