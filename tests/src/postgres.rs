@@ -2,7 +2,7 @@
 
 use std::io::{Error, Result};
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
@@ -12,7 +12,12 @@ pub struct Postgres {
     folder: TempDir,
     port: u16,
     durable: bool,
+    /// Whether its disk can be filled.
+    finite: bool,
 }
+
+/// What fills a disk.
+const FULL_DISK: &str = include_str!("full_disk.c");
 
 impl Postgres {
     /// Starts a server on a free port of the loopback address.
@@ -21,7 +26,35 @@ impl Postgres {
     /// Where PostgreSQL is not installed or does not start: a test that needs it must not pass.
     #[must_use]
     pub fn start() -> Self {
-        Self::started(false)
+        Self::started(false, false)
+    }
+
+    /// Starts a server of which the disk can be filled: see [`Self::fill`].
+    ///
+    /// # Panics
+    /// As [`Self::start`], and without a C compiler.
+    #[must_use]
+    pub fn start_on_finite_disk() -> Self {
+        Self::started(true, true)
+    }
+
+    /// Fills the disk of a server that was started on a finite one: the files of its tables
+    /// (`base`) or its log (`pg_wal`) do not grow any more.
+    ///
+    /// # Panics
+    /// Where that cannot be said.
+    pub fn fill(&self, folder: &str) {
+        let flag = std::fs::write(self.folder.path().join(folder), []);
+        flag.unwrap_or_else(|error| panic!("the disk is not full: {error}"));
+    }
+
+    /// Frees the disk.
+    ///
+    /// # Panics
+    /// Where it was not filled.
+    pub fn free(&self, folder: &str) {
+        let flag = std::fs::remove_file(self.folder.path().join(folder));
+        flag.unwrap_or_else(|error| panic!("the disk was not full: {error}"));
     }
 
     /// Starts a server that loses nothing when it is killed, as one in use does.
@@ -30,7 +63,7 @@ impl Postgres {
     /// As [`Self::start`].
     #[must_use]
     pub fn start_durable() -> Self {
-        Self::started(true)
+        Self::started(true, false)
     }
 
     /// Kills the server, as a machine that runs out of memory does, and starts it again.
@@ -100,20 +133,39 @@ impl Postgres {
         started.unwrap_or_else(|error| panic!("PostgreSQL did not come back: {error}"));
     }
 
+    /// Starts it again, whether or not something of it runs.
+    ///
+    /// # Panics
+    /// Where it does not start.
+    pub fn restart(&self) {
+        let _ = self.try_stop("immediate");
+        self.start_again();
+    }
+
     fn try_stop(&self, how: &str) -> Result<()> {
         let data = self.folder.path().join("data");
         let data = data.to_string_lossy();
         run("pg_ctl", &["-D", &data, "-m", how, "-w", "stop"])
     }
 
-    fn started(durable: bool) -> Self {
-        Self::try_start(durable).unwrap_or_else(|error| {
+    fn started(durable: bool, finite: bool) -> Self {
+        Self::try_start(durable, finite).unwrap_or_else(|error| {
             panic!("PostgreSQL did not start: {error}. Install `postgresql` (15 or later).")
         })
     }
 
-    fn try_start(durable: bool) -> Result<Self> {
+    fn try_start(durable: bool, finite: bool) -> Result<Self> {
         let folder = tempfile::tempdir()?;
+        if finite {
+            let source = folder.path().join("full_disk.c");
+            std::fs::write(&source, FULL_DISK)?;
+            let mut compile = Command::new("cc");
+            compile
+                .args(["-shared", "-fPIC", "-o"])
+                .arg(library(&folder));
+            compile.arg(source).arg("-ldl");
+            finish(compile)?;
+        }
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let data = folder.path().join("data");
         std::fs::create_dir(&data)?;
@@ -138,6 +190,7 @@ impl Postgres {
             folder,
             port,
             durable,
+            finite,
         };
         server.serve()?;
         Ok(server)
@@ -151,10 +204,13 @@ impl Postgres {
             "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c fsync={fsync}"
         );
         let log = format!("{data}/log");
-        run(
-            "pg_ctl",
-            &["-D", &data, "-o", &options, "-l", &log, "-w", "start"],
-        )
+        let mut start = as_postgres("pg_ctl");
+        start.args(["-D", &data, "-o", &options, "-l", &log, "-w", "start"]);
+        if self.finite {
+            start.env("LD_PRELOAD", library(&self.folder));
+            start.env("PROFILEKIT_FULL_DISK", self.folder.path());
+        }
+        finish(start)
     }
 
     /// How to reach it.
@@ -252,16 +308,24 @@ fn give_away(folder: &Path) -> Result<()> {
     finish(command)
 }
 
+/// Where the library lies that fills a disk.
+fn library(folder: &TempDir) -> PathBuf {
+    folder.path().join("full_disk.so")
+}
+
 fn run(program: &str, args: &[&str]) -> Result<()> {
-    let mut command = if is_root() {
-        let mut command = Command::new("runuser");
-        command.args(["-u", "postgres", "--", program]);
-        command
-    } else {
-        Command::new(program)
-    };
+    let mut command = as_postgres(program);
     command.args(args);
     finish(command)
+}
+
+fn as_postgres(program: &str) -> Command {
+    if !is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("runuser");
+    command.args(["-u", "postgres", "--", program]);
+    command
 }
 
 fn finish(mut command: Command) -> Result<()> {

@@ -301,6 +301,74 @@ fn a_file_that_is_locked_now_and_then_loses_nothing() {
     println!("sqlite: locked {locks} times, {refused} calls failed");
 }
 
+/// Changes until one is refused; says how many were made, and why not another.
+async fn until_refused(hub: &Hub, subject: &Subject, id: &str, from: usize) -> (usize, Refusal) {
+    for number in from..200_000 {
+        if let Err(refusal) = change(hub, subject, id, number).await {
+            return (number, refusal);
+        }
+    }
+    panic!("the disk is not full");
+}
+
+/// A disk on which no table grows any more: what cannot be written is refused, and what is there is
+/// read. Once there is room, the same is done.
+#[test]
+fn a_server_with_a_full_disk_refuses_and_goes_on_when_there_is_room() {
+    let server = Postgres::start_on_finite_disk();
+    let runtime = runtime();
+    runtime.block_on(async {
+        let address = format!("postgres:{}", server.address());
+        let store = open(&address).await.unwrap();
+        let hub = hub(Arc::clone(&store));
+        let subject = person(hub.kernel(), "u1", false);
+        make(&hub, &subject, "u1").await.unwrap();
+        let mut next = 1;
+        for _ in 0..rounds(2, 20) {
+            server.fill("base");
+            let (failed, refusal) = until_refused(&hub, &subject, "u1", next).await;
+            assert!(refusal.is(Code::StoreUnavailable), "{refusal}");
+            let call = Call::new(&subject, now());
+            let seen = hub.get(&call, &target("u1")).await.unwrap();
+            assert_eq!(seen.version, i64::try_from(failed).unwrap());
+            let again = change(&hub, &subject, "u1", failed).await.unwrap_err();
+            assert!(again.is(Code::StoreUnavailable), "{again}");
+            server.free("base");
+            let (version, _) = insist(|| change(&hub, &subject, "u1", failed)).await;
+            assert_eq!(version, i64::try_from(failed).unwrap() + 1);
+            next = failed + 1;
+        }
+        // Without room for its log the server gives up, and whoever calls is told.
+        server.fill("pg_wal");
+        let mut switches = 0;
+        let refusal = loop {
+            // The next part of the log is begun early.
+            let _ = run(&server.address(), "SELECT pg_switch_wal()").await;
+            match change(&hub, &subject, "u1", next).await {
+                Ok(_) => next += 1,
+                Err(refusal) => break refusal,
+            }
+            switches += 1;
+            assert!(switches < 100, "its log grows");
+        };
+        assert!(refusal.is(Code::StoreUnavailable), "{refusal}");
+        server.free("pg_wal");
+        // It comes back by itself, or somebody starts it again.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        if run(&server.address(), "SELECT 1").await.is_err() {
+            server.restart();
+        }
+        let (version, _) = insist(|| change(&hub, &subject, "u1", next)).await;
+        let last = i64::try_from(next).unwrap() + 1;
+        assert_eq!(version, last);
+        let known = Acknowledged::from([("u1".to_owned(), last)]);
+        let store = open(&address).await.unwrap();
+        let checked = check(store, &known).await;
+        assert_eq!(checked.versions, next + 1);
+        println!("postgres: a full disk, {next} changes, {checked:?}");
+    });
+}
+
 /// Bytes of a file are exchanged while it is open, and what reads them later says so.
 #[test]
 fn a_file_that_is_broken_is_told() {
