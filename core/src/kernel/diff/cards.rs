@@ -30,13 +30,8 @@ fn dashboard((persona, at): (&str, &str), old: &Dashboard, new: &Dashboard, diff
         let whose = format!("On the dashboard of `{persona}`");
         scope((&whose, at, table), before, after, diff);
     }
-    let by_id = |board: &'_ Dashboard| -> Vec<(String, DashboardCard)> {
-        let cards = board.cards.iter();
-        cards.map(|card| (card.id.clone(), card.clone())).collect()
-    };
-    let (before, after) = (by_id(old), by_id(new));
-    let before = before.iter().map(|(id, card)| (id.as_str(), card));
-    let after = after.iter().map(|(id, card)| (id.as_str(), card));
+    let [before, after] =
+        [old, new].map(|board| board.cards.iter().map(|card| (card.id.as_str(), card)));
     for (id, before, after) in names(before, after) {
         let at = format!("{at}/cards/{id}");
         let name = format!("The card `{id}` of `{persona}`");
@@ -212,23 +207,22 @@ fn breakdown(
     match old {
         Some(old) if old.by == new.by => {
             if old.least != new.least {
-                let verdict = match new.least >= old.least {
-                    true => Verdict::Compatible,
-                    false => Verdict::Widening,
+                let (verdict, which) = match new.least >= old.least {
+                    true => (Verdict::Compatible, "only parts of more values"),
+                    false => (Verdict::Widening, "parts of fewer values"),
                 };
-                let message =
-                    format!("{name} shows parts of fewer values, or not, for themselves.");
+                let message = format!("{name} shows {which} for themselves.");
                 diff.push(verdict, format!("{at}/least"), message);
             }
             if old.top != new.top {
                 let fewer = new
                     .top
                     .is_some_and(|new| old.top.is_none_or(|old| new < old));
-                let verdict = match fewer {
-                    true => Verdict::Compatible,
-                    false => Verdict::Widening,
+                let (verdict, which) = match fewer {
+                    true => (Verdict::Compatible, "fewer parts"),
+                    false => (Verdict::Widening, "more parts"),
                 };
-                let message = format!("{name} shows another number of parts for themselves.");
+                let message = format!("{name} shows {which} for themselves.");
                 diff.push(verdict, format!("{at}/top"), message);
             }
         }
