@@ -22,7 +22,7 @@ const NO_ROW = Object.freeze(Object.create(null));
 const NOTHING8 = new Uint8Array();
 const NOTHING32 = new Uint32Array();
 
-const { getTime } = Date.prototype;
+const { getTime, toJSON } = Date.prototype;
 
 /** What a column's reader knows of a lot: which rows have a value, and which are left to the kernel. */
 class Reader {
@@ -167,7 +167,8 @@ class InstantReader extends NumberReader {
         if (Math.abs(time) >= EXACT && value.length > WHOLE) time = NaN;
       }
       else if (value === undefined || value === null) this.miss(at);
-      else if (Object.getPrototypeOf(value) === Date.prototype) time = getTime.call(value);
+      // Who met the one knows the other: an engine that has looked at a member need not ask for the prototype.
+      else if (value.toJSON === toJSON && Object.getPrototypeOf(value) === Date.prototype) time = getTime.call(value);
       else odd[at] = 1;
       if (time >= FIRST && time < LAST) values[at] = time;
       else if (time !== undefined) odd[at] = 1;
@@ -290,8 +291,10 @@ class MoneyReader extends DecimalReader {
 
 /** Whether an object is written as JSON by its own members alone. */
 function isPlain(value) {
+  // The member first: an engine that has looked at one knows the prototype, and need not ask.
+  if (value.toJSON !== undefined) return false;
   const of = Object.getPrototypeOf(value);
-  return (of === Object.prototype || of === null) && value.toJSON === undefined;
+  return of === Object.prototype || of === null;
 }
 
 /**
@@ -301,9 +304,9 @@ function isPlain(value) {
 class Members {
   #near;
   #names = [];
-  /** For each of the names the reader that wants its values. */
+  /** For each of the names where its values are put, if a reader wants them. */
   #wanted = [];
-  /** Those whose names are none of them. */
+  /** The same for readers whose names are none of them. */
   #absent = [];
 
   constructor(readers) {
@@ -314,15 +317,17 @@ class Members {
   take(row, at) {
     const names = this.#names;
     const wanted = this.#wanted;
+    const { length } = names;
     let place = 0;
     for (const name in row) {
-      if (name !== names[place]) return this.#learn(row, at, place);
-      const reader = wanted[place];
-      if (reader !== undefined) reader.found[at] = row[name];
+      // A name is compared with names only: an engine does that in one step while it has seen nothing else.
+      if (place === length || name !== names[place]) return this.#learn(row, at, place);
+      const found = wanted[place];
+      if (found !== undefined) found[at] = row[name];
       place += 1;
     }
-    if (place !== names.length) return this.#learn(row, at, place);
-    for (const reader of this.#absent) reader.found[at] = undefined;
+    if (place !== length) return this.#learn(row, at, place);
+    for (const found of this.#absent) found[at] = undefined;
     return undefined;
   }
 
@@ -330,10 +335,10 @@ class Members {
   #learn(row, at, met) {
     const read = this.#wanted.slice(0, met);
     this.#names = Object.keys(row);
-    this.#wanted = this.#names.map((name) => this.#near.find((reader) => reader.name === name));
-    this.#absent = this.#near.filter((reader) => !this.#wanted.includes(reader));
-    for (const reader of this.#near) {
-      if (!read.includes(reader)) reader.found[at] = this.#absent.includes(reader) ? undefined : row[reader.name];
+    this.#wanted = this.#names.map((name) => this.#near.find((reader) => reader.name === name)?.found);
+    this.#absent = this.#near.map((reader) => reader.found).filter((found) => !this.#wanted.includes(found));
+    for (const { name, found } of this.#near) {
+      if (!read.includes(found)) found[at] = this.#absent.includes(found) ? undefined : row[name];
     }
   }
 }

@@ -12,10 +12,10 @@ use profilekit::hub::{Call, Hub, Look, Refusal, Settings};
 use profilekit::kernel::{Glance, Supplied};
 use profilekit::metrics::{Calendar, EXACT, Facts, Origin, Weekday, Zone};
 use profilekit::store::{Address, Commit, Store, StoredRecord, Write};
-use profilekit::time::parse_instant;
+use profilekit::time::{parse_instant, write_instant};
 use profilekit_stores::Adapter;
 use profilekit_tests::dashboards::{setting, subject};
-use profilekit_tests::difference;
+use profilekit_tests::{Fixture, difference};
 use serde_json::Value;
 
 use crate::entropy::Counting;
@@ -142,48 +142,121 @@ pub(crate) async fn told(
     Ok(hub.dashboard(&call, look).await?.to_json())
 }
 
+/// Holds each dashboard that a fixture asks for to what the kernel says in process, and says whose they were.
+fn held(desk: &Desk, fixture: &Fixture, adapter: &Adapter, page: usize) -> Vec<String> {
+    let kept = adapter.fresh();
+    pollster::block_on(desk.fill(&*kept.store()));
+    let entropy = Arc::new(Counting::new(1));
+    let hub = Hub::new(desk.kernel.clone(), kept.store(), entropy);
+    let hub = hub.with_settings(Settings {
+        page,
+        ..Settings::default()
+    });
+    let cases = fixture.json["cases"].as_array().unwrap().iter();
+    let asked = cases.filter(|case| case["error"].is_null()).map(|case| {
+        let own = subject(&desk.kernel, &case["subject"]);
+        let now = parse_instant(&setting(&fixture.json, case, "now")).unwrap();
+        let context = Context::at(now);
+        let look = Look {
+            given: &desk.given,
+            ..Look::by(calendar(&setting(&fixture.json, case, "zone")))
+        };
+        let glance = Glance {
+            subject: &own,
+            context: &context,
+            calendar: look.calendar.clone(),
+            exact: EXACT,
+        };
+        let plain = desk.plain(&glance).unwrap();
+        let found = pollster::block_on(told(&hub, &own, now, &look)).unwrap();
+        let at = format!("{} {} on {}", fixture.name, case["name"], adapter.name());
+        alike(&found, &plain, &at);
+        case["subject"]["persona"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    });
+    asked.collect()
+}
+
 #[test]
 fn a_store_tells_what_the_kernel_tells_in_process() {
     let mut dashboards = 0;
     for adapter in Adapter::all() {
         for fixture in profilekit_tests::fixtures("dashboards") {
             let desk = Desk::of(&fixture.json);
-            let kept = adapter.fresh();
-            pollster::block_on(desk.fill(&*kept.store()));
-            let hub = Hub::new(
-                desk.kernel.clone(),
-                kept.store(),
-                Arc::new(Counting::new(1)),
-            );
             // Two records a page: every dashboard is put together of several.
-            let hub = hub.with_settings(Settings {
-                page: 2,
-                ..Settings::default()
-            });
-            for case in fixture.json["cases"].as_array().unwrap() {
-                if !case["error"].is_null() {
-                    continue;
-                }
-                let own = subject(&desk.kernel, &case["subject"]);
-                let now = parse_instant(&setting(&fixture.json, case, "now")).unwrap();
-                let context = Context::at(now);
-                let look = Look {
-                    given: &desk.given,
-                    ..Look::by(calendar(&setting(&fixture.json, case, "zone")))
-                };
-                let glance = Glance {
-                    subject: &own,
-                    context: &context,
-                    calendar: look.calendar.clone(),
-                    exact: EXACT,
-                };
-                let plain = desk.plain(&glance).unwrap();
-                let found = pollster::block_on(told(&hub, &own, now, &look)).unwrap();
-                let at = format!("{} {} on {}", fixture.name, case["name"], adapter.name());
-                alike(&found, &plain, &at);
-                dashboards += 1;
-            }
+            dashboards += held(&desk, &fixture, &adapter, 2).len();
         }
     }
     assert!(dashboards >= 4 * 15, "{dashboards}");
+}
+
+/// Moves every instant in a document.
+fn moved(json: &mut Value, by: i64) {
+    match json {
+        Value::String(text) => {
+            if let Some(at) = parse_instant(text) {
+                *text = write_instant(at + by);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| moved(item, by)),
+        Value::Object(members) => members.values_mut().for_each(|member| moved(member, by)),
+        _ => {}
+    }
+}
+
+impl Desk {
+    /// Many records for each, at other times: before and after those of the fixture, over days of 23 and 25 hours.
+    fn many(mut self) -> Self {
+        let hour = 3_600_000_000;
+        let copies = self.records.values().flat_map(|record| {
+            (1..=40i64).map(move |copy| {
+                let by = (copy - 30) * 41 * hour + copy * 17;
+                let mut record = record.clone();
+                record.address.id = format!("{}-{copy}", record.address.id);
+                (record.created_at, record.updated_at) =
+                    (record.created_at + by, record.updated_at + by);
+                let mut document: Value = serde_json::from_str(&record.document).unwrap();
+                moved(&mut document, by);
+                record.document = document.to_string();
+                record
+            })
+        });
+        let copies: Vec<StoredRecord> = copies.collect();
+        let copies = copies
+            .into_iter()
+            .map(|record| (record.address.clone(), record));
+        self.records.extend(copies);
+        self
+    }
+}
+
+/// Each dashboard of each product over hundreds of records, which its tables have some of.
+#[test]
+fn every_dashboard_of_the_products_is_the_same_in_every_store() {
+    let fixtures = profilekit_tests::fixtures("dashboards");
+    let fixtures = fixtures
+        .iter()
+        .filter(|fixture| fixture.json["product"].is_string());
+    let desks = fixtures.map(|fixture| (fixture, Desk::of(&fixture.json).many()));
+    let desks: Vec<_> = desks.collect();
+    assert_eq!(desks.len(), 4);
+    for adapter in Adapter::shipped() {
+        for (fixture, desk) in &desks {
+            let asked = held(desk, fixture, &adapter, 50);
+            for (persona, board) in desk.kernel.model().document.dashboards.iter() {
+                assert!(
+                    asked.iter().any(|asked| asked == persona),
+                    "{}: {persona}",
+                    fixture.name
+                );
+                for table in board.scope.iter().map(|(table, _)| table) {
+                    let given = fixture.json["supply"][table].as_array();
+                    let some = given.is_some_and(|rows| !rows.is_empty());
+                    assert!(some, "{}: nothing of `{table}`", fixture.name);
+                }
+            }
+        }
+    }
 }

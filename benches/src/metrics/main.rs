@@ -1,5 +1,6 @@
-//! `cargo xtask bench metrics [ROWS] [peers|dashboard]`: dashboards' figures over typed columns, beside DuckDB and
-//! polars in the same run, beside merely adding up the columns, and beside each other.
+//! `cargo xtask bench metrics [ROWS] [peers|dashboard|pushdown]`: dashboards' figures over typed columns, beside DuckDB and
+//! polars in the same run, beside merely adding up the columns, and beside each other; and pushed down into SQLite and
+//! PostgreSQL, beside statements by hand.
 
 #![allow(
     clippy::expect_used,
@@ -18,6 +19,7 @@ use std::thread;
 
 use peers::Peers;
 use profilekit::metrics::{Answer, EXACT, Facts, Line, Partial, Plan};
+use profilekit_benches::pushdown;
 use profilekit_benches::rows::{Row, report};
 use profilekit_benches::timing::{Contestant, Times, measure};
 use serde_json::{Value, json};
@@ -91,6 +93,11 @@ fn main() -> ExitCode {
     if wants("dashboard") {
         eprintln!("measuring a dashboard of {rows} rows …");
         found.extend(dashboard(&world, &facts));
+    }
+    if wants("pushdown") {
+        eprintln!("measuring {rows} rows in SQLite and PostgreSQL …");
+        let folder = tempfile::tempdir().unwrap();
+        found.extend(pushdown::measure(rows, folder.path()));
     }
     println!("{:.1} MB of columns", facts.bytes() as f64 / 1e6);
     if report(&found) {

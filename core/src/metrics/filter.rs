@@ -1,5 +1,7 @@
 //! Conditions over columns.
 
+use std::ops::Range;
+
 use crate::blueprint::{Problems, compile_condition};
 use crate::decimal::Decimal;
 use crate::error::{Code, Failure, Locale};
@@ -302,6 +304,27 @@ impl Bound<'_> {
         answer == [TRUE]
     }
 
+    /// How many of some rows count, where that is found without an answer for each of them.
+    pub(super) fn count(&self, rows: Range<usize>) -> Option<usize> {
+        let Test::Lone(codes, lone, Lone { own, none, others }) = &self.test else {
+            return None;
+        };
+        let codes = codes.get(rows)?;
+        let (mut lones, mut nones) = (0, 0);
+        // In numbers of the codes' size, so that several are counted at once.
+        for codes in codes.chunks(1 << 16) {
+            let count = |(lones, nones): (u32, u32), code: &u32| {
+                let (is_lone, is_none) = (u32::from(code == lone), u32::from(*code == 0));
+                (lones.wrapping_add(is_lone), nones.wrapping_add(is_none))
+            };
+            let (some_lones, some_nones) = codes.iter().fold((0, 0), count);
+            lones += some_lones as usize;
+            nones += some_nones as usize;
+        }
+        let [own, none, others] = [own, none, others].map(|answer| usize::from(*answer == TRUE));
+        Some(own * lones + none * nones + others * (codes.len() - lones - nones))
+    }
+
     /// Whether each row from `start` counts.
     pub(super) fn keep(&self, start: usize, keep: &mut [bool]) {
         if let Test::Lone(codes, lone, Lone { own, none, others }) = &self.test {
@@ -431,6 +454,10 @@ mod tests {
                 let row = |row| evaluate(filter.root(), &Row { facts: &facts, row }) == TRUE;
                 let plain: Vec<bool> = (3..40).map(row).collect();
                 assert_eq!(keep, plain, "{source} {names:?}");
+                let count = plain.iter().filter(|keep| **keep).count();
+                let lone = matches!(bound.test, Test::Lone(..));
+                let found = bound.count(3..40);
+                assert_eq!(found, lone.then_some(count), "{source} {names:?}");
                 let held: Vec<bool> = (3..40).map(|row| bound.holds(row)).collect();
                 assert_eq!(held, plain, "{source} {names:?}");
             }

@@ -22,8 +22,9 @@ const STEP: usize = 64;
 /// How many instants, in the order of time, are before another one. Some of them are looked at one after the other:
 /// memory hands these out together, and in a search each would wait for the one before.
 fn before(instants: &[i64], end: i64) -> usize {
-    let marks = instants.iter().skip(STEP - 1).step_by(STEP);
-    let passed = STEP * marks.take_while(|at| **at < end).count();
+    let steps = instants.chunks_exact(STEP);
+    let passed = steps.take_while(|step| step.last() < Some(&end)).count();
+    let passed = STEP * passed;
     let rest = instants.get(passed..).unwrap_or_default();
     let rest = rest.get(..STEP).unwrap_or(rest);
     passed + rest.partition_point(|at| *at < end)

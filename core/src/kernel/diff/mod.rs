@@ -1,6 +1,7 @@
 //! What changes between two versions of a blueprint.
 
 mod access;
+mod cards;
 mod constraint;
 mod figures;
 mod shape;
@@ -110,6 +111,7 @@ impl Kernel {
         access::compare(self, new, &mut diff);
         sight::compare(self, new, &mut diff);
         figures::compare(self, new, &mut diff);
+        cards::compare(self, new, &mut diff);
         order::sort_by(&mut diff.changes, |a, b| b.verdict.cmp(&a.verdict));
         diff
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::bounds::Bounds;
 use super::dictionary::{Dictionary, Interner};
 use super::shape::ColumnType;
 use crate::error::{Code, Failure};
@@ -55,6 +56,7 @@ pub(in crate::metrics) struct Numbers {
     pub(in crate::metrics) nulls: Nulls,
     /// Whether a value is less than the one before it.
     pub(in crate::metrics) turns: bool,
+    pub(in crate::metrics) bounds: Bounds,
 }
 
 /// Minor units and currencies by code, from 1.
@@ -65,6 +67,7 @@ pub(in crate::metrics) struct Moneys {
     pub(in crate::metrics) currencies: Vec<(Box<str>, u8)>,
     /// Whether a row has no amount.
     pub(in crate::metrics) gaps: bool,
+    pub(in crate::metrics) bounds: Bounds,
 }
 
 /// The values of one field, a row after the other.
@@ -228,6 +231,7 @@ impl Numbers {
         let (value, before) = (value.unwrap_or(0), self.values.last());
         self.turns |= before.is_some_and(|before| value < *before);
         self.values.push(value);
+        self.bounds.reach(&self.values);
     }
 
     pub(in crate::metrics) fn get(&self, row: usize) -> Option<i64> {
@@ -244,6 +248,7 @@ impl Moneys {
         };
         self.gaps |= code == 0;
         self.units.push(units);
+        self.bounds.reach(&self.units);
         self.codes.push(code);
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Facts: typed columns of what happened.
 
+mod bounds;
 mod cell;
 mod column;
 mod csv;
@@ -17,6 +18,7 @@ pub use intake::{Intake, Values};
 pub use load::{BadRow, Loaded};
 pub use shape::{ColumnShape, ColumnType, FactShape};
 
+pub(super) use bounds::Bounds;
 pub(super) use cell::Cell;
 pub(super) use column::{Data, Moneys, Numbers};
 pub(super) use dictionary::{Interner, TextDigest, digest};

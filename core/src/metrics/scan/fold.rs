@@ -49,8 +49,9 @@ fn count(values: &mut Values, seen: &[Seen], each: usize, fold: &Fold) {
     let codes: Vec<u32> = (1..).take((seen.len() / each).saturating_sub(1)).collect();
     let cells = (1..).zip(&fold.segments).filter(|(_, cell)| **cell > 0);
     for (segment, cell) in cells {
-        let keys = seen.iter().skip(each + segment).step_by(each);
-        let keep: Vec<bool> = keys.map(|seen| seen.0).collect();
+        let keys = seen.chunks_exact(each).skip(1);
+        let keep = keys.map(|seen| seen.get(segment).is_some_and(|seen| seen.0));
+        let keep: Vec<bool> = keep.collect();
         values.extend(*cell as usize, &codes, Some(&keep));
     }
 }

@@ -3,10 +3,15 @@
 mod few;
 mod fold;
 mod group;
+mod input;
+mod marks;
 mod sums;
+#[cfg(test)]
+mod tests;
 mod values;
 mod work;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::cells::Part;
@@ -35,8 +40,28 @@ struct Block<'b> {
     segments: Vec<u32>,
     /// Where they are: the plan's segments, each with the row that it ends before.
     runs: Option<Vec<(u32, usize)>>,
-    keep: Vec<Vec<bool>>,
+    filters: &'b [Bound<'b>],
+    /// For each condition which rows it holds for, once that was asked.
+    keep: Vec<OnceCell<Vec<bool>>>,
     cells: Vec<u32>,
+}
+
+impl Block<'_> {
+    /// Which rows a condition holds for.
+    fn keep(&self, filter: usize) -> Option<&[bool]> {
+        let (known, filter) = (self.keep.get(filter)?, self.filters.get(filter)?);
+        let keep = known.get_or_init(|| {
+            let mut keep = vec![false; self.rows.len()];
+            filter.keep(self.rows.start, &mut keep);
+            keep
+        });
+        Some(keep)
+    }
+
+    /// How many of some rows of the table a condition holds for, where it need not say which these are.
+    fn count(&self, filter: usize, rows: Range<usize>) -> Option<usize> {
+        self.filters.get(filter)?.count(rows)
+    }
 }
 
 impl Plan {
@@ -112,7 +137,8 @@ impl Plan {
             .collect();
         let mut start = rows.start;
         while start < rows.end {
-            let end = rows.end.min(start + BLOCK);
+            // From the second block on, each is as many zones of a column as it can be.
+            let end = rows.end.min((start / BLOCK + 1) * BLOCK);
             let mut block = self.block(at, &filters, start..end);
             let works = works.iter_mut().flatten();
             works.for_each(|work| work.block(&mut block));
@@ -190,7 +216,12 @@ impl Plan {
         parts.collect()
     }
 
-    fn block<'b>(&self, at: &'b Numbers, filters: &[Bound<'_>], rows: Range<usize>) -> Block<'b> {
+    fn block<'b>(
+        &self,
+        at: &'b Numbers,
+        filters: &'b [Bound<'b>],
+        rows: Range<usize>,
+    ) -> Block<'b> {
         let instants = at.values.get(rows.clone()).unwrap_or_default();
         let whole = !at.nulls.any();
         let ordered = whole && (!at.turns || in_order(instants));
@@ -204,19 +235,15 @@ impl Plan {
                 *segment = if at.nulls.has(row) { 0 } else { *segment };
             }
         }
-        let keep = filters.iter().map(|filter| {
-            let mut keep = vec![false; rows.len()];
-            filter.keep(rows.start, &mut keep);
-            keep
-        });
-        let (keep, cells) = (keep.collect(), Vec::with_capacity(rows.len()));
+        let keep = filters.iter().map(|_| OnceCell::new()).collect();
         Block {
             rows,
             at: instants,
             segments,
             runs,
+            filters,
             keep,
-            cells,
+            cells: Vec::new(),
         }
     }
 }

@@ -1,26 +1,20 @@
 //! What is done for one atom, block by block.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::super::cells::{Cells, Layout, Part};
-use super::super::facts::{Data, Dictionary, Facts, Moneys, Numbers};
+use super::super::facts::{Bounds, Facts};
 use super::super::plan::{Atom, Kind, Ticks};
-use super::super::state::{Journey, Seen, State};
+use super::super::state::{Journey, State, Sum};
 use super::group::groups;
+use super::input::Input;
+use super::marks::Marks;
 use super::sums::Sums;
-use super::values::{Values, each};
+use super::values::Values;
 use super::{Block, change};
 use crate::error::Failure;
-
-/// The column that an atom measures.
-enum Input<'f> {
-    None,
-    Numbers(&'f Numbers),
-    Money(&'f Moneys),
-    Codes(Cow<'f, [u32]>, Arc<Dictionary>),
-}
 
 /// An atom and the columns of a table.
 pub(super) struct Work<'f> {
@@ -35,27 +29,9 @@ pub(super) struct Work<'f> {
     gaps: bool,
     part: Part,
     values: Option<Values>,
-    sums: Sums,
-    /// Where keys are looked at and nothing else: which were seen, segment by segment, so that
-    /// those of one segment are near each other.
-    marks: Vec<bool>,
-}
-
-fn input<'f>(atom: &Atom, facts: &'f Facts) -> Input<'f> {
-    let Some(of) = atom.of() else {
-        return Input::None;
-    };
-    if matches!(atom.kind, Kind::Distinct(_)) {
-        let coded = facts.coded(of);
-        return coded.map_or(Input::None, |(codes, dictionary)| {
-            Input::Codes(codes, dictionary)
-        });
-    }
-    match facts.data(of) {
-        Some(Data::Int(numbers) | Data::Decimal(numbers, _)) => Input::Numbers(numbers),
-        Some(Data::Money(moneys)) => Input::Money(moneys),
-        _ => Input::None,
-    }
+    sums: Option<Sums>,
+    /// Where keys are looked at and nothing else.
+    marks: Option<Marks>,
 }
 
 impl<'f> Work<'f> {
@@ -66,7 +42,7 @@ impl<'f> Work<'f> {
         exact: u32,
     ) -> Result<Self, Failure> {
         let (groups, labels) = groups(atom, facts)?;
-        let input = input(atom, facts);
+        let input = Input::new(atom, facts);
         let currencies = match &input {
             Input::Money(moneys) => moneys.currencies.clone(),
             _ => Vec::new(),
@@ -83,27 +59,20 @@ impl<'f> Work<'f> {
             Input::Codes(_, dictionary) => Some(Values::new(part.layout.size()?, dictionary)),
             _ => None,
         };
-        let gaps = match &input {
-            Input::None | Input::Codes(..) => false,
-            Input::Numbers(numbers) => numbers.nulls.any(),
-            Input::Money(moneys) => moneys.gaps,
-        };
         let keys = matches!(part.cells, Cells::Seen(_)) && atom.by.is_none();
-        let marks = match keys {
-            true => vec![false; part.layout.size()?],
-            false => Vec::new(),
-        };
+        let marks = keys.then(|| Marks::new(ticks.segments, part.layout.labels.len() + 1));
+        let sums = groups.is_some().then(Sums::default);
         let timed = keys || groups.is_none() && part.layout.currencies.len() < 2;
         Ok(Self {
             atom,
             groups,
-            input,
             ticks,
             timed,
-            gaps,
+            gaps: input.gaps(),
+            input,
             part,
             values,
-            sums: Sums::default(),
+            sums,
             marks,
         })
     }
@@ -129,7 +98,7 @@ impl<'f> Work<'f> {
             return self.each(block);
         }
         let mut from = 0;
-        let keep = self.keep(block);
+        let keep = OnceCell::new();
         let mut runs = runs.iter().peekable();
         while let Some((segment, end)) = runs.next() {
             let cell = self.segment(*segment);
@@ -137,26 +106,45 @@ impl<'f> Work<'f> {
             if goes_on == Some(cell) {
                 continue;
             }
-            if cell > 0 {
-                let keep = keep.as_deref();
-                self.run(cell as usize, from..*end, (block, keep));
+            let cell = cell as usize;
+            if cell > 0 && !self.counted(cell, from..*end, block) {
+                let keep = keep.get_or_init(|| self.keep(block)).as_deref();
+                self.run(cell, from..*end, (block, keep));
             }
             from = *end;
         }
     }
 
+    /// Counts rows of a block under the only condition, where nobody need know which of them it holds for.
+    fn counted(&mut self, cell: usize, within: Range<usize>, block: &Block<'_>) -> bool {
+        let [filter] = *self.atom.filters else {
+            return false;
+        };
+        let (Cells::Tally(states), None) = (&mut self.part.cells, &self.groups) else {
+            return false;
+        };
+        let start = block.rows.start;
+        let count = block.count(filter, start + within.start..start + within.end);
+        if let Some(count) = count {
+            change(states, cell, |state| {
+                state.0 = state.0.wrapping_add(count as u64);
+            });
+        }
+        count.is_some()
+    }
+
     /// Whether the rows of a block, which are of groups, are added up run by run.
     fn grouped(&self, block: &Block<'_>) -> bool {
         let runs = block.runs.as_ref().map_or(usize::MAX, Vec::len);
-        let values = self.input.values(block.rows.clone());
-        Sums::pays(&self.part, runs, block.rows.len()) && Sums::hold(values)
+        let pays = Sums::pays(&self.part, runs, block.rows.len());
+        pays && self.input.holds(block.rows.clone(), Sums::BITS)
     }
 
     /// Which rows of a block count; `None` where all do.
     fn keep<'b>(&self, block: &'b Block<'_>) -> Option<Cow<'b, [bool]>> {
         let filters = self.atom.filters.iter();
-        let mut filters = filters.filter_map(|filter| block.keep.get(*filter));
-        let first = filters.next().map(|keep| Cow::Borrowed(&**keep));
+        let mut filters = filters.filter_map(|filter| block.keep(*filter));
+        let first = filters.next().map(Cow::Borrowed);
         let mut keep = match first {
             Some(keep) => keep,
             None if self.gaps => vec![true; block.rows.len()].into(),
@@ -202,24 +190,33 @@ impl<'f> Work<'f> {
             let codes = codes.get(rows).unwrap_or_default();
             return values.extend(cell, codes, kept);
         }
-        if let (Cells::Seen(_), Some(groups)) = (&self.part.cells, &self.groups) {
-            let codes = groups.get(rows).unwrap_or_default();
-            let all = (self.marks.len() / self.part.layout.segments).max(1);
-            let marks = self.marks.chunks_mut(all).nth(cell).unwrap_or_default();
-            return each(codes, kept, |code, keep| {
-                change(marks, code as usize, |mark| *mark |= keep);
-            });
+        if let (Some(marks), Some(groups)) = (&mut self.marks, &self.groups) {
+            return marks.take(cell, groups.get(rows).unwrap_or_default(), kept);
         }
-        if let Some(groups) = &self.groups {
+        if let (Some(sums), Some(groups)) = (&mut self.sums, &self.groups) {
             let codes = groups.get(rows.clone()).unwrap_or_default();
             let rows = (codes, self.input.values(rows), kept);
             let keys = self.atom.per.is_some();
-            return self.sums.take(&mut self.part, cell, rows, keys);
+            return sums.take(&mut self.part, cell, rows, keys);
         }
-        let values = self.input.values(rows);
+        let values = self.input.values(rows.clone());
         let at = block.at.get(within).unwrap_or_default();
         let Some(keep) = kept else {
-            return take(&mut self.part.cells, cell, at.len(), (at, values));
+            match &mut self.part.cells {
+                Cells::Extreme(states) => {
+                    if let Some((least, most)) = self.input.bounds(rows, Bounds::within) {
+                        change(states, cell, |state| {
+                            state.add(least);
+                            state.add(most);
+                        });
+                    }
+                }
+                Cells::Sum(states) if self.input.holds(rows, Sum::SMALL) => {
+                    change(states, cell, |state| state.extend_small(values));
+                }
+                cells => take(cells, cell, at.len(), (at, values)),
+            }
+            return;
         };
         let count = count(keep);
         let at = match self.part.cells {
@@ -293,30 +290,29 @@ impl<'f> Work<'f> {
     /// done for eight rows at once.
     fn place(&self, block: &mut Block<'_>) {
         let rows = block.rows.clone();
-        block.cells.clear();
+        let mut cells = std::mem::take(&mut block.cells);
+        cells.clear();
         match &block.runs {
             Some(runs) => {
                 for (segment, end) in runs {
-                    block.cells.resize(*end, self.segment(*segment));
+                    cells.resize(*end, self.segment(*segment));
                 }
             }
             None => {
                 let segments = block.segments.iter();
-                block
-                    .cells
-                    .extend(segments.map(|segment| self.segment(*segment)));
+                cells.extend(segments.map(|segment| self.segment(*segment)));
             }
         }
         let filters = self.atom.filters.iter();
-        for keep in filters.filter_map(|filter| block.keep.get(*filter)) {
-            clear(&mut block.cells, keep, |keep| *keep);
+        for keep in filters.filter_map(|filter| block.keep(*filter)) {
+            clear(&mut cells, keep, |keep| *keep);
         }
-        self.leave_out(rows.clone(), &mut block.cells);
+        self.leave_out(rows.clone(), &mut cells);
         let segments = number(self.part.layout.segments);
         let currencies = number(self.part.layout.currencies.len().max(1));
         if let (Input::Money(moneys), true) = (&self.input, currencies > 1) {
             let codes = moneys.codes.get(rows.clone()).unwrap_or_default();
-            for (cell, code) in block.cells.iter_mut().zip(codes) {
+            for (cell, code) in cells.iter_mut().zip(codes) {
                 let currency = u32::from(code.saturating_sub(1));
                 *cell = cell.wrapping_add(currency.wrapping_mul(segments));
             }
@@ -324,10 +320,11 @@ impl<'f> Work<'f> {
         if let Some(groups) = &self.groups {
             let stride = segments.wrapping_mul(currencies);
             let groups = groups.get(rows).unwrap_or_default();
-            for (cell, group) in block.cells.iter_mut().zip(groups) {
+            for (cell, group) in cells.iter_mut().zip(groups) {
                 *cell = cell.wrapping_add(group.wrapping_mul(stride));
             }
         }
+        block.cells = cells;
     }
 
     /// Rows without a value of what is measured, or of the key that is looked at.
@@ -361,21 +358,11 @@ impl<'f> Work<'f> {
         {
             values.settle(states, part.layout.segments, exact, dictionary);
         }
-        if let Cells::Seen(states) = &mut part.cells {
-            see(states, &self.marks, part.layout.segments);
+        if let (Cells::Seen(states), Some(marks)) = (&mut part.cells, &self.marks) {
+            marks.tell(states, part.layout.segments);
         }
         settle(&mut part);
         part
-    }
-}
-
-/// Puts marks, segment by segment, into states, key by key. What has no key is not looked at.
-fn see(states: &mut [Seen], marks: &[bool], segments: usize) {
-    let all = (marks.len() / segments).max(1);
-    for (segment, marks) in marks.chunks(all).enumerate() {
-        let states = states.iter_mut().skip(segment).step_by(segments);
-        let pairs = states.zip(marks).skip(1);
-        pairs.for_each(|(state, mark)| state.0 |= *mark);
     }
 }
 
@@ -432,7 +419,7 @@ fn journeys(states: &mut [Journey], steps: &[usize], block: &Block<'_>, segments
     let events = cells.zip(block.at).enumerate();
     for (row, (cell, at)) in events.filter(|(_, (cell, _))| !cell.is_multiple_of(segments)) {
         for (step, filter) in (0u8..).zip(steps) {
-            let taken = block.keep.get(*filter).and_then(|keep| keep.get(row));
+            let taken = block.keep(*filter).and_then(|keep| keep.get(row));
             if taken == Some(&true) {
                 change(states, cell, |state| state.0.push((*at, step)));
             }
@@ -468,16 +455,5 @@ fn settle(part: &mut Part) {
         Cells::Extreme(states) => clear(states, segments),
         Cells::Edge(states) => clear(states, segments),
         Cells::Quantile(_) | Cells::Distinct(_) | Cells::Journey(_) => {}
-    }
-}
-
-impl<'f> Input<'f> {
-    fn values(&self, rows: Range<usize>) -> &'f [i64] {
-        let values = match self {
-            Self::Numbers(numbers) => numbers.values.get(rows),
-            Self::Money(moneys) => moneys.units.get(rows),
-            Self::None | Self::Codes(..) => None,
-        };
-        values.unwrap_or_default()
     }
 }

@@ -46,6 +46,18 @@ impl Sum {
         self.count = self.count.wrapping_add(1);
     }
 
+    /// The bits of a value, without its sign, of which [`Self::extend_small`] adds many.
+    pub(in crate::metrics) const SMALL: u32 = 50;
+
+    /// Adds values, fewer than 2^13 of them, that have no more bits than [`Self::SMALL`].
+    pub(in crate::metrics) fn extend_small(&mut self, values: &[i64]) {
+        let sum = values
+            .iter()
+            .fold(0i64, |sum, value| sum.wrapping_add(*value));
+        self.units = self.units.wrapping_add(sum.into());
+        self.count = self.count.wrapping_add(values.len() as u64);
+    }
+
     /// Adds values, of which there are fewer than 2^31: both halves are added apart, several
     /// values at once.
     pub(in crate::metrics) fn extend(&mut self, values: &[i64]) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::Facts;
 use super::super::cell::Cell;
-use super::super::column::{Data, Moneys, Numbers, Texts};
+use super::super::column::{Data, Numbers, Texts};
 use super::part;
 use super::piece::{Cells, Piece};
 use crate::error::Failure;
@@ -54,10 +54,12 @@ impl Facts {
                 }
                 Data::Int(numbers) | Data::Decimal(numbers, _) | Data::Instant(numbers) => {
                     numbers.values.truncate(rows);
+                    numbers.bounds.truncate(rows);
                     numbers.nulls.truncate(rows);
                 }
                 Data::Money(moneys) => {
                     moneys.units.truncate(rows);
+                    moneys.bounds.truncate(rows);
                     moneys.codes.truncate(rows);
                     moneys.currencies.truncate(*known);
                 }
@@ -118,6 +120,7 @@ impl Data {
                 let codes = part(codes, rows.clone());
                 own.gaps |= codes.contains(&0);
                 own.units.extend_from_slice(part(units, rows));
+                own.bounds.reach(&own.units);
                 own.codes.extend_from_slice(codes);
             }
             (
@@ -128,6 +131,7 @@ impl Data {
                 let falls = own.values.last() > values.first();
                 own.turns |= !values.is_empty() && falls || !values.is_sorted();
                 own.values.extend_from_slice(values);
+                own.bounds.reach(&own.values);
                 if nulls.any() {
                     let missing = rows.clone().filter(|row| nulls.has(*row));
                     missing.for_each(|row| own.nulls.set(first + row - rows.start));
@@ -143,12 +147,11 @@ impl Data {
         match self {
             Self::Text(texts) => texts.codes.resize(texts.codes.len() + rows, 0),
             Self::Bool(codes) => codes.resize(codes.len() + rows, 0),
-            Self::Money(Moneys {
-                units, codes, gaps, ..
-            }) => {
-                *gaps |= rows > 0;
-                units.resize(units.len() + rows, 0);
-                codes.resize(codes.len() + rows, 0);
+            Self::Money(own) => {
+                own.gaps |= rows > 0;
+                own.units.resize(own.units.len() + rows, 0);
+                own.bounds.reach(&own.units);
+                own.codes.resize(own.codes.len() + rows, 0);
             }
             Self::Int(own) | Self::Decimal(own, _) | Self::Instant(own) => {
                 (0..rows).for_each(|_| own.push(None));
