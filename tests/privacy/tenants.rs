@@ -1,6 +1,7 @@
 //! Somebody who acts in other tenants than their own.
 
 use profilekit::access::{Subject, SubjectHead};
+use profilekit::error::Code;
 use profilekit::hub::{Call, Create, Person, Target, Update};
 use profilekit::store::{AccountRequest, Address};
 
@@ -11,8 +12,10 @@ const BLUEPRINT: &[u8] = br#"{
     "tenancy": { "crossed_by": ["operator"] },
     "roles": { "operator": {}, "staff": {} },
     "kinds": { "note": { "owner": "user", "audience": "platform", "relations": { "reader": { "to": "user" } },
-        "fields": { "text": { "type": "text", "data_class": "confidential", "lawful_basis": "contract", "retention": "P2Y" } } } },
+        "fields": { "text": { "type": "text", "data_class": "confidential", "lawful_basis": "contract", "retention": "P2Y" } } },
+        "settings": { "one_per": ["tenant"], "on_delete": "delete", "audience": "platform", "fields": { "colour": { "type": "string" } } } },
     "policies": [
+        { "id": "product", "allow": ["settings.*"], "roles": ["system"] },
         { "id": "own", "allow": ["note.*"], "relations": ["owner"] },
         { "id": "operate", "allow": ["note.*"], "roles": ["operator"], "obligations": ["audit"] }
     ]
@@ -118,5 +121,49 @@ fn whoever_crosses_tenants_is_erased_in_each() {
         let theirs = world.store.get(&Address::new("south", "note", "n1")).await;
         assert_eq!(theirs.unwrap().unwrap().owner.as_deref(), Some(OPERATOR));
         assert_eq!(world.hub.verify(&[]).await.unwrap().broken, []);
+    });
+}
+
+#[test]
+fn of_what_a_tenant_has_one_there_is_one_in_each() {
+    everywhere_with(BLUEPRINT, async |world| {
+        let call = Call::new(&world.system, START);
+        let settings = |id: &'static str, tenant: &'static str| Create {
+            kind: "settings",
+            id: Some(id),
+            tenant: Some(tenant),
+            document: br#"{"colour":"red"}"#,
+            ..Create::default()
+        };
+        world
+            .hub
+            .create(&call, &settings("s1", "north"))
+            .await
+            .unwrap();
+        world
+            .hub
+            .create(&call, &settings("s1", "south"))
+            .await
+            .unwrap();
+        let second = world.hub.create(&call, &settings("s2", "north")).await;
+        assert!(second.unwrap_err().is(Code::StoreUniqueViolation));
+        let same = world
+            .hub
+            .get_or_create(&call, &settings("s2", "north"))
+            .await;
+        let (done, made) = same.unwrap();
+        assert_eq!((&*done.address.id, made), ("s1", false), "it is there");
+        let target = Target {
+            kind: "settings",
+            id: "s1",
+            tenant: Some("north"),
+            ..Target::default()
+        };
+        world.hub.delete(&call, &target).await.unwrap();
+        world
+            .hub
+            .create(&call, &settings("s2", "north"))
+            .await
+            .unwrap();
     });
 }
