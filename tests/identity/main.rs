@@ -25,6 +25,7 @@ mod noisy;
 mod oracle;
 mod orders;
 mod reconciling;
+mod standing;
 mod staying;
 mod taken;
 mod telling;
