@@ -22,6 +22,7 @@ mod leaving;
 mod meeting;
 mod never;
 mod noisy;
+mod noted;
 mod oracle;
 mod orders;
 mod reconciling;
