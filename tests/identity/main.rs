@@ -25,6 +25,7 @@ mod noisy;
 mod noted;
 mod oracle;
 mod orders;
+mod owners;
 mod payload;
 mod reconciling;
 mod standing;
