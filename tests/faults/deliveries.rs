@@ -78,6 +78,10 @@ impl World {
     }
 
     async fn deliver(&self, id: &str, event: &Value) -> Handled {
+        self.deliver_at(id, event, START).await
+    }
+
+    async fn deliver_at(&self, id: &str, event: &Value, now: i64) -> Handled {
         let (body, secret) = (event.to_string(), Secret::parse(SECRET).unwrap());
         let message = MessageId::parse(id).unwrap();
         let signature = sign(&secret, &message, 1_700_000_000, body.as_bytes());
@@ -91,7 +95,7 @@ impl World {
             body: body.as_bytes(),
             peer: None,
         };
-        let call = Call::new(&self.system, START);
+        let call = Call::new(&self.system, now);
         let handled = self
             .hub
             .handle_webhook(&call, &[Key::from(secret)], &webhook)
@@ -269,21 +273,33 @@ fn attempts_are_counted_until_one_goes_well() {
 }
 
 async fn counted(store: Arc<dyn Store>) {
+    const MINUTE: i64 = 60_000_000;
     fill(store.clone()).await;
     let (_, event) = events().into_iter().next().unwrap();
+    let world = World::over(store.clone(), 1);
+    let noted = async || {
+        let id = MessageId::parse("msg_1").unwrap();
+        let call = Call::new(&world.system, START);
+        let noted = world.hub.delivered(&call, &id).await.unwrap().unwrap();
+        let minutes = [noted.first_at, noted.last_at].map(|at| (at - START) / MINUTE);
+        (noted.outcome, noted.code, noted.attempts, minutes)
+    };
     for attempt in 1..=3 {
         // The second call reads the tie.
         let failing = Arc::new(Failing::new(store.clone(), Fault::Gone, 2));
-        let handled = World::over(failing, 1).deliver("msg_1", &event).await;
+        let now = START + i64::from(attempt) * MINUTE;
+        let handled = World::over(failing, 1)
+            .deliver_at("msg_1", &event, now)
+            .await;
         assert_eq!((handled.outcome, handled.status()), (Outcome::Failed, 503));
-        assert_eq!(attempts(&*store).await, Some(attempt));
+        let (outcome, code) = ("failed".to_owned(), "store.unavailable".to_owned());
+        let minutes = [1, i64::from(attempt)];
+        assert_eq!(noted().await, (outcome, code, attempt, minutes));
     }
-    let world = World::over(store.clone(), 1);
-    assert_eq!(
-        world.deliver("msg_1", &event).await.outcome,
-        Outcome::Applied
-    );
-    assert_eq!(attempts(&*store).await, Some(4));
+    let handled = world.deliver_at("msg_1", &event, START + 4 * MINUTE).await;
+    assert_eq!(handled.outcome, Outcome::Applied);
+    let well = ("applied".to_owned(), String::new(), 4, [1, 4]);
+    assert_eq!(noted().await, well, "what was wrong is wrong no more");
 }
 
 #[test]

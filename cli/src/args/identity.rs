@@ -7,7 +7,8 @@ use clap::{Args as Arguments, Subcommand, ValueEnum};
 /// What to do with webhooks.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Webhook {
-    /// Say whether a webhook is genuine; where not, why, and exit with 1.
+    /// Say whether a webhook is genuine; where not, why, and exit with 1. Where a secret is none, nothing
+    /// is known of it: exit with 2.
     Verify(Verify),
     /// Handle webhooks once more that were kept as lines `{"id", "body"}`, the body as text. Those
     /// that were handled before are passed over. Where a line cannot be read, none is handled.
