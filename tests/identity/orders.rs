@@ -136,6 +136,11 @@ fn whoever_was_deleted_last_is_gone_in_every_order() {
                 *if roles > 0 { &mut had } else { &mut had_none } += 1;
                 let gone = json!({ "gone": true, "roles": [] });
                 assert_eq!(state(&world, &id).await, gone, "{order:?}");
+                // That is for good: what is said after it is said of nobody.
+                let (delivery, said) = (format!("msg_{id}_late"), &events(&id)[5]);
+                let late = world.deliver(&delivery, said, START).await;
+                assert_eq!(late.outcome.word(), "stale", "{order:?}");
+                assert_eq!(state(&world, &id).await, gone, "{order:?}");
                 let refused = world.hub.signed_in(&session, START).await.unwrap_err();
                 assert!(refused.is(Code::IdentityUnknownUser), "{order:?}");
             });
