@@ -163,6 +163,8 @@ export interface Link {
   user: string;
   tenant: string;
   record: string;
+  /** Since when it is that one, in microseconds since 1970 UTC. */
+  tiedAt?: number;
   stamp: { at: number; digest: string };
   gone: boolean;
   banned: boolean;

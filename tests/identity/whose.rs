@@ -1,7 +1,7 @@
 //! Whose an account is, and was: namesakes in other tenants, accounts that were deleted here, people
 //! who came back.
 
-use profilekit::hub::{Create, Credential, Person, Target};
+use profilekit::hub::{Call, Create, Credential, Person, Revert, Target};
 use profilekit::store::Address;
 use profilekit_stores::Adapter;
 use serde_json::{Value, json};
@@ -278,4 +278,159 @@ fn an_account_that_is_nobodys_signs_nobody_in() {
         assert_eq!((restored.owner, restored.archived_at), (None, None));
         assert!(!signs_in(&world, "user_1").await);
     });
+}
+
+#[test]
+fn what_the_product_made_for_a_new_user_stays_when_the_old_one_is_deleted() {
+    everywhere(&following(), async |world: World| {
+        let as_carl = |id, minute| {
+            let mut state = said(id, "c@example.com", &[], minute);
+            state["data"]["external_id"] = json!("carl");
+            state
+        };
+        world
+            .expect("applied", "msg_0", &as_carl("user_1", 0))
+            .await;
+        delete_account(&world, "carl", START + MINUTE).await;
+        let again = json!({ "email": "c@example.com", "external_id": "user_2" });
+        world.make("carl", &again, START + 2 * MINUTE).await;
+        // The deletion overtakes the first word of the new user.
+        world
+            .expect("applied", "msg_1", &deleted("user_1", 3))
+            .await;
+        assert_eq!(world.document("carl").await, again);
+        world
+            .expect("applied", "msg_2", &as_carl("user_2", 4))
+            .await;
+        assert_eq!(world.document("carl").await["external_id"], "user_2");
+        assert!(signs_in(&world, "user_2").await);
+        assert_eq!(
+            world.accounts().await,
+            2,
+            "his, and what is left of the old one"
+        );
+    });
+}
+
+#[test]
+fn whoever_stood_in_their_own_way_first_is_not_replayed_away() {
+    let mut identity = following();
+    identity["on_delete"] = json!("erase");
+    everywhere(&identity, async |world: World| {
+        let as_carl = |id, minute| {
+            let mut state = said(id, "c@example.com", &["mentor"], minute);
+            state["data"]["external_id"] = json!("carl");
+            state
+        };
+        world
+            .expect("applied", "msg_0", &as_carl("user_1", 0))
+            .await;
+        let at = |minute| START + minute * MINUTE;
+        let handled = world.deliver("msg_1", &as_carl("user_2", 2), at(2)).await;
+        assert_eq!(handled.outcome.word(), "conflict");
+        let handled = world.deliver("msg_2", &deleted("user_1", 3), at(3)).await;
+        assert_eq!(handled.outcome.word(), "applied");
+        let ledger = world.store.erasures(0).await.unwrap();
+        let handled = world.deliver("msg_3", &as_carl("user_2", 4), at(4)).await;
+        assert_eq!(handled.outcome.word(), "applied");
+        let call = world.call(at(5));
+        world.hub.erase_again(&call, &ledger).await.unwrap();
+        assert!(signs_in(&world, "user_2").await);
+        assert_eq!(world.roles("carl").await, ["mentor"]);
+    });
+}
+
+#[test]
+fn an_account_that_the_product_made_again_leaves_with_its_user() {
+    everywhere(&following(), async |world: World| {
+        let first = said("user_1", "a@example.com", &[], 0);
+        world.expect("applied", "msg_0", &first).await;
+        delete_account(&world, "user_1", START + MINUTE).await;
+        let again = json!({ "email": "a@example.com", "external_id": "user_1" });
+        world.make("ada", &again, START + 2 * MINUTE).await;
+        world
+            .expect("applied", "msg_1", &deleted("user_1", 3))
+            .await;
+        assert!(world.account("ada").await.is_none());
+        assert!(!world.everything().contains("a@example.com"));
+    });
+}
+
+#[test]
+fn going_back_to_what_the_provider_said_once_is_somebodys_own_word() {
+    let mut identity = following();
+    identity["fields"]["name"] = json!("newest");
+    let blueprint = blueprint(&identity);
+    for adapter in Adapter::all() {
+        println!("on {}:", adapter.name());
+        let world = World::of(adapter.fresh(), &blueprint);
+        pollster::block_on(async {
+            let named = |name: &str, image: &str, minute| {
+                let changes = json!({ "first_name": name, "image_url": image });
+                let user = but(user("user_1", "a@example.com", minute), &changes);
+                event("user.updated", user, minute)
+            };
+            let (one, other) = (
+                "https://img.example.com/1.png",
+                "https://img.example.com/2.png",
+            );
+            world
+                .expect("applied", "msg_0", &named("Ada", one, 0))
+                .await;
+            world
+                .expect("applied", "msg_1", &named("Eva", one, 1))
+                .await;
+            let ada = world.subject("user_1", &[]);
+            let account = world.account("user_1").await.unwrap().address;
+            let revert = Revert {
+                target: Target {
+                    kind: "user",
+                    id: &account.id,
+                    ..Target::default()
+                },
+                to: 1,
+            };
+            let call = Call::new(&ada, START + 2 * MINUTE);
+            world.hub.revert(&call, &revert).await.unwrap();
+            assert_eq!(world.document("user_1").await["name"], "Ada");
+            world
+                .expect("applied", "msg_2", &named("Eva", other, 3))
+                .await;
+            let document = world.document("user_1").await;
+            assert_eq!(
+                (&document["name"], &document["image"]),
+                (&json!("Ada"), &json!(other))
+            );
+        });
+    }
+}
+
+#[test]
+fn whoever_was_erased_here_is_made_again_whatever_class_their_identifier_has() {
+    let mut blueprint = blueprint(&following());
+    let key = blueprint["kinds"]["user"]["fields"]["external_id"]
+        .as_object_mut()
+        .unwrap();
+    for name in ["data_class", "lawful_basis", "retention"] {
+        key.remove(name);
+    }
+    for adapter in Adapter::all() {
+        println!("on {}:", adapter.name());
+        let world = World::of(adapter.fresh(), &blueprint);
+        pollster::block_on(async {
+            let first = said("user_1", "a@example.com", &[], 0);
+            world.expect("applied", "msg_0", &first).await;
+            let person = Person {
+                id: "user_1",
+                tenant: "",
+            };
+            let call = world.call(START + MINUTE);
+            let plan = world.hub.plan_erasure(&call, &person).await.unwrap();
+            let erased = world.hub.erase(&call, &person, &plan.confirmation).await;
+            erased.unwrap();
+            let later = said("user_1", "a@example.com", &[], 2);
+            world.expect("applied", "msg_1", &later).await;
+            assert!(signs_in(&world, "user_1").await);
+        });
+    }
 }

@@ -8,6 +8,7 @@ use super::erasing::{Going, Known};
 use super::member::Person;
 use super::refusal::Refusal;
 use super::{identity, treatment};
+use crate::blueprint::document::SourceWord;
 use crate::blueprint::{FieldInfo, Kind};
 use crate::error::{Code, Failure};
 use crate::id::{FieldId, FieldSet};
@@ -210,11 +211,14 @@ impl Foreseen {
     }
 }
 
-/// The fields of personal data of a kind.
+/// The fields of personal data of a kind, and those by which the identity provider's users are
+/// found, classified or not.
 pub(super) fn personal(kind: &Kind, which: impl Fn(&FieldInfo) -> bool) -> FieldSet {
     let mut set = FieldSet::empty(kind.fields.len());
-    let classified = kind.fields.iter().filter(|field| field.class.is_some());
-    let classified = classified.filter(|field| which(field));
-    classified.for_each(|field| set.insert(field.id));
+    let is_personal =
+        |field: &&FieldInfo| field.class.is_some() || field.source == Some(SourceWord::Identity);
+    let personal = kind.fields.iter().filter(is_personal);
+    let personal = personal.filter(|field| which(field));
+    personal.for_each(|field| set.insert(field.id));
     set
 }

@@ -11,6 +11,7 @@
 
 use std::collections::BTreeMap;
 
+use super::identity;
 use crate::error::Failure;
 use crate::json::{
     Limits, Pointer, PointerBuf, Tree, Value, is_within, parse, push_member, quoted,
@@ -138,7 +139,7 @@ pub(super) fn after(provenance: &str, written: Written<'_>) -> Result<String, Fa
 }
 
 /// What is known after values became what they were in an earlier version: what came then from a
-/// source comes from it again.
+/// source comes from it again. What the identity provider said then is said here now.
 pub(super) fn back(
     provenance: &str,
     document: &str,
@@ -147,7 +148,8 @@ pub(super) fn back(
     let mut known = Provenance::read(provenance)?;
     known.clear(changed);
     each(document, changed, |path, value| {
-        if let Some(source) = known.came.get(&name(value, &path)) {
+        let source = known.came.get(&name(value, &path));
+        if let Some(source) = source.filter(|source| *source != identity::SOURCE) {
             known.now.insert(path, source.clone());
         }
     })?;

@@ -18,6 +18,9 @@ pub struct Link {
     pub tenant: String,
     /// The account's record; empty where there is none.
     pub record: String,
+    /// Since when it is that one; 0 where that is not known.
+    #[serde(skip_serializing_if = "is_unknown")]
+    pub tied_at: i64,
     /// The last state of the user that was followed.
     pub stamp: Stamp,
     /// Whether the user was deleted at the provider. That is for good.
@@ -76,6 +79,11 @@ pub struct Said {
     /// that was followed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<Stamp>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde hands to it")]
+fn is_unknown(at: &i64) -> bool {
+    *at == 0
 }
 
 impl Said {

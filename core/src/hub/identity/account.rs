@@ -166,19 +166,23 @@ impl Hub {
 
     /// Whether the account that the person of a tie has now follows another user: theirs was deleted
     /// here, and they signed up anew.
-    pub(super) async fn is_anothers(
-        &self,
-        kind: &Kind,
-        link: &Link,
-        user: &Id,
-    ) -> Result<bool, StoreError> {
+    pub(super) async fn is_anothers(&self, link: &Link, user: &Id) -> Result<bool, Refusal> {
+        let (plan, kind) = self.identity_plan()?;
         let key = format!("owner={}", link.user);
         let account = self.store().find(&link.tenant, &kind.name, &key).await?;
         let Some(account) = account.filter(|account| account.address.id != link.record) else {
             return Ok(false);
         };
-        let tie = self.tie_to(&account).await?;
-        Ok(tie.is_some_and(|tie| tie.id != user.as_str()))
+        if let Some(tie) = self.tie_to(&account).await? {
+            return Ok(tie.id != user.as_str());
+        }
+        // The product says whose it is; the provider may not have been heard of them yet.
+        let (document, key) = (document(&account), &plan.key);
+        let said = document.pointer(key).and_then(serde_json::Value::as_str);
+        match said.filter(|said| *said != user.as_str()) {
+            Some(other) => Ok(!self.link(other).await?.is_some_and(|(_, link)| link.gone)),
+            None => Ok(false),
+        }
     }
 
     /// An account that is nobody's at the provider: of no user, or of one who was deleted there.

@@ -255,6 +255,10 @@ impl Hub {
                 self.write_changed(call, plan, account, link.as_ref(), commit)?;
             }
         }
+        let before = link.as_ref().map(|link| &link.record);
+        if before != Some(&plan.link.record) {
+            plan.link.tied_at = call.now;
+        }
         self.write_roles(call, plan, member, commit);
         commit.events.extend(outgoing::events(self, call, plan));
         // A state that was followed before, and all is as it should be.

@@ -42,6 +42,14 @@ impl Hub {
         if link.gone && stayed.is_none() {
             return Ok(false);
         }
+        if !link.record.is_empty() {
+            // What was deleted here is no account: another one may be there by now.
+            let at = Address::new(&link.tenant, &kind.name, &link.record);
+            let tied = self.store().get(&at).await?;
+            if tied.is_none_or(|tied| tied.owner.is_none()) {
+                link.record.clear();
+            }
+        }
         if let Some(account) = account {
             // Another account may be the user's by now, or this one somebody else's.
             let own = (&link.record, &link.tenant) == (&account.record, &account.tenant);
@@ -65,9 +73,8 @@ impl Hub {
             }
         }
         // Who signed up anew with the same identifier here keeps what there is: it is theirs.
-        let others = account.is_none()
-            && !link.user.is_empty()
-            && self.is_anothers(kind, &link, user).await?;
+        let others =
+            account.is_none() && !link.user.is_empty() && self.is_anothers(&link, user).await?;
         if !link.user.is_empty() && !others {
             let person = Person {
                 id: &link.user,
@@ -214,7 +221,7 @@ impl Hub {
             let mut ties = ties.iter();
             let here = |tenant: &str| person.tenant.is_empty() || tenant == person.tenant;
             if ties.any(|(record, link)| {
-                !link.gone && here(&link.tenant) && record.created_at > left_at
+                !link.gone && here(&link.tenant) && tied_at(record, link) > left_at
             }) {
                 return Ok(true);
             }
@@ -282,6 +289,14 @@ impl Hub {
             .collect();
         commit.audit.push((entry, detail));
         Ok(())
+    }
+}
+
+/// Since when a user is tied to the account that they have.
+fn tied_at(record: &StoredRecord, link: &Link) -> i64 {
+    match link.tied_at {
+        0 => record.created_at,
+        tied_at => tied_at,
     }
 }
 

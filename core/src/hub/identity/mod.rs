@@ -29,7 +29,7 @@ use crate::store::{Address, StoreError, StoredRecord, Write, WriteMode};
 const LINK: &str = "identity.link";
 
 /// The source of values that the provider said.
-const SOURCE: &str = "identity";
+pub(super) const SOURCE: &str = "identity";
 
 impl Hub {
     /// How accounts follow the provider, and their kind.
