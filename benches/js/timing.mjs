@@ -56,6 +56,13 @@ export class Times {
   ratioTo(peer) {
     return median(this.rounds.map((took, round) => took / peer.rounds[round]));
   }
+
+  /** These times without those of a loop that had its turn in the same rounds. */
+  without(loop) {
+    const net = new Times();
+    net.rounds = this.rounds.map((took, round) => took - loop.rounds[round]);
+    return net;
+  }
 }
 
 /** The times of each contestant by its name, measured in turns. */
