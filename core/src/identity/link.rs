@@ -18,7 +18,7 @@ pub struct Link {
     pub tenant: String,
     /// The account's record; empty where there is none.
     pub record: String,
-    /// Since when it is that one; 0 where that is not known.
+    /// Since when it is that one, or since when there was the last one; 0 where that is not known.
     #[serde(skip_serializing_if = "is_unknown")]
     pub tied_at: i64,
     /// The last state of the user that was followed.
@@ -124,19 +124,23 @@ impl Said {
 }
 
 impl Link {
-    /// Whether states of the user were seen from which nothing could follow, and no account is tied.
+    /// Whether states of the user were seen from which nothing could follow, and no account is tied:
+    /// none ever was, or the one that was is gone. A plan for an account that is to be made is not.
     pub(crate) fn is_unowned(&self) -> bool {
-        !self.gone && self.record.is_empty()
+        let never = self.user.is_empty();
+        !self.gone && self.record.is_empty() && (never || self.tied_at != 0)
     }
 
     /// What is kept of a user without an account: which state was seen, and what was said. Whose
     /// account was tied to the user before, in `known`, stays known: more of theirs may be here.
     pub(crate) fn unowned(&self, known: Option<&Self>) -> Self {
         let known = known.cloned().unwrap_or_default();
+        let was_tied = i64::from(!known.user.is_empty());
         Self {
             id: self.id.clone(),
             user: known.user,
             tenant: known.tenant,
+            tied_at: known.tied_at.max(was_tied),
             stamp: self.stamp.clone(),
             banned: self.banned,
             fields: self.fields.clone(),

@@ -221,7 +221,8 @@ impl Hub {
             let mut ties = ties.iter();
             let here = |tenant: &str| person.tenant.is_empty() || tenant == person.tenant;
             if ties.any(|(record, link)| {
-                !link.gone && here(&link.tenant) && tied_at(record, link) > left_at
+                let is_tied = !link.gone && !link.record.is_empty();
+                is_tied && here(&link.tenant) && tied_at(record, link) > left_at
             }) {
                 return Ok(true);
             }
