@@ -345,6 +345,8 @@ fn an_account_that_the_product_made_again_leaves_with_its_user() {
     everywhere(&following(), async |world: World| {
         let first = said("user_1", "a@example.com", &[], 0);
         world.expect("applied", "msg_0", &first).await;
+        let note = note(&world, "user_1").await;
+        world.grant("user_1", "mentor", START).await;
         delete_account(&world, "user_1", START + MINUTE).await;
         let again = json!({ "email": "a@example.com", "external_id": "user_1" });
         world.make("ada", &again, START + 2 * MINUTE).await;
@@ -352,6 +354,12 @@ fn an_account_that_the_product_made_again_leaves_with_its_user() {
             .expect("applied", "msg_1", &deleted("user_1", 3))
             .await;
         assert!(world.account("ada").await.is_none());
+        let note = world.store.get(&note).await.unwrap();
+        assert!(
+            note.is_none_or(|note| note.owner.is_none()),
+            "and what else"
+        );
+        assert_eq!(world.roles("user_1").await, [""; 0]);
         assert!(!world.everything().contains("a@example.com"));
     });
 }

@@ -27,19 +27,23 @@ pub(super) type Known = BTreeMap<Address, Option<Treatment>>;
 pub(super) struct Going<'g> {
     pub(super) call: &'g Call<'g>,
     pub(super) person: &'g Person<'g>,
-    /// The tenant of the person, also where it is about what all tenants share.
-    pub(super) home: &'g str,
+    /// The tenants of the person, also where it is about what all tenants share.
+    pub(super) homes: &'g [&'g str],
     pub(super) extent: Extent,
     /// When they went: now, or when a ledger says.
     pub(super) at: i64,
 }
 
 impl<'g> Going<'g> {
-    pub(super) fn everywhere(call: &'g Call<'g>, person: &'g Person<'g>, home: &'g str) -> Self {
+    pub(super) fn everywhere(
+        call: &'g Call<'g>,
+        person: &'g Person<'g>,
+        homes: &'g [&'g str],
+    ) -> Self {
         Self {
             call,
             person,
-            home,
+            homes,
             extent: Extent::Everywhere,
             at: call.now,
         }
@@ -94,15 +98,24 @@ impl Hub {
             known.extend(records.map(|one| (one.address.clone(), one.how)));
         }
         let mut all = Erased::default();
+        // What all tenants share is noted apart, beside a person's own tenant.
+        let mut tenants: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (tenant, id) in people.keys() {
+            tenants.entry(id).or_default().push(tenant);
+        }
         for ((tenant, id), (extent, at, known)) in people {
             let person = &Person { id, tenant };
-            if extent == Extent::Own && self.came_back(person, at).await? {
+            let homes = match tenant {
+                "" => tenants.get(id).map(Vec::as_slice).unwrap_or_default(),
+                _ => &[tenant],
+            };
+            if extent == Extent::Own && self.came_back(person, homes, at).await? {
                 continue;
             }
             let going = Going {
                 call,
                 person,
-                home: tenant,
+                homes,
                 extent,
                 at,
             };
@@ -137,7 +150,7 @@ impl Hub {
                 let last = page.records.last().map(|record| record.address.clone());
                 after = last.or(after);
                 page.records.retain(|record| {
-                    known.contains_key(&record.address) || identity::goes_with(record, going.home)
+                    known.contains_key(&record.address) || identity::goes_with(record, going.homes)
                 });
                 let theirs: BTreeSet<&Address> =
                     page.records.iter().map(|record| &record.address).collect();
@@ -309,6 +322,7 @@ impl Hub {
             Why::Owned(known) => known.get(&record.address).copied().flatten(),
         };
         let known = known.filter(|how| !how.is_shared());
+        let was_there = record.created_at <= going.at;
         let kind = self.kernel().kind(&record.address.kind).ok();
         match going.extent {
             // Whoever is erased now is not done with what was enough before.
@@ -316,11 +330,12 @@ impl Hub {
                 .filter(|how| *how != Treatment::SetAside)
                 .or_else(|| Some(kind.map_or(Treatment::Delete, treatment::of))),
             // What came since is of somebody who is there.
-            Extent::Own => known.or_else(|| {
-                let (plan, _) = self.identity_plan().ok()?;
-                let was_there = record.created_at <= going.at;
-                treatment::of_leaving(plan.leaving(kind?.id)).filter(|_| was_there)
-            }),
+            Extent::Own => known
+                .or_else(|| {
+                    let (plan, _) = self.identity_plan().ok()?;
+                    treatment::of_leaving(plan.leaving(kind?.id))
+                })
+                .filter(|_| was_there),
         }
     }
 }

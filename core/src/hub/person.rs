@@ -54,13 +54,13 @@ impl Hub {
     ) -> Result<ErasurePlan, Refusal> {
         self.check_person(call, person, "erase").await?;
         let mut found = Foreseen::default();
-        let home = person.tenant;
+        let homes = [person.tenant];
         for person in &self.everywhere(person) {
             let mut after = None;
             loop {
                 let page = self.owned(person, after.as_ref()).await?;
                 let records = page.records.iter();
-                for record in records.filter(|record| identity::goes_with(record, home)) {
+                for record in records.filter(|record| identity::goes_with(record, &homes)) {
                     let kind = self.kernel().kind(&record.address.kind).ok();
                     let treatment = kind.map_or(Treatment::Delete, treatment::of);
                     found.add(kind, record, treatment, person);
@@ -110,9 +110,9 @@ impl Hub {
             return Err(Failure::new(Code::HubNotConfirmed).into());
         }
         let mut all = Erased::default();
-        let home = person.tenant;
+        let homes = [person.tenant];
         for person in &self.everywhere(person) {
-            let going = Going::everywhere(call, person, home);
+            let going = Going::everywhere(call, person, &homes);
             let erased = self.erase_now(&going, &Known::new()).await?;
             all.join(erased);
         }

@@ -42,6 +42,9 @@ impl Hub {
         if link.gone && stayed.is_none() {
             return Ok(false);
         }
+        // Whoever had an account before has more here, also where another person has one now.
+        let mut former = link.clone();
+        former.record.clear();
         if !link.record.is_empty() {
             // What was deleted here is no account: another one may be there by now.
             let at = Address::new(&link.tenant, &kind.name, &link.record);
@@ -75,15 +78,23 @@ impl Hub {
         // Who signed up anew with the same identifier here keeps what there is: it is theirs.
         let others =
             account.is_none() && !link.user.is_empty() && self.is_anothers(&link, user).await?;
+        let mut going = Vec::new();
         if !link.user.is_empty() && !others {
+            going.push(&link);
+        }
+        let is_same = (&former.user, &former.tenant) == (&link.user, &link.tenant);
+        if !former.user.is_empty() && !is_same && !self.is_anothers(&former, user).await? {
+            going.push(&former);
+        }
+        for one in going {
             let person = Person {
-                id: &link.user,
-                tenant: &link.tenant,
+                id: &one.user,
+                tenant: &one.tenant,
             };
-            let account = (kind.name.as_ref(), link.record.as_str());
+            let account = (kind.name.as_ref(), one.record.as_str());
             let left = self.leave_records(call, &person, account, commit).await?;
             left_at = left.or(left_at);
-            self.leave_roles(call, &person, link.roles_at, commit)
+            self.leave_roles(call, &person, one.roles_at, commit)
                 .await?;
         }
         let gone = gone(user.as_str(), left_at, at);
@@ -164,7 +175,7 @@ impl Hub {
         let going = Going {
             call,
             person,
-            home: person.tenant,
+            homes: &[person.tenant],
             extent: Extent::Own,
             at: call.now,
         };
@@ -213,13 +224,20 @@ impl Hub {
     pub(in crate::hub) async fn came_back(
         &self,
         person: &Person<'_>,
+        homes: &[&str],
         left_at: i64,
     ) -> Result<bool, Refusal> {
+        let (_, kind) = self.identity_plan()?;
+        let key = format!("owner={}", person.id);
+        let account = self.store().find(person.tenant, &kind.name, &key).await?;
+        if account.is_some_and(|account| account.created_at > left_at) {
+            return Ok(true);
+        }
         let mut after = Some(super::link_address(""));
         while let Some(at) = after {
             let (ties, next) = self.ties_behind(person.id, &at).await?;
             let mut ties = ties.iter();
-            let here = |tenant: &str| person.tenant.is_empty() || tenant == person.tenant;
+            let here = |tenant: &str| tenant.is_empty() || homes.contains(&tenant);
             if ties.any(|(record, link)| {
                 let is_tied = !link.gone && !link.record.is_empty();
                 is_tied && here(&link.tenant) && tied_at(record, link) > left_at

@@ -60,12 +60,12 @@ fn read_link(record: &StoredRecord) -> Result<Link, StoreError> {
     Link::from_json(&record.document).ok_or_else(corrupt)
 }
 
-/// Whether a record of somebody's goes when they do, whose tenant is `home`: ties of all tenants lie
-/// together, and a namesake's in another one stays.
-pub(super) fn goes_with(record: &StoredRecord, home: &str) -> bool {
+/// Whether a record of somebody's goes when they do, whose tenants are `homes`: ties of all tenants
+/// lie together, and a namesake's in another one stays.
+pub(super) fn goes_with(record: &StoredRecord, homes: &[&str]) -> bool {
     let tie = Some(record).filter(|record| record.address.kind == LINK);
     let tie = tie.and_then(|record| Link::from_json(&record.document));
-    tie.is_none_or(|link| link.tenant.is_empty() || link.tenant == home)
+    tie.is_none_or(|link| link.tenant.is_empty() || homes.contains(&&*link.tenant))
 }
 
 fn link_address(user: &str) -> Address {

@@ -221,15 +221,20 @@ impl Hub {
             Some((_, link)) if !link.user.is_empty() => Some(link),
             _ => None,
         };
-        let account = match &link {
+        let tied = match link.as_ref().filter(|link| !link.record.is_empty()) {
             Some(link) => {
                 let address = Address::new(&link.tenant, &kind.name, &link.record);
                 let account = self.store().get(&address).await?;
                 // Who had it may be another user by now.
                 account.filter(|account| account.owner.as_ref() == Some(&link.user))
             }
+            None => None,
+        };
+        let account = match tied {
+            Some(tied) => Some(tied),
             None => {
                 // The product said whose account it is, and the provider has not been heard of yet.
+                let tenant = tenant.or(link.as_ref().map(|link| link.tenant.as_str()));
                 let Some(tenant) = tenant.or((!self.is_isolated(kind)).then_some("")) else {
                     return Ok(Now::Unknown);
                 };
